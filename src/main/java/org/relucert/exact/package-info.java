@@ -1,0 +1,2 @@
+/** Exact linear algebra over the rationals. */
+package org.relucert.exact;

@@ -1,0 +1,63 @@
+package org.relucert.search;
+
+import java.util.List;
+
+/**
+ * A branch-and-bound tree proposed by {@link NeuronSearch} for one side: the shape (which data row splits which node) and,
+ * at its leaves, rough multipliers. The prover replays it exactly, rounds and repairs the multipliers.
+ *
+ * <p>Two kinds of root (mathematics, 2.1): <em>box</em>, one root without rows, leaves by chords over bounds; and
+ * <em>orthants</em>, 2^D roots, leaves by chords over the generators of the cone, which double description maintains.
+ *
+ * @param kind which root
+ * @param roots one node for {@link Kind#BOX}; 2^D for {@link Kind#ORTHANTS}, where root number b is the orthant with
+ *     u_k &lt;= 0 if bit k of b is set and u_k &gt;= 0 otherwise
+ */
+public record SearchTree(Kind kind, List<Node> roots) {
+
+    /** Kind of root. */
+    public enum Kind { BOX, ORTHANTS }
+
+    /** A node: a split or a leaf. */
+    public sealed interface Node permits Split, BoxLeaf, ConeLeaf { }
+
+    /**
+     * Split by the sign of data row i.
+     *
+     * @param row data row i
+     * @param tightened bounds proved at this node and inherited by everything below (box trees; else empty)
+     * @param nonNegative child with &lt;x_i,u&gt; &gt;= 0
+     * @param nonPositive child with &lt;x_i,u&gt; &lt;= 0
+     */
+    public record Split(int row, List<Bound> tightened, Node nonNegative, Node nonPositive) implements Node { }
+
+    /**
+     * Leaf by box chords (LF).
+     *
+     * @param bound floating-point upper bound of h on the leaf's cone in the unit ball
+     * @param tightened bounds proved at this leaf
+     * @param lambda multiplier of each row on the path from the root, root first (zero where not used)
+     * @param slopes slope g_i in [0,1] of each undecided-or-not index with nu_i &lt; 0, indexed by data row; 0 elsewhere
+     */
+    public record BoxLeaf(double bound, List<Bound> tightened, double[] lambda, double[] slopes) implements Node { }
+
+    /**
+     * Leaf by chords over generators (SX).
+     *
+     * @param bound floating-point upper bound of h on the leaf's cone in the unit ball
+     * @param slopeRows the data rows with nu_i &lt; 0 of undecided sign on the cone
+     * @param slopes their slopes gamma_i in [0,1]
+     * @param majorant w in input-space coordinates with &lt;w,g&gt;_M &gt;= tau_g for every generator
+     */
+    public record ConeLeaf(double bound, int[] slopeRows, double[] slopes, double[] majorant) implements Node { }
+
+    /**
+     * A tightened bound on &lt;x_i,u&gt; over the node's cone in the unit ball (LF-2): |±x_i + sum mu_k r_k| &lt;= value.
+     *
+     * @param row data row i
+     * @param upper true for h_i (&lt;x_i,u&gt; &lt;= value), false for l_i (&lt;x_i,u&gt; &gt;= -value)
+     * @param value the bound, positive
+     * @param mu multipliers of the rows on the path from the root, root first
+     */
+    public record Bound(int row, boolean upper, double value, double[] mu) { }
+}
