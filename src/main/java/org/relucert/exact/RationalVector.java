@@ -1,0 +1,246 @@
+package org.relucert.exact;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.List;
+import org.jscience.mathematics.number.Rational;
+
+/**
+ * An immutable vector of rationals, kept as integers over one positive denominator without common factor.
+ *
+ * <p>Sizes from 0. Operations on vectors of different sizes throw {@link IllegalArgumentException}.
+ */
+public final class RationalVector {
+
+    private final BigInteger[] numerators;
+    private final BigInteger denominator;
+
+    private RationalVector(BigInteger[] numerators, BigInteger denominator) {
+        this.numerators = numerators;
+        this.denominator = denominator;
+    }
+
+    /** The vector with these entries. */
+    public static RationalVector of(Rational... entries) {
+        BigInteger common = BigInteger.ONE;
+        for (Rational entry : entries) {
+            common = lcm(common, Rationals.denominator(entry));
+        }
+        BigInteger[] numerators = new BigInteger[entries.length];
+        for (int i = 0; i < entries.length; i++) {
+            numerators[i] = Rationals.numerator(entries[i]).multiply(common.divide(Rationals.denominator(entries[i])));
+        }
+        // Over the least common denominator of reduced entries there is no common factor left.
+        return new RationalVector(numerators, common);
+    }
+
+    /** The vector with these entries. */
+    public static RationalVector of(List<Rational> entries) {
+        return of(entries.toArray(new Rational[0]));
+    }
+
+    /** The vector of integers. */
+    public static RationalVector of(long... entries) {
+        BigInteger[] numerators = new BigInteger[entries.length];
+        for (int i = 0; i < entries.length; i++) {
+            numerators[i] = BigInteger.valueOf(entries[i]);
+        }
+        return new RationalVector(numerators, BigInteger.ONE);
+    }
+
+    /**
+     * The vector numerators / denominator.
+     *
+     * @throws ArithmeticException if the denominator is zero
+     */
+    public static RationalVector of(BigInteger[] numerators, BigInteger denominator) {
+        if (denominator.signum() == 0) {
+            throw new ArithmeticException("denominator is zero");
+        }
+        BigInteger gcd = denominator;
+        for (int i = 0; i < numerators.length && !gcd.equals(BigInteger.ONE); i++) {
+            gcd = gcd.gcd(numerators[i]);
+        }
+        gcd = gcd.abs();
+        if (denominator.signum() < 0) {
+            gcd = gcd.negate();
+        }
+        BigInteger[] reduced = numerators.clone();
+        if (!gcd.equals(BigInteger.ONE)) {
+            for (int i = 0; i < reduced.length; i++) {
+                reduced[i] = reduced[i].divide(gcd);
+            }
+        }
+        return new RationalVector(reduced, denominator.divide(gcd));
+    }
+
+    /** The zero vector of a size. */
+    public static RationalVector zero(int size) {
+        BigInteger[] numerators = new BigInteger[size];
+        Arrays.fill(numerators, BigInteger.ZERO);
+        return new RationalVector(numerators, BigInteger.ONE);
+    }
+
+    /** The k-th unit vector of a size. */
+    public static RationalVector unit(int size, int k) {
+        BigInteger[] numerators = new BigInteger[size];
+        Arrays.fill(numerators, BigInteger.ZERO);
+        numerators[k] = BigInteger.ONE;
+        return new RationalVector(numerators, BigInteger.ONE);
+    }
+
+    /** Number of entries. */
+    public int size() {
+        return numerators.length;
+    }
+
+    /** Entry i. */
+    public Rational get(int i) {
+        return Rationals.of(numerators[i], denominator);
+    }
+
+    /** Numerator of entry i over {@link #denominator()}. */
+    public BigInteger numerator(int i) {
+        return numerators[i];
+    }
+
+    /** The common denominator, positive. */
+    public BigInteger denominator() {
+        return denominator;
+    }
+
+    /** -1, 0 or 1: the sign of entry i. */
+    public int sign(int i) {
+        return numerators[i].signum();
+    }
+
+    /** Whether every entry is zero. */
+    public boolean isZero() {
+        for (BigInteger numerator : numerators) {
+            if (numerator.signum() != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** this + other. */
+    public RationalVector plus(RationalVector other) {
+        return combine(other, false);
+    }
+
+    /** this - other. */
+    public RationalVector minus(RationalVector other) {
+        return combine(other, true);
+    }
+
+    private RationalVector combine(RationalVector other, boolean subtract) {
+        requireSameSize(other);
+        BigInteger common = lcm(denominator, other.denominator);
+        BigInteger left = common.divide(denominator);
+        BigInteger right = common.divide(other.denominator);
+        if (subtract) {
+            right = right.negate();
+        }
+        BigInteger[] sum = new BigInteger[numerators.length];
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = numerators[i].multiply(left).add(other.numerators[i].multiply(right));
+        }
+        return of(sum, common);
+    }
+
+    /** -this. */
+    public RationalVector opposite() {
+        BigInteger[] negated = new BigInteger[numerators.length];
+        for (int i = 0; i < negated.length; i++) {
+            negated[i] = numerators[i].negate();
+        }
+        return new RationalVector(negated, denominator);
+    }
+
+    /** factor * this. */
+    public RationalVector times(Rational factor) {
+        BigInteger p = Rationals.numerator(factor);
+        BigInteger[] scaled = new BigInteger[numerators.length];
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] = numerators[i].multiply(p);
+        }
+        return of(scaled, denominator.multiply(Rationals.denominator(factor)));
+    }
+
+    /** The plain dot product of two vectors. */
+    public Rational dot(RationalVector other) {
+        return Rationals.of(integerDot(other), denominator.multiply(other.denominator));
+    }
+
+    /** The sign of the plain dot product. */
+    public int dotSign(RationalVector other) {
+        return integerDot(other).signum();
+    }
+
+    private BigInteger integerDot(RationalVector other) {
+        requireSameSize(other);
+        BigInteger sum = BigInteger.ZERO;
+        for (int i = 0; i < numerators.length; i++) {
+            if (numerators[i].signum() != 0 && other.numerators[i].signum() != 0) {
+                sum = sum.add(numerators[i].multiply(other.numerators[i]));
+            }
+        }
+        return sum;
+    }
+
+    /** The positive parts of the entries, (v)_+. */
+    public RationalVector positivePart() {
+        BigInteger[] positive = new BigInteger[numerators.length];
+        for (int i = 0; i < positive.length; i++) {
+            positive[i] = numerators[i].max(BigInteger.ZERO);
+        }
+        return of(positive, denominator);
+    }
+
+    /** The entries followed by one more. */
+    public RationalVector append(Rational last) {
+        Rational[] entries = Arrays.copyOf(toArray(), size() + 1);
+        entries[size()] = last;
+        return of(entries);
+    }
+
+    /** The entries, in order, in a fresh array. */
+    public Rational[] toArray() {
+        Rational[] entries = new Rational[numerators.length];
+        for (int i = 0; i < entries.length; i++) {
+            entries[i] = get(i);
+        }
+        return entries;
+    }
+
+    private void requireSameSize(RationalVector other) {
+        if (size() != other.size()) {
+            throw new IllegalArgumentException("vectors of sizes " + size() + " and " + other.size());
+        }
+    }
+
+    static BigInteger lcm(BigInteger a, BigInteger b) {
+        return a.divide(a.gcd(b)).multiply(b);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RationalVector that && denominator.equals(that.denominator)
+                && Arrays.equals(numerators, that.numerators);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(numerators) + denominator.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("(");
+        for (int i = 0; i < numerators.length; i++) {
+            text.append(i == 0 ? "" : ", ").append(Rationals.text(get(i)));
+        }
+        return text.append(')').toString();
+    }
+}
