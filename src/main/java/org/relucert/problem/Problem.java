@@ -77,13 +77,16 @@ public final class Problem {
         this.bias = Objects.requireNonNull(bias);
         this.skip = Objects.requireNonNull(skip);
         this.metric = metric;
-        this.innerProduct = InnerProduct.of(bias == Bias.FREE ? bordered(metric) : metric);
+        boolean euclidean = metric.equals(RationalMatrix.identity(metric.rows()));
+        RationalMatrix pairing = bias == Bias.FREE ? bordered(metric) : metric;
+        // The identity needs no factorisation and no product, both of which are slow for hundreds of columns.
+        this.innerProduct = euclidean ? InnerProduct.euclidean(pairing.rows()) : InnerProduct.of(pairing);
         this.rows = new ArrayList<>();
         this.functionals = new ArrayList<>();
         for (int i = 0; i < inputs.rows(); i++) {
             RationalVector row = inputs.row(i);
             rows.add(bias == Bias.NONE ? row : row.append(Rationals.ONE));
-            functionals.add(innerProduct.functional(rows.get(i)));
+            functionals.add(euclidean ? rows.get(i) : innerProduct.functional(rows.get(i)));
         }
         List<RationalVector> skipColumns = new ArrayList<>();
         if (skip == Skip.FREE) {

@@ -1,0 +1,79 @@
+package org.relucert.problem;
+
+import java.math.BigInteger;
+import java.util.List;
+import org.jscience.mathematics.number.Rational;
+import org.relucert.exact.RationalMatrix;
+import org.relucert.exact.RationalVector;
+import org.relucert.exact.Rationals;
+
+/**
+ * What the numbers of one file may cost: how many, and how many bits.
+ *
+ * <p>Vectors and matrices are kept over a common denominator, and it is this that lets a short file grow: a thousand short
+ * fractions with different prime denominators have a long one. So every vector and matrix that is read is built here and
+ * pays the bits of its common denominator once for each entry.
+ */
+final class Budget {
+
+    private final String file;
+    private final int maxNumbers;
+    private final long maxBits;
+    private int numbers;
+    private long bits;
+
+    /** The budget of a file. */
+    Budget(String file) {
+        this(file, Limits.NUMBERS, Limits.BITS);
+    }
+
+    Budget(String file, int maxNumbers, long maxBits) {
+        this.file = file;
+        this.maxNumbers = maxNumbers;
+        this.maxBits = maxBits;
+    }
+
+    /** Reads a number and pays for it. */
+    Rational number(String text, String field) {
+        Rational number = NumberText.parse(text, file, field);
+        if (numbers == maxNumbers) {
+            throw new InputException(file, field, "expected at most " + maxNumbers + " numbers in a file, found more");
+        }
+        numbers++;
+        pay(NumberText.bits(number), field);
+        return number;
+    }
+
+    /** The vector of entries of a field. */
+    RationalVector vector(List<Rational> entries, String field) {
+        BigInteger common = BigInteger.ONE;
+        for (Rational entry : entries) {
+            common = grow(common, Rationals.denominator(entry), entries.size(), field);
+        }
+        return RationalVector.of(entries);
+    }
+
+    /** The matrix of rows of a field, each of the given size. */
+    RationalMatrix matrix(List<RationalVector> rows, int columns, String field) {
+        BigInteger common = BigInteger.ONE;
+        for (RationalVector row : rows) {
+            common = grow(common, row.denominator(), (long) rows.size() * columns, field);
+        }
+        return RationalMatrix.ofRows(rows, columns);
+    }
+
+    /** The least common multiple, the growth paid for by each entry. */
+    private BigInteger grow(BigInteger common, BigInteger denominator, long entries, String field) {
+        BigInteger grown = common.divide(common.gcd(denominator)).multiply(denominator);
+        pay((grown.bitLength() - common.bitLength()) * entries, field);
+        return grown;
+    }
+
+    private void pay(long more, String field) {
+        bits += more;
+        if (bits > maxBits) {
+            throw new InputException(file, field,
+                    "expected numbers of at most " + maxBits + " bits in a file, over common denominators, found more");
+        }
+    }
+}
