@@ -42,8 +42,8 @@ public final class Limits {
     /** Bytes of a problem, network, vector or CSV file, after decompression. */
     public static final long PROBLEM_BYTES = 64L << 20;
 
-    /** Bytes of a certificate file, after decompression. */
-    public static final long CERTIFICATE_BYTES = 256L << 20;
+    /** Bytes of a certificate file, after decompression; it is read as a stream, never held. */
+    public static final long CERTIFICATE_BYTES = 4L << 30;
 
     private Limits() { }
 }

@@ -1,0 +1,433 @@
+package org.relucert.certificate;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.io.Reader;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jscience.mathematics.number.Rational;
+import org.relucert.certificate.TreeNode.ImpliedSign;
+import org.relucert.certificate.TreeNode.RowBound;
+import org.relucert.certificate.TreeNode.Terms;
+import org.relucert.exact.RationalVector;
+import org.relucert.exact.Rationals;
+import org.relucert.problem.InputException;
+import org.relucert.problem.InputFile;
+import org.relucert.problem.Limits;
+import org.relucert.problem.Problem;
+import org.relucert.problem.ProblemFile;
+
+/**
+ * Reads a certificate file from front to back, holding one tree node at a time. The order of the fields is part of the
+ * format (proofs-notes/certificate-format.md).
+ *
+ * <p>Use: {@link #certificate()}, then for each side {@link #openTree(String)} and {@link #nextNode()} as often as the tree
+ * has nodes, then {@link #closeTree()}, and at the end {@link #finish()}.
+ */
+public final class CertificateReader implements AutoCloseable {
+
+    /** Longest text of one number, in characters. */
+    public static final int MAX_NUMBER_LENGTH = 100_000;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNumberLength(MAX_NUMBER_LENGTH).maxStringLength(MAX_NUMBER_LENGTH).maxNestingDepth(32).build())
+            .build();
+
+    private final JsonParser parser;
+    private Certificate certificate;
+    private BigInteger unitNumerator;
+    private BigInteger unitDenominator;
+
+    private CertificateReader(JsonParser parser) {
+        this.parser = parser;
+    }
+
+    /**
+     * Opens a certificate file; gzip when the name ends in {@code .gz}.
+     *
+     * @throws InputException if the file cannot be opened
+     */
+    public static CertificateReader open(Path file) {
+        Reader text = InputFile.open(file, Limits.CERTIFICATE_BYTES);
+        try {
+            return new CertificateReader(JSON.createParser(text));
+        } catch (IOException e) {
+            throw InputFile.complaint(file.toString(), e);
+        }
+    }
+
+    /** Reads from a text in memory. */
+    public static CertificateReader of(String text) {
+        try {
+            return new CertificateReader(JSON.createParser(text));
+        } catch (IOException e) {
+            throw FormatException.malformed("certificate", e.getMessage());
+        }
+    }
+
+    /** Everything before the trees; read once. */
+    public Certificate certificate() {
+        if (certificate == null) {
+            certificate = readHeader();
+        }
+        return certificate;
+    }
+
+    private Certificate readHeader() {
+        expect(JsonToken.START_OBJECT, "an object");
+        String format = text("format");
+        if (!format.equals(Certificate.FORMAT)) {
+            throw FormatException.unsupported("format " + Rationals.abbreviate(format) + " is unknown, this version reads "
+                    + Certificate.FORMAT);
+        }
+        String convention = text("convention");
+        field("problem");
+        expect(JsonToken.START_OBJECT, "an object");
+        Problem problem;
+        try {
+            problem = ProblemFile.read(parser, "problem");
+        } catch (InputException e) {
+            throw FormatException.malformed("certificate", e.getMessage());
+        }
+        String hash = text("problemSha256");
+        List<Claim> claims = claims();
+        field("dual");
+        expect(JsonToken.START_OBJECT, "an object");
+        RationalVector nu = vectorField("nu");
+        Rational level = rationalField("levelSquared");
+        Rational scale = rationalField("scale");
+        expect(JsonToken.END_OBJECT, "the end of dual");
+        field("network");
+        expect(JsonToken.START_OBJECT, "an object");
+        List<PathNeuron> neurons = neurons();
+        RationalVector skip = vectorField("skip");
+        expect(JsonToken.END_OBJECT, "the end of network");
+        field("trees");
+        expect(JsonToken.START_OBJECT, "an object");
+        return new Certificate(convention, problem, hash, claims, nu, level, scale, neurons, skip);
+    }
+
+    private List<Claim> claims() {
+        List<Claim> claims = new ArrayList<>();
+        field("claims");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_OBJECT) {
+            String keyword = text("claim");
+            switch (keyword) {
+                case Claim.Bound.KEYWORD ->
+                    claims.add(new Claim.Bound(rationalField("lower"), rationalField("upper"), countField("neurons")));
+                case Claim.Optimum.KEYWORD ->
+                    claims.add(new Claim.Optimum(rationalField("value"), countField("neurons")));
+                case Claim.NeuronMaximum.KEYWORD ->
+                    claims.add(new Claim.NeuronMaximum(rationalField("lower"), rationalField("upper")));
+                default -> throw FormatException.unsupported("claim " + Rationals.abbreviate(keyword) + " is unknown");
+            }
+            expect(JsonToken.END_OBJECT, "the end of the claim");
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of claims");
+        require(!claims.isEmpty(), "at least one claim");
+        return claims;
+    }
+
+    private List<PathNeuron> neurons() {
+        List<PathNeuron> neurons = new ArrayList<>();
+        field("neurons");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_OBJECT) {
+            field("sign");
+            int sign = integer();
+            require(sign == 1 || sign == -1, "sign 1 or -1");
+            neurons.add(new PathNeuron(sign, rationalField("weight"), vectorField("direction"), rationalField("majorant")));
+            expect(JsonToken.END_OBJECT, "the end of the neuron");
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of neurons");
+        return neurons;
+    }
+
+    /**
+     * Opens the tree of a side.
+     *
+     * @param side {@code plus}, then {@code minus}
+     * @return its root, unit and norms, without nodes
+     */
+    public ProofTree openTree(String side) {
+        field(side);
+        expect(JsonToken.START_OBJECT, "an object");
+        String rootText = text("root");
+        ProofTree.Root root = switch (rootText) {
+            case "space" -> ProofTree.Root.SPACE;
+            case "orthants" -> ProofTree.Root.ORTHANTS;
+            default -> throw malformed("root \"space\" or \"orthants\"");
+        };
+        Rational unit = rationalField("unit");
+        require(unit.isPositive(), "a positive unit");
+        unitNumerator = Rationals.numerator(unit);
+        unitDenominator = Rationals.denominator(unit);
+        RationalVector norms = vectorField("norms");
+        field("nodes");
+        expect(JsonToken.START_ARRAY, "an array");
+        return new ProofTree(root, unit, List.of(norms.toArray()), List.of());
+    }
+
+    /** The next node of the open tree, in preorder; empty at its end. */
+    public Optional<TreeNode> nextNode() {
+        return switch (next()) {
+            case VALUE_NUMBER_INT -> Optional.of(new TreeNode.Split(currentIndex(), Optional.empty(), List.of(), List.of()));
+            case START_OBJECT -> Optional.of(node());
+            case END_ARRAY -> Optional.empty();
+            default -> throw malformed("a node");
+        };
+    }
+
+    private TreeNode node() {
+        String kind = fieldName();
+        List<RowBound> bounds = new ArrayList<>();
+        List<ImpliedSign> implied = new ArrayList<>();
+        TreeNode node;
+        switch (kind) {
+            case "split" -> {
+                boolean byRow = next() == JsonToken.VALUE_NUMBER_INT;
+                int row = byRow ? currentIndex() : -1;
+                Optional<RationalVector> normal = byRow ? Optional.empty() : Optional.of(currentVector());
+                facts(bounds, implied);
+                node = new TreeNode.Split(row, normal, bounds, implied);
+            }
+            case "lambda" -> {
+                Terms lambda = terms();
+                require(fieldName().equals("g"), "field \"g\"");
+                Terms slopes = terms();
+                boolean more = facts(bounds, implied);
+                Optional<Rational> rho = Optional.empty();
+                if (more) {
+                    require(currentName().equals("rho"), "field \"rho\"");
+                    rho = Optional.of(treeNumber(next()));
+                    next();
+                }
+                node = new TreeNode.ChordLeaf(lambda, slopes, bounds, implied, rho);
+            }
+            case "w" -> {
+                expect(JsonToken.START_ARRAY, "an array");
+                RationalVector majorant = treeVector();
+                require(fieldName().equals("g"), "field \"g\"");
+                node = new TreeNode.GeneratorLeaf(majorant, terms());
+                next();
+            }
+            default -> throw malformed("a node with \"split\", \"lambda\" or \"w\"");
+        }
+        require(parser.currentToken() == JsonToken.END_OBJECT, "the end of the node");
+        return node;
+    }
+
+    /**
+     * Reads the optional fields bounds and implied; on return the parser stands behind them, on a field name (true) or on
+     * the end of the node (false).
+     */
+    private boolean facts(List<RowBound> bounds, List<ImpliedSign> implied) {
+        boolean more = next() == JsonToken.FIELD_NAME;
+        if (more && currentName().equals("bounds")) {
+            expect(JsonToken.START_ARRAY, "an array");
+            while (next() == JsonToken.START_ARRAY) {
+                int row = index();
+                Rational value = treeNumber(next());
+                bounds.add(new RowBound(row, value, currentTerms()));
+            }
+            require(parser.currentToken() == JsonToken.END_ARRAY, "the end of bounds");
+            more = next() == JsonToken.FIELD_NAME;
+        }
+        if (more && currentName().equals("implied")) {
+            expect(JsonToken.START_ARRAY, "an array");
+            while (next() == JsonToken.START_ARRAY) {
+                int row = index();
+                next();
+                int sign = currentInt();
+                require(sign == 1 || sign == -1, "sign 1 or -1");
+                implied.add(new ImpliedSign(row, sign > 0, currentTerms()));
+            }
+            require(parser.currentToken() == JsonToken.END_ARRAY, "the end of implied");
+            more = next() == JsonToken.FIELD_NAME;
+        }
+        return more;
+    }
+
+    /** An array index, value, index, value, ... with ascending indices. */
+    private Terms terms() {
+        expect(JsonToken.START_ARRAY, "an array");
+        return currentTerms();
+    }
+
+    private Terms currentTerms() {
+        List<Integer> indices = new ArrayList<>();
+        List<Rational> values = new ArrayList<>();
+        int last = -1;
+        while (next() != JsonToken.END_ARRAY) {
+            int index = currentIndex();
+            require(index > last, "ascending indices");
+            indices.add(index);
+            values.add(treeNumber(next()));
+            last = index;
+        }
+        return indices.isEmpty() ? Terms.NONE : new Terms(indices, RationalVector.of(values));
+    }
+
+    private RationalVector treeVector() {
+        List<Rational> values = new ArrayList<>();
+        while (next() != JsonToken.END_ARRAY) {
+            values.add(treeNumber(parser.currentToken()));
+        }
+        return RationalVector.of(values);
+    }
+
+    /** An integer stands for that multiple of the unit, a text for itself. */
+    private Rational treeNumber(JsonToken token) {
+        if (token == JsonToken.VALUE_STRING) {
+            return canonical(currentText());
+        }
+        require(token == JsonToken.VALUE_NUMBER_INT, "an integer or a rational in quotes");
+        return Rationals.of(Rationals.numerator(canonical(currentText())).multiply(unitNumerator), unitDenominator);
+    }
+
+    /** Closes the open tree, after {@link #nextNode()} was empty. */
+    public void closeTree() {
+        expect(JsonToken.END_OBJECT, "the end of the tree");
+    }
+
+    /** Reads the end of the file; anything left is an error. */
+    public void finish() {
+        expect(JsonToken.END_OBJECT, "the end of trees");
+        expect(JsonToken.END_OBJECT, "the end of the certificate");
+        require(next() == null, "nothing after the certificate");
+    }
+
+    // ---- the field level
+
+    private String text(String name) {
+        field(name);
+        expect(JsonToken.VALUE_STRING, "a text");
+        return currentText();
+    }
+
+    private Rational rationalField(String name) {
+        return canonical(text(name));
+    }
+
+    private int countField(String name) {
+        field(name);
+        return index();
+    }
+
+    private RationalVector vectorField(String name) {
+        field(name);
+        next();
+        return currentVector();
+    }
+
+    private RationalVector currentVector() {
+        require(parser.currentToken() == JsonToken.START_ARRAY, "an array");
+        List<Rational> values = new ArrayList<>();
+        while (next() == JsonToken.VALUE_STRING) {
+            values.add(canonical(currentText()));
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "rationals in quotes");
+        return RationalVector.of(values);
+    }
+
+    private Rational canonical(String text) {
+        try {
+            return Rationals.parseCanonical(text);
+        } catch (NumberFormatException e) {
+            throw malformed(e.getMessage());
+        }
+    }
+
+    private int index() {
+        next();
+        return currentIndex();
+    }
+
+    private int currentIndex() {
+        int value = currentInt();
+        require(value >= 0, "a nonnegative integer");
+        return value;
+    }
+
+    private int integer() {
+        next();
+        return currentInt();
+    }
+
+    private int currentInt() {
+        require(parser.currentToken() == JsonToken.VALUE_NUMBER_INT && currentText().length() <= 9, "a small integer");
+        return Rationals.numerator(canonical(currentText())).intValueExact();
+    }
+
+    private void field(String name) {
+        require(next() == JsonToken.FIELD_NAME && currentName().equals(name), "field \"" + name + "\"");
+    }
+
+    private String fieldName() {
+        require(next() == JsonToken.FIELD_NAME, "a field");
+        return currentName();
+    }
+
+    private void expect(JsonToken token, String what) {
+        require(next() == token, what);
+    }
+
+    private void require(boolean condition, String expectation) {
+        if (!condition) {
+            throw malformed("expected " + expectation);
+        }
+    }
+
+    private FormatException malformed(String expectation) {
+        return FormatException.malformed("certificate, line " + parser.currentLocation().getLineNr() + ", column "
+                + parser.currentLocation().getColumnNr(), expectation);
+    }
+
+    private JsonToken next() {
+        try {
+            return parser.nextToken();
+        } catch (IOException e) {
+            throw malformed(broken(e));
+        }
+    }
+
+    private String currentText() {
+        try {
+            return parser.getText();
+        } catch (IOException e) {
+            throw malformed(broken(e));
+        }
+    }
+
+    private String currentName() {
+        try {
+            return parser.currentName();
+        } catch (IOException e) {
+            throw malformed(broken(e));
+        }
+    }
+
+    /** Jackson's messages carry the source over several lines; the first says what is wrong. */
+    private static String broken(IOException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("not JSON");
+    }
+
+    @Override
+    public void close() {
+        try {
+            parser.close();
+        } catch (IOException e) {
+            // Only read from: nothing can be lost by it.
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package org.relucert.certificate;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.List;
+import org.jscience.mathematics.number.Rational;
+import org.relucert.certificate.TreeNode.ImpliedSign;
+import org.relucert.certificate.TreeNode.RowBound;
+import org.relucert.certificate.TreeNode.Terms;
+import org.relucert.exact.RationalVector;
+import org.relucert.exact.Rationals;
+import org.relucert.problem.OutputFile;
+import org.relucert.problem.ProblemFile;
+
+/** Writes certificates, byte for byte the same for the same content. */
+public final class CertificateWriter {
+
+    private final JsonGenerator json;
+    private BigInteger unitNumerator;
+    private BigInteger unitDenominator;
+
+    private CertificateWriter(JsonGenerator json) {
+        this.json = json;
+    }
+
+    /**
+     * Writes a certificate file whole or not at all; gzip when the name ends in {@code .gz}.
+     *
+     * @throws org.relucert.problem.InputException if the place cannot be written
+     */
+    public static void write(Path file, Certificate certificate, ProofTree plus, ProofTree minus) {
+        OutputFile.write(file, out -> {
+            JsonGenerator json = new JsonFactory().createGenerator(out);
+            new CertificateWriter(json).all(certificate, plus, minus);
+            json.flush();
+        });
+    }
+
+    /** The text of a certificate. */
+    public static String text(Certificate certificate, ProofTree plus, ProofTree minus) {
+        StringWriter writer = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(writer)) {
+            new CertificateWriter(json).all(certificate, plus, minus);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return writer.toString();
+    }
+
+    private void all(Certificate certificate, ProofTree plus, ProofTree minus) throws IOException {
+        // One field a line at the top, one leaf a line in the trees: readable, and differences stay local.
+        json.writeStartObject();
+        line();
+        json.writeStringField("format", Certificate.FORMAT);
+        line();
+        json.writeStringField("convention", certificate.convention());
+        line();
+        json.writeFieldName("problem");
+        ProblemFile.write(certificate.problem(), json);
+        line();
+        json.writeStringField("problemSha256", certificate.problemSha256());
+        line();
+        json.writeArrayFieldStart("claims");
+        for (Claim claim : certificate.claims()) {
+            claim(claim);
+        }
+        json.writeEndArray();
+        line();
+        json.writeObjectFieldStart("dual");
+        vector("nu", certificate.nu());
+        rational("levelSquared", certificate.levelSquared());
+        rational("scale", certificate.scale());
+        json.writeEndObject();
+        line();
+        json.writeObjectFieldStart("network");
+        json.writeArrayFieldStart("neurons");
+        for (PathNeuron neuron : certificate.neurons()) {
+            line();
+            json.writeStartObject();
+            json.writeNumberField("sign", neuron.sign());
+            rational("weight", neuron.weight());
+            vector("direction", neuron.direction());
+            rational("majorant", neuron.majorant());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        vector("skip", certificate.skip());
+        json.writeEndObject();
+        line();
+        json.writeObjectFieldStart("trees");
+        tree("plus", plus);
+        line();
+        tree("minus", minus);
+        json.writeEndObject();
+        json.writeEndObject();
+        line();
+    }
+
+    private void claim(Claim claim) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("claim", claim.keyword());
+        if (claim instanceof Claim.Bound bound) {
+            rational("lower", bound.lower());
+            rational("upper", bound.upper());
+            json.writeNumberField("neurons", bound.neurons());
+        } else if (claim instanceof Claim.Optimum optimum) {
+            rational("value", optimum.value());
+            json.writeNumberField("neurons", optimum.neurons());
+        } else if (claim instanceof Claim.NeuronMaximum maximum) {
+            rational("lower", maximum.lower());
+            rational("upper", maximum.upper());
+        }
+        json.writeEndObject();
+    }
+
+    private void tree(String side, ProofTree tree) throws IOException {
+        unitNumerator = Rationals.numerator(tree.unit());
+        unitDenominator = Rationals.denominator(tree.unit());
+        json.writeObjectFieldStart(side);
+        json.writeStringField("root", tree.root() == ProofTree.Root.SPACE ? "space" : "orthants");
+        rational("unit", tree.unit());
+        vector("norms", RationalVector.of(tree.norms()));
+        json.writeArrayFieldStart("nodes");
+        for (TreeNode node : tree.nodes()) {
+            node(node);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void node(TreeNode node) throws IOException {
+        if (node instanceof TreeNode.Split split) {
+            if (split.normal().isEmpty() && split.bounds().isEmpty() && split.implied().isEmpty()) {
+                json.writeNumber(split.row());
+                return;
+            }
+            line();
+            json.writeStartObject();
+            if (split.normal().isPresent()) {
+                vector("split", split.normal().get());
+            } else {
+                json.writeNumberField("split", split.row());
+            }
+            facts(split.bounds(), split.implied());
+            json.writeEndObject();
+        } else if (node instanceof TreeNode.ChordLeaf leaf) {
+            line();
+            json.writeStartObject();
+            terms("lambda", leaf.lambda());
+            terms("g", leaf.slopes());
+            facts(leaf.bounds(), leaf.implied());
+            if (leaf.rho().isPresent()) {
+                json.writeFieldName("rho");
+                treeNumber(leaf.rho().get());
+            }
+            json.writeEndObject();
+        } else if (node instanceof TreeNode.GeneratorLeaf leaf) {
+            line();
+            json.writeStartObject();
+            json.writeArrayFieldStart("w");
+            for (int k = 0; k < leaf.majorant().size(); k++) {
+                treeNumber(leaf.majorant().get(k));
+            }
+            json.writeEndArray();
+            terms("g", leaf.slopes());
+            json.writeEndObject();
+        }
+    }
+
+    private void facts(List<RowBound> bounds, List<ImpliedSign> implied) throws IOException {
+        if (!bounds.isEmpty()) {
+            json.writeArrayFieldStart("bounds");
+            for (RowBound bound : bounds) {
+                json.writeStartArray();
+                json.writeNumber(bound.row());
+                treeNumber(bound.value());
+                termValues(bound.multipliers());
+                json.writeEndArray();
+            }
+            json.writeEndArray();
+        }
+        if (!implied.isEmpty()) {
+            json.writeArrayFieldStart("implied");
+            for (ImpliedSign sign : implied) {
+                json.writeStartArray();
+                json.writeNumber(sign.row());
+                json.writeNumber(sign.nonNegative() ? 1 : -1);
+                termValues(sign.multipliers());
+                json.writeEndArray();
+            }
+            json.writeEndArray();
+        }
+    }
+
+    private void terms(String name, Terms terms) throws IOException {
+        json.writeArrayFieldStart(name);
+        termValues(terms);
+        json.writeEndArray();
+    }
+
+    private void termValues(Terms terms) throws IOException {
+        for (int k = 0; k < terms.indices().size(); k++) {
+            json.writeNumber(terms.indices().get(k));
+            treeNumber(terms.values().get(k));
+        }
+    }
+
+    private void treeNumber(Rational value) throws IOException {
+        BigInteger[] multiple = Rationals.numerator(value).multiply(unitDenominator)
+                .divideAndRemainder(Rationals.denominator(value).multiply(unitNumerator));
+        if (multiple[1].signum() == 0) {
+            json.writeNumber(multiple[0]);
+        } else {
+            json.writeString(Rationals.text(value));
+        }
+    }
+
+    private void rational(String name, Rational value) throws IOException {
+        json.writeStringField(name, Rationals.text(value));
+    }
+
+    private void vector(String name, RationalVector vector) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (int i = 0; i < vector.size(); i++) {
+            json.writeString(Rationals.text(vector.get(i)));
+        }
+        json.writeEndArray();
+    }
+
+    private void line() throws IOException {
+        json.writeRaw('\n');
+    }
+}

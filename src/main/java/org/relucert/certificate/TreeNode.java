@@ -1,0 +1,75 @@
+package org.relucert.certificate;
+
+import java.util.List;
+import java.util.Optional;
+import org.jscience.mathematics.number.Rational;
+import org.relucert.exact.RationalVector;
+
+/**
+ * A node of a branch-and-bound tree for the neuron problem (mathematics, 2.1), as it stands in a certificate: nothing here
+ * is checked beyond its shape.
+ */
+public sealed interface TreeNode {
+
+    /**
+     * A split of the node's cone into &lt;r,u&gt; &gt;= 0 and &lt;r,u&gt; &lt;= 0.
+     *
+     * @param row the data row x_i that is r, or -1 for an arbitrary hyperplane
+     * @param normal r for an arbitrary hyperplane, else empty
+     * @param bounds bounds proved here, inherited by everything below
+     * @param implied signs proved here, inherited by everything below
+     */
+    record Split(int row, Optional<RationalVector> normal, List<RowBound> bounds, List<ImpliedSign> implied)
+            implements TreeNode { }
+
+    /**
+     * A leaf by chords over bounds (LF).
+     *
+     * @param lambda multipliers of the node's rows
+     * @param slopes g_i of data rows with sigma nu_i &lt; 0; 0 where not given
+     * @param bounds bounds proved here
+     * @param implied signs proved here
+     * @param rho majorant of |v|, needed when a row is undecided
+     */
+    record ChordLeaf(Terms lambda, Terms slopes, List<RowBound> bounds, List<ImpliedSign> implied, Optional<Rational> rho)
+            implements TreeNode { }
+
+    /**
+     * A leaf by chords over the generators of its cone (SX).
+     *
+     * @param majorant w, length D
+     * @param slopes gamma_i of data rows with sigma nu_i &lt; 0 whose sign the cone does not decide; 0 where not given
+     */
+    record GeneratorLeaf(RationalVector majorant, Terms slopes) implements TreeNode { }
+
+    /**
+     * Sparse coefficients.
+     *
+     * @param indices strictly ascending
+     * @param values one for each index
+     */
+    record Terms(List<Integer> indices, RationalVector values) {
+        /** No coefficient. */
+        public static final Terms NONE = new Terms(List.of(), RationalVector.zero(0));
+
+        /** Copies the list. */
+        public Terms {
+            indices = List.copyOf(indices);
+            if (indices.size() != values.size()) {
+                throw new IllegalArgumentException(indices.size() + " indices with " + values.size() + " values");
+            }
+        }
+    }
+
+    /**
+     * LF-2: &lt;x_i,u&gt; &lt;= value (value positive) or &lt;x_i,u&gt; &gt;= value (value negative) on the cone in the unit
+     * ball, because |x_i + sum mu_k r_k| &lt;= value, respectively |-x_i + sum mu_k r_k| &lt;= -value.
+     */
+    record RowBound(int row, Rational value, Terms multipliers) { }
+
+    /**
+     * DF-3: &lt;x_i,u&gt; &gt;= 0 on the cone because -x_i + sum mu_k r_k = 0 (nonNegative), or &lt;= 0 because
+     * x_i + sum mu_k r_k = 0.
+     */
+    record ImpliedSign(int row, boolean nonNegative, Terms multipliers) { }
+}

@@ -1,0 +1,116 @@
+package org.relucert.checker;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.relucert.certificate.Certificate;
+import org.relucert.certificate.CertificateReader;
+import org.relucert.certificate.Claim;
+import org.relucert.certificate.FormatException;
+import org.relucert.exact.RationalVector;
+import org.relucert.problem.Problem;
+import org.relucert.problem.ProblemFile;
+
+/**
+ * Decides whether a certificate proves its claims, with exact arithmetic and comparisons only (soundness.md).
+ *
+ * <p>Two implementations of the tree check stand behind it: a fast one on integers, and a plain one on rationals that reads
+ * like the mathematics. They accept and reject the same files.
+ */
+public final class Checker {
+
+    private final boolean reference;
+
+    private Checker(boolean reference) {
+        this.reference = reference;
+    }
+
+    /** The checker whose tree check runs on integers. */
+    public static Checker fast() {
+        return new Checker(false);
+    }
+
+    /** The checker whose tree check is the plain one. */
+    public static Checker reference() {
+        return new Checker(true);
+    }
+
+    /**
+     * Checks a certificate file.
+     *
+     * @param file the certificate
+     * @param problem the user's own copy of the problem; without it the embedded one is believed
+     * @throws org.relucert.problem.InputException if the file cannot be opened
+     */
+    public Verdict verify(Path file, Optional<Problem> problem) {
+        try (CertificateReader reader = CertificateReader.open(file)) {
+            return verify(reader, problem);
+        }
+    }
+
+    /** Checks a certificate from its reader, which must stand at the beginning. */
+    public Verdict verify(CertificateReader reader, Optional<Problem> problem) {
+        try {
+            Certificate certificate = reader.certificate();
+            input(certificate, problem);
+            for (Claim claim : certificate.claims()) {
+                if (claim instanceof Claim.Bound bound) {
+                    BoundCheck.check(certificate, bound);
+                } else if (claim instanceof Claim.Optimum optimum) {
+                    OptimumCheck.check(certificate, optimum);
+                } else if (claim instanceof Claim.NeuronMaximum maximum) {
+                    NeuronMaximumCheck.check(certificate, maximum);
+                }
+            }
+            // Last, because it is long: everything above took for granted what the trees must now prove.
+            trees(reader, certificate);
+            reader.finish();
+            return Verdict.verified(certificate.problem(), certificate.claims());
+        } catch (Rejection rejection) {
+            return Verdict.rejected(rejection.obligation(), rejection.getMessage());
+        } catch (FormatException e) {
+            return e.isUnsupported() ? Verdict.refused(e.getMessage()) : Verdict.rejected(Obligation.FMT_1, e.getMessage());
+        }
+    }
+
+    private static void input(Certificate certificate, Optional<Problem> users) {
+        Problem problem = certificate.problem();
+        if (problem.labels().columns() != 1) {
+            throw new Rejection(Obligation.IN_1, "labels have " + problem.labels().columns() + " columns, expected 1");
+        }
+        Obligation.IN_4.require(certificate.convention().equals(Certificate.convention(problem)), "found \"%s\"",
+                certificate.convention());
+        Obligation.IN_5.require(certificate.problemSha256().equals(ProblemFile.sha256(problem)), "found %s, expected %s",
+                certificate.problemSha256(), ProblemFile.sha256(problem));
+        users.ifPresent(own -> Obligation.IN_6.require(own.equals(problem), "%s", difference(own, problem)));
+        Obligation.IN_1.require(certificate.nu().size() == problem.rows(), "nu has %d entries, expected %d",
+                certificate.nu().size(), problem.rows());
+        Obligation.IN_1.require(certificate.skip().size() == problem.skipMatrix().columns(),
+                "skip has %d entries, expected %d", certificate.skip().size(), problem.skipMatrix().columns());
+        for (int j = 0; j < certificate.neurons().size(); j++) {
+            int size = certificate.neurons().get(j).direction().size();
+            Obligation.IN_1.require(size == problem.dimension(), "neuron %d has a direction of %d entries, expected %d", j,
+                    size, problem.dimension());
+        }
+        Obligation.AT_1.require(certificate.levelSquared().isPositive(), "levelSquared is not positive");
+    }
+
+    private static String difference(Problem own, Problem embedded) {
+        String field = !own.inputs().equals(embedded.inputs()) ? "inputs"
+                : !own.labels().equals(embedded.labels()) ? "labels"
+                : own.loss() != embedded.loss() ? "loss"
+                : !own.betaSquared().equals(embedded.betaSquared()) ? "beta"
+                : own.bias() != embedded.bias() ? "bias"
+                : own.skip() != embedded.skip() ? "skip" : "metric";
+        return "they differ in " + field;
+    }
+
+    private void trees(CertificateReader reader, Certificate certificate) {
+        for (int sign : new int[] {1, -1}) {
+            RationalVector nu = sign > 0 ? certificate.nu() : certificate.nu().opposite();
+            String side = sign > 0 ? "plus" : "minus";
+            TreeCheck check = reference ? new ReferenceTreeCheck(certificate.problem(), nu, certificate.levelSquared())
+                    : new FastTreeCheck(certificate.problem(), nu, certificate.levelSquared());
+            check.check(reader, side);
+        }
+    }
+}

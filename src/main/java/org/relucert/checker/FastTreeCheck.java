@@ -1,0 +1,286 @@
+package org.relucert.checker;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jscience.mathematics.number.Rational;
+import org.relucert.certificate.ProofTree;
+import org.relucert.certificate.TreeNode;
+import org.relucert.certificate.TreeNode.Terms;
+import org.relucert.exact.RationalVector;
+import org.relucert.exact.Rationals;
+import org.relucert.problem.Problem;
+
+/**
+ * The tree check on integers over common denominators. Decides exactly what {@link ReferenceTreeCheck} decides, with the work
+ * shared along the path: sums over rows of known sign, generators and their products with the rows.
+ */
+final class FastTreeCheck extends TreeCheck {
+
+    private static final BigInteger ZERO = BigInteger.ZERO;
+
+    private final Problem problem;
+    private final int n;
+    private final int dimension;
+    private final RationalVector nu;
+    private final Rational levelSquared;
+    private final RationalVector[] terms;
+    private Rational unit;
+    private BigInteger unitNumerator;
+    private BigInteger unitDenominator;
+    private List<Rational> norms;
+    private boolean[] normChecked;
+    private final ConeRows coneRows;
+
+    FastTreeCheck(Problem problem, RationalVector nu, Rational levelSquared) {
+        this.problem = problem;
+        this.n = problem.rows();
+        this.dimension = problem.dimension();
+        this.nu = nu;
+        this.levelSquared = levelSquared;
+        this.terms = new RationalVector[n];
+        for (int i = 0; i < n; i++) {
+            terms[i] = problem.row(i).times(nu.get(i));
+        }
+        this.coneRows = ConeRows.of(problem, nu);
+    }
+
+    @Override
+    Problem problem() {
+        return problem;
+    }
+
+    @Override
+    void begin(ProofTree tree) {
+        unit = tree.unit();
+        unitNumerator = Rationals.numerator(unit);
+        unitDenominator = Rationals.denominator(unit);
+        norms = tree.norms();
+        normChecked = new boolean[n];
+        Obligation.DF_2.require(norms.isEmpty() || norms.size() == n, "%s: norms has %d entries, expected none or %d",
+                here(), norms.size(), n);
+    }
+
+    // ---- trees over the whole space: chord leaves
+
+    /** The path to a node: its rows, the known signs, the bounds, and the sum of nu_i x_i over the rows known positive. */
+    private record Path(List<RationalVector> rows, int[] signs, Rational[] upper, Rational[] lower, RationalVector active) {
+
+        Path child(RationalVector row, int decided, int sign, RationalVector term) {
+            List<RationalVector> grown = new ArrayList<>(rows);
+            grown.add(row);
+            int[] childSigns = signs;
+            if (decided >= 0) {
+                childSigns = signs.clone();
+                childSigns[decided] = sign;
+            }
+            return new Path(grown, childSigns, upper, lower, decided >= 0 && sign > 0 ? active.plus(term) : active);
+        }
+    }
+
+    @Override
+    void space() {
+        visit(new Path(List.of(), new int[n], new Rational[n], new Rational[n], RationalVector.zero(dimension)), 0);
+    }
+
+    private void visit(Path entered, int depth) {
+        TreeNode node = next(depth);
+        if (node instanceof TreeNode.Split split) {
+            Path path = withFacts(entered, split.bounds(), split.implied());
+            RationalVector row = splittingRow(split);
+            int decided = split.normal().isEmpty() ? split.row() : -1;
+            if (decided >= 0) {
+                Obligation.DF_2.require(isPositive(decided) && path.signs[decided] == 0,
+                        "%s: row %d cannot be split, its term is not convex or its sign is known", here(), decided);
+            }
+            RationalVector term = decided >= 0 ? terms[decided] : null;
+            visit(path.child(row, decided, 1, term), depth + 1);
+            visit(path.child(row.opposite(), decided, -1, term), depth + 1);
+        } else if (node instanceof TreeNode.ChordLeaf leaf) {
+            chordLeaf(withFacts(entered, leaf.bounds(), leaf.implied()), leaf);
+        } else {
+            throw new Rejection(Obligation.DF_2, here() + ": a leaf by generators in a tree without generators");
+        }
+    }
+
+    private Path withFacts(Path path, List<TreeNode.RowBound> bounds, List<TreeNode.ImpliedSign> implied) {
+        if (bounds.isEmpty() && implied.isEmpty()) {
+            return path;
+        }
+        int[] signs = path.signs.clone();
+        RationalVector active = path.active;
+        for (TreeNode.ImpliedSign sign : implied) {
+            int i = sign.row();
+            Obligation.DF_3.require(i < n, "%s: there is no row %d", here(), i);
+            RationalVector sum = sign.nonNegative() ? problem.row(i).opposite() : problem.row(i);
+            sum = sum.plus(combination(path.rows, sign.multipliers(), Obligation.DF_3));
+            Obligation.DF_3.require(sum.isZero(), "%s: the sign of row %d does not follow", here(), i);
+            if (signs[i] == 0) {
+                signs[i] = sign.nonNegative() ? 1 : -1;
+                if (sign.nonNegative() && isPositive(i)) {
+                    active = active.plus(terms[i]);
+                }
+            }
+        }
+        Rational[] upper = path.upper.clone();
+        Rational[] lower = path.lower.clone();
+        for (TreeNode.RowBound bound : bounds) {
+            int i = bound.row();
+            Obligation.LF_2.require(i < n, "%s: there is no row %d", here(), i);
+            Obligation.LF_1.require(!bound.value().isZero(), "%s: the bound of row %d is zero", here(), i);
+            boolean above = bound.value().isPositive();
+            RationalVector sum = above ? problem.row(i) : problem.row(i).opposite();
+            sum = sum.plus(combination(path.rows, bound.multipliers(), Obligation.LF_2));
+            requirePenalised(sum);
+            Rational squared = problem.innerProduct().squaredNorm(sum);
+            Obligation.LF_2.require(squared.compareTo(Rationals.square(bound.value())) <= 0,
+                    "%s: bound %s of row %d, but the squared norm is %s", here(), Rationals.text(bound.value()), i,
+                    Rationals.text(squared));
+            (above ? upper : lower)[i] = bound.value();
+        }
+        return new Path(path.rows, signs, upper, lower, active);
+    }
+
+    private RationalVector combination(List<RationalVector> rows, Terms multipliers, Obligation obligation) {
+        RationalVector sum = RationalVector.zero(dimension);
+        for (int t = 0; t < multipliers.indices().size(); t++) {
+            int k = multipliers.indices().get(t);
+            obligation.require(k < rows.size(), "%s: there is no row %d on the path", here(), k);
+            obligation.require(multipliers.values().sign(t) >= 0, "%s: multiplier %s of path row %d is negative", here(),
+                    Rationals.text(multipliers.values().get(t)), k);
+            sum = sum.plus(rows.get(k).times(multipliers.values().get(t)));
+        }
+        return sum;
+    }
+
+    private void chordLeaf(Path path, TreeNode.ChordLeaf leaf) {
+        Terms slopes = leaf.slopes();
+        checkSlopes(slopes, Obligation.LF_1);
+        RationalVector v = path.active.plus(combination(path.rows, leaf.lambda(), Obligation.LF_1));
+        for (int t = 0; t < slopes.indices().size(); t++) {
+            v = v.plus(terms[slopes.indices().get(t)].times(slopes.values().get(t)));
+        }
+        Rational kappa = Rationals.ZERO;
+        boolean undecided = false;
+        for (int i = 0; i < n; i++) {
+            if (path.signs[i] != 0 || !isPositive(i)) {
+                continue;
+            }
+            undecided = true;
+            Rational h = path.upper[i] != null ? path.upper[i] : norm(i);
+            Rational l = path.lower[i] != null ? path.lower[i] : norm(i).opposite();
+            // LF-3: t_+ <= s t + max(-s l, (1-s) h) on [l, h] for every s in [0,1]
+            Rational ratio = h.divide(h.minus(l));
+            BigInteger multiple = Rationals.numerator(ratio).multiply(unitDenominator)
+                    .divide(Rationals.denominator(ratio).multiply(unitNumerator));
+            Rational s = Rationals.of(multiple.multiply(unitNumerator), unitDenominator);
+            Rational atLower = s.times(l).opposite();
+            Rational atUpper = Rationals.ONE.minus(s).times(h);
+            kappa = kappa.plus(nu.get(i).times(atLower.compareTo(atUpper) > 0 ? atLower : atUpper));
+            v = v.plus(terms[i].times(s));
+        }
+        requirePenalised(v);
+        Rational squared = problem.innerProduct().squaredNorm(v);
+        if (!undecided) {
+            Obligation.LF_4.require(squared.compareTo(levelSquared) <= 0, "%s: |v|^2 = %s exceeds levelSquared = %s", here(),
+                    Rationals.text(squared), Rationals.text(levelSquared));
+            return;
+        }
+        Obligation.LF_4.require(leaf.rho().isPresent(), "%s: rho is missing", here());
+        Rational rho = leaf.rho().orElseThrow();
+        Obligation.LF_4.require(!rho.isNegative() && squared.compareTo(Rationals.square(rho)) <= 0,
+                "%s: rho = %s, but |v|^2 = %s", here(), Rationals.text(rho), Rationals.text(squared));
+        Rational bound = Rationals.square(rho.plus(kappa));
+        Obligation.LF_4.require(bound.compareTo(levelSquared) <= 0,
+                "%s: (rho + kappa)^2 = %s exceeds levelSquared = %s", here(), Rationals.text(bound),
+                Rationals.text(levelSquared));
+    }
+
+    private Rational norm(int i) {
+        Obligation.LF_2.require(!problem.hasFreeBias(), "%s: row %d needs bounds, a free bias has no norm", here(), i);
+        Obligation.LF_2.require(!norms.isEmpty(), "%s: row %d has no bound", here(), i);
+        Rational b = norms.get(i);
+        if (!normChecked[i]) {
+            Rational squared = problem.innerProduct().squaredNorm(problem.row(i));
+            Obligation.LF_2.require(b.isPositive() && squared.compareTo(Rationals.square(b)) <= 0,
+                    "%s: norm %s of row %d, but |x|^2 = %s", here(), Rationals.text(b), i, Rationals.text(squared));
+            normChecked[i] = true;
+        }
+        return b;
+    }
+
+    // ---- trees over orthants: leaves by generators
+
+    @Override
+    void orthant(int number) {
+        visit(Cone.orthant(coneRows, number), 0);
+    }
+
+    private void visit(Cone cone, int depth) {
+        TreeNode node = next(depth);
+        if (node instanceof TreeNode.Split split) {
+            Obligation.SX_1.require(split.bounds().isEmpty() && split.implied().isEmpty(),
+                    "%s: bounds and implied signs have no use here", here());
+            RationalVector row = splittingRow(split);
+            Cone.Halves halves = split.normal().isEmpty() ? cone.split(split.row())
+                    : cone.split(problem.innerProduct().functional(row));
+            Obligation.SX_1.require(halves != null, "%s: the split does not cut the cone", here());
+            visit(halves.nonNegative(), depth + 1);
+            visit(halves.nonPositive(), depth + 1);
+        } else if (node instanceof TreeNode.GeneratorLeaf leaf) {
+            generatorLeaf(cone, leaf);
+        } else {
+            throw new Rejection(Obligation.DF_2, here() + ": a chord leaf in a tree over orthants");
+        }
+    }
+
+    private void generatorLeaf(Cone cone, TreeNode.GeneratorLeaf leaf) {
+        RationalVector w = leaf.majorant();
+        Obligation.SX_3.require(w.size() == dimension, "%s: w has %d entries, expected %d", here(), w.size(), dimension);
+        Terms slopes = leaf.slopes();
+        checkSlopes(slopes, Obligation.SX_2);
+        for (int i : slopes.indices()) {
+            Obligation.SX_2.require(cone.isUndecided(i), "%s: the sign of row %d is decided", here(), i);
+        }
+        requirePenalised(w);
+        int violated = cone.violatedGenerator(problem.innerProduct().functional(w), slopes.indices(), slopes.values());
+        Obligation.SX_3.require(violated < 0, "%s: <w,g> is smaller than tau at generator %s", here(),
+                violated < 0 ? "" : cone.generator(violated));
+        Rational squared = problem.innerProduct().squaredNorm(w);
+        Obligation.SX_3.require(squared.compareTo(levelSquared) <= 0, "%s: |w|^2 = %s exceeds levelSquared = %s", here(),
+                Rationals.text(squared), Rationals.text(levelSquared));
+    }
+
+    // ---- shared
+
+    private void checkSlopes(Terms slopes, Obligation obligation) {
+        for (int t = 0; t < slopes.indices().size(); t++) {
+            int i = slopes.indices().get(t);
+            obligation.require(i < n && nu.sign(i) < 0, "%s: row %d takes no slope", here(), i);
+            RationalVector values = slopes.values();
+            obligation.require(values.sign(t) >= 0 && values.numerator(t).compareTo(values.denominator()) <= 0,
+                    "%s: slope %s of row %d is not in [0,1]", here(), Rationals.text(values.get(t)), i);
+        }
+    }
+
+    private RationalVector splittingRow(TreeNode.Split split) {
+        if (split.normal().isEmpty()) {
+            Obligation.DF_2.require(split.row() < n, "%s: there is no row %d", here(), split.row());
+            return problem.row(split.row());
+        }
+        RationalVector normal = split.normal().get();
+        Obligation.DF_2.require(normal.size() == dimension && !normal.isZero(),
+                "%s: expected a nonzero hyperplane of %d entries", here(), dimension);
+        return normal;
+    }
+
+    private boolean isPositive(int i) {
+        return nu.sign(i) > 0 && !problem.row(i).isZero();
+    }
+
+    private void requirePenalised(RationalVector v) {
+        Obligation.LF_5.require(!problem.hasFreeBias() || v.sign(dimension - 1) == 0, "%s: the bias component is %s", here(),
+                Rationals.text(v.get(dimension - 1)));
+    }
+}

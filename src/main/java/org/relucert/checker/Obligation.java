@@ -1,0 +1,61 @@
+package org.relucert.checker;
+
+import java.util.Locale;
+
+/**
+ * The obligations of a certificate, by their stable names. Statement and proof of each stand in
+ * {@code proofs-notes/obligations.md}; the name is what a rejection prints.
+ */
+public enum Obligation {
+    FMT_1("the file is well-formed"),
+    IN_1("dimensions agree"),
+    IN_4("the convention is stated"),
+    IN_5("the stated hash is that of the embedded problem"),
+    IN_6("the embedded problem is the problem at hand"),
+    DF_1("S^T nu = 0"),
+    DF_2("the trees are well-formed"),
+    DF_3("implied signs are implied"),
+    LF_1("leaf multipliers are in their range"),
+    LF_2("bounds on rows hold"),
+    LF_4("the leaf bound does not exceed the level"),
+    LF_5("the bias component of a free bias is zero"),
+    SX_1("every split cuts its cone"),
+    SX_2("slopes are in [0,1], on undecided rows only"),
+    SX_3("w majorises on every generator, and |w| does not exceed the level"),
+    AT_1("the scaled dual vector is feasible"),
+    BND_1("the network interpolates where it must"),
+    BND_2("norm majorants hold"),
+    BND_3("the lower bound is at most the dual value"),
+    BND_4("the upper bound is at least the network's objective"),
+    OPT_1("the dual vector is feasible as it stands"),
+    OPT_2("every neuron is tight and in normal form"),
+    OPT_3("the network fits y - nu"),
+    OPT_4("the value is that of the network"),
+    MNI_1("the dual vector is feasible as it stands"),
+    MNI_2("every neuron is tight and in normal form, and the network fits y"),
+    NEU_1("the direction attains the lower bound"),
+    NEU_2("the level does not exceed the upper bound");
+
+    private final String meaning;
+
+    Obligation(String meaning) {
+        this.meaning = meaning;
+    }
+
+    /** The name as printed, for example DF-2. */
+    public String label() {
+        return name().replace('_', '-');
+    }
+
+    /** What it requires, in a few words. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** Rejects with this obligation unless the condition holds. */
+    void require(boolean condition, String detail, Object... arguments) {
+        if (!condition) {
+            throw new Rejection(this, String.format(Locale.ROOT, detail, arguments));
+        }
+    }
+}

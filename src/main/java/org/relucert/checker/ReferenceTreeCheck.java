@@ -1,0 +1,448 @@
+package org.relucert.checker;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jscience.mathematics.number.LargeInteger;
+import org.jscience.mathematics.number.Rational;
+import org.relucert.certificate.ProofTree;
+import org.relucert.certificate.TreeNode;
+import org.relucert.certificate.TreeNode.Terms;
+import org.relucert.exact.Elimination;
+import org.relucert.exact.RationalMatrix;
+import org.relucert.exact.RationalVector;
+import org.relucert.exact.Rationals;
+import org.relucert.problem.Problem;
+
+/**
+ * The tree check that reads like the mathematics: JScience rationals, nothing remembered that can be computed again. It is
+ * the twin against which {@link FastTreeCheck} is tested, and shares no arithmetic with it; even adjacency of extreme rays is
+ * decided another way, by the rank of the rows that vanish on both.
+ */
+final class ReferenceTreeCheck extends TreeCheck {
+
+    private static final Rational ZERO = Rational.ZERO;
+    private static final Rational ONE = Rational.ONE;
+
+    private final Problem problem;
+    private final int n;
+    private final int dimension;
+    private final Rational[][] x;
+    private final Rational[][] metric;
+    private final Rational[] nu;
+    private final Rational levelSquared;
+    private Rational unit;
+    private List<Rational> norms;
+
+    /** A vertex of the path from the root: rows, signs of data rows, bounds; generators in orthant trees. */
+    private static final class Cone {
+        final List<Rational[]> rows = new ArrayList<>();
+        final Map<Integer, Integer> signs = new HashMap<>();
+        final Map<Integer, Rational> upper = new HashMap<>();
+        final Map<Integer, Rational> lower = new HashMap<>();
+        List<Rational[]> generators = List.of();
+
+        Cone copy() {
+            Cone copy = new Cone();
+            copy.rows.addAll(rows);
+            copy.signs.putAll(signs);
+            copy.upper.putAll(upper);
+            copy.lower.putAll(lower);
+            copy.generators = generators;
+            return copy;
+        }
+    }
+
+    ReferenceTreeCheck(Problem problem, RationalVector nu, Rational levelSquared) {
+        this.problem = problem;
+        this.n = problem.rows();
+        this.dimension = problem.dimension();
+        this.x = new Rational[n][];
+        for (int i = 0; i < n; i++) {
+            x[i] = problem.row(i).toArray();
+        }
+        this.metric = new Rational[dimension][];
+        for (int k = 0; k < dimension; k++) {
+            metric[k] = problem.innerProduct().matrix().row(k).toArray();
+        }
+        this.nu = nu.toArray();
+        this.levelSquared = levelSquared;
+    }
+
+    @Override
+    Problem problem() {
+        return problem;
+    }
+
+    @Override
+    void begin(ProofTree tree) {
+        unit = tree.unit();
+        norms = tree.norms();
+        Obligation.DF_2.require(norms.isEmpty() || norms.size() == n, "%s: norms has %d entries, expected none or %d",
+                here(), norms.size(), n);
+    }
+
+    // ---- trees over the whole space: chord leaves (DF-2, DF-3, LF)
+
+    @Override
+    void space() {
+        visitSpace(new Cone(), 0);
+    }
+
+    private void visitSpace(Cone cone, int depth) {
+        TreeNode node = next(depth);
+        if (node instanceof TreeNode.Split split) {
+            facts(cone, split.bounds(), split.implied());
+            Rational[] row = splittingRow(split);
+            if (split.normal().isEmpty()) {
+                Obligation.DF_2.require(isPositive(split.row()) && !cone.signs.containsKey(split.row()),
+                        "%s: row %d cannot be split, its term is not convex or its sign is known", here(), split.row());
+            }
+            for (int sign : new int[] {1, -1}) {
+                Cone child = cone.copy();
+                child.rows.add(sign > 0 ? row : opposite(row));
+                if (split.normal().isEmpty()) {
+                    child.signs.put(split.row(), sign);
+                }
+                visitSpace(child, depth + 1);
+            }
+        } else if (node instanceof TreeNode.ChordLeaf leaf) {
+            facts(cone, leaf.bounds(), leaf.implied());
+            chordLeaf(cone, leaf);
+        } else {
+            throw new Rejection(Obligation.DF_2, here() + ": a leaf by generators in a tree without generators");
+        }
+    }
+
+    private void facts(Cone cone, List<TreeNode.RowBound> bounds, List<TreeNode.ImpliedSign> implied) {
+        for (TreeNode.ImpliedSign sign : implied) {
+            int i = sign.row();
+            Obligation.DF_3.require(i < n, "%s: there is no row %d", here(), i);
+            Rational[] sum = sign.nonNegative() ? opposite(x[i]) : x[i];
+            sum = plus(sum, combination(cone, sign.multipliers(), Obligation.DF_3));
+            Obligation.DF_3.require(isZero(sum), "%s: the sign of row %d does not follow", here(), i);
+            cone.signs.putIfAbsent(i, sign.nonNegative() ? 1 : -1);
+        }
+        for (TreeNode.RowBound bound : bounds) {
+            int i = bound.row();
+            Obligation.LF_2.require(i < n, "%s: there is no row %d", here(), i);
+            Obligation.LF_1.require(!bound.value().isZero(), "%s: the bound of row %d is zero", here(), i);
+            boolean above = bound.value().isPositive();
+            Rational[] sum = above ? x[i] : opposite(x[i]);
+            sum = plus(sum, combination(cone, bound.multipliers(), Obligation.LF_2));
+            requirePenalised(sum);
+            Obligation.LF_2.require(!squaredNorm(sum).isLargerThan(bound.value().times(bound.value())),
+                    "%s: bound %s of row %d, but the squared norm is %s", here(), Rationals.text(bound.value()), i,
+                    Rationals.text(squaredNorm(sum)));
+            (above ? cone.upper : cone.lower).put(i, bound.value());
+        }
+    }
+
+    /** sum mu_k r_k with mu >= 0. */
+    private Rational[] combination(Cone cone, Terms terms, Obligation obligation) {
+        Rational[] sum = zero();
+        for (int t = 0; t < terms.indices().size(); t++) {
+            int k = terms.indices().get(t);
+            Rational multiplier = terms.values().get(t);
+            obligation.require(k < cone.rows.size(), "%s: there is no row %d on the path", here(), k);
+            obligation.require(!multiplier.isNegative(), "%s: multiplier %s of path row %d is negative", here(),
+                    Rationals.text(multiplier), k);
+            sum = plus(sum, times(multiplier, cone.rows.get(k)));
+        }
+        return sum;
+    }
+
+    private void chordLeaf(Cone cone, TreeNode.ChordLeaf leaf) {
+        Rational[] slopes = slopes(leaf.slopes(), Obligation.LF_1);
+        Rational[] v = combination(cone, leaf.lambda(), Obligation.LF_1);
+        Rational kappa = ZERO;
+        boolean undecided = false;
+        for (int i = 0; i < n; i++) {
+            if (nu[i].isNegative()) {
+                v = plus(v, times(slopes[i].times(nu[i]), x[i]));
+            } else if (isPositive(i)) {
+                Integer sign = cone.signs.get(i);
+                if (sign == null) {
+                    undecided = true;
+                    Rational h = upper(cone, i);
+                    Rational l = lower(cone, i);
+                    // LF-3: t_+ <= s t + max(-s l, (1-s) h) on [l, h] for every s in [0,1]
+                    Rational s = floor(h.divide(h.minus(l)).divide(unit)).times(unit);
+                    Rational atLower = s.times(l).opposite();
+                    Rational atUpper = ONE.minus(s).times(h);
+                    kappa = kappa.plus(nu[i].times(atLower.isLargerThan(atUpper) ? atLower : atUpper));
+                    v = plus(v, times(s.times(nu[i]), x[i]));
+                } else if (sign > 0) {
+                    v = plus(v, times(nu[i], x[i]));
+                }
+            }
+        }
+        requirePenalised(v);
+        Rational squared = squaredNorm(v);
+        if (!undecided) {
+            Obligation.LF_4.require(!squared.isLargerThan(levelSquared), "%s: |v|^2 = %s exceeds levelSquared = %s", here(),
+                    Rationals.text(squared), Rationals.text(levelSquared));
+            return;
+        }
+        Obligation.LF_4.require(leaf.rho().isPresent(), "%s: rho is missing", here());
+        Rational rho = leaf.rho().orElseThrow();
+        Obligation.LF_4.require(!rho.isNegative() && !squared.isLargerThan(rho.times(rho)),
+                "%s: rho = %s, but |v|^2 = %s", here(), Rationals.text(rho), Rationals.text(squared));
+        Rational bound = rho.plus(kappa);
+        Obligation.LF_4.require(!bound.times(bound).isLargerThan(levelSquared),
+                "%s: (rho + kappa)^2 = %s exceeds levelSquared = %s", here(), Rationals.text(bound.times(bound)),
+                Rationals.text(levelSquared));
+    }
+
+    private Rational upper(Cone cone, int i) {
+        Rational h = cone.upper.get(i);
+        return h != null ? h : norm(i);
+    }
+
+    private Rational lower(Cone cone, int i) {
+        Rational l = cone.lower.get(i);
+        return l != null ? l : norm(i).opposite();
+    }
+
+    private Rational norm(int i) {
+        Obligation.LF_2.require(!problem.hasFreeBias(), "%s: row %d needs bounds, a free bias has no norm", here(), i);
+        Obligation.LF_2.require(!norms.isEmpty(), "%s: row %d has no bound", here(), i);
+        Rational b = norms.get(i);
+        Obligation.LF_2.require(b.isPositive() && !squaredNorm(x[i]).isLargerThan(b.times(b)),
+                "%s: norm %s of row %d, but |x|^2 = %s", here(), Rationals.text(b), i, Rationals.text(squaredNorm(x[i])));
+        return b;
+    }
+
+    // ---- trees over orthants: leaves by generators (SX)
+
+    @Override
+    void orthant(int number) {
+        Cone cone = new Cone();
+        cone.generators = new ArrayList<>();
+        for (int k = 0; k < dimension; k++) {
+            Rational[] generator = zero();
+            generator[k] = (number >> k & 1) == 0 ? ONE : ONE.opposite();
+            cone.generators.add(generator);
+            // Rows of orthant trees are kept as functionals: the sign of u_k.
+            cone.rows.add(generator.clone());
+        }
+        visitOrthant(cone, 0);
+    }
+
+    private void visitOrthant(Cone cone, int depth) {
+        TreeNode node = next(depth);
+        if (node instanceof TreeNode.Split split) {
+            Obligation.SX_1.require(split.bounds().isEmpty() && split.implied().isEmpty(),
+                    "%s: bounds and implied signs have no use here", here());
+            Rational[] functional = functional(splittingRow(split));
+            List<Rational[]> nonNegative = new ArrayList<>();
+            List<Rational[]> nonPositive = new ArrayList<>();
+            doubleDescription(cone, functional, nonNegative, nonPositive);
+            Cone child = cone.copy();
+            child.generators = nonNegative;
+            child.rows.add(functional);
+            visitOrthant(child, depth + 1);
+            child = cone.copy();
+            child.generators = nonPositive;
+            child.rows.add(opposite(functional));
+            visitOrthant(child, depth + 1);
+        } else if (node instanceof TreeNode.GeneratorLeaf leaf) {
+            generatorLeaf(cone, leaf);
+        } else {
+            throw new Rejection(Obligation.DF_2, here() + ": a chord leaf in a tree over orthants");
+        }
+    }
+
+    /** The double-description step (SX-1 (iii)). */
+    private void doubleDescription(Cone cone, Rational[] a, List<Rational[]> nonNegative, List<Rational[]> nonPositive) {
+        List<Rational[]> plus = new ArrayList<>();
+        List<Rational[]> minus = new ArrayList<>();
+        for (Rational[] g : cone.generators) {
+            Rational value = dot(a, g);
+            if (!value.isNegative()) {
+                nonNegative.add(g);
+            }
+            if (!value.isPositive()) {
+                nonPositive.add(g);
+            }
+            if (value.isPositive()) {
+                plus.add(g);
+            } else if (value.isNegative()) {
+                minus.add(g);
+            }
+        }
+        Obligation.SX_1.require(!plus.isEmpty() && !minus.isEmpty(), "%s: the split does not cut the cone", here());
+        for (Rational[] p : plus) {
+            for (Rational[] q : minus) {
+                if (adjacent(cone, p, q)) {
+                    Rational[] ray = plus(times(dot(a, p), q), times(dot(a, q).opposite(), p));
+                    ray = primitive(ray);
+                    nonNegative.add(ray);
+                    nonPositive.add(ray);
+                }
+            }
+        }
+    }
+
+    /** Two extreme rays are adjacent iff the rows that vanish on both have rank D - 2. */
+    private boolean adjacent(Cone cone, Rational[] p, Rational[] q) {
+        List<RationalVector> tight = new ArrayList<>();
+        for (Rational[] row : cone.rows) {
+            if (dot(row, p).isZero() && dot(row, q).isZero()) {
+                tight.add(RationalVector.of(row));
+            }
+        }
+        return tight.size() >= dimension - 2
+                && Elimination.of(RationalMatrix.ofRows(tight, dimension)).rank() == dimension - 2;
+    }
+
+    /** A positive multiple of the ray with coprime integer entries, only to keep numbers short. */
+    private static Rational[] primitive(Rational[] ray) {
+        LargeInteger common = LargeInteger.ONE;
+        for (Rational entry : ray) {
+            common = common.times(entry.getDivisor()).divide(common.gcd(entry.getDivisor()));
+        }
+        LargeInteger gcd = LargeInteger.ZERO;
+        for (Rational entry : ray) {
+            gcd = gcd.gcd(entry.getDividend().times(common.divide(entry.getDivisor())));
+        }
+        Rational factor = Rational.valueOf(common, gcd);
+        return times(factor, ray);
+    }
+
+    private void generatorLeaf(Cone cone, TreeNode.GeneratorLeaf leaf) {
+        Obligation.SX_3.require(leaf.majorant().size() == dimension, "%s: w has %d entries, expected %d", here(),
+                leaf.majorant().size(), dimension);
+        Rational[] w = leaf.majorant().toArray();
+        Rational[] slopes = slopes(leaf.slopes(), Obligation.SX_2);
+        Rational[][] pairing = new Rational[n][cone.generators.size()];
+        for (int i = 0; i < n; i++) {
+            boolean up = false;
+            boolean down = false;
+            for (int k = 0; k < cone.generators.size(); k++) {
+                pairing[i][k] = product(x[i], cone.generators.get(k));
+                up |= pairing[i][k].isPositive();
+                down |= pairing[i][k].isNegative();
+            }
+            if (!(up && down)) {
+                Obligation.SX_2.require(!leaf.slopes().indices().contains(i), "%s: the sign of row %d is decided", here(), i);
+                slopes[i] = up ? ONE : ZERO;
+            }
+        }
+        requirePenalised(w);
+        for (int k = 0; k < cone.generators.size(); k++) {
+            Rational tau = ZERO;
+            for (int i = 0; i < n; i++) {
+                if (nu[i].isNegative()) {
+                    tau = tau.plus(slopes[i].times(nu[i]).times(pairing[i][k]));
+                } else if (pairing[i][k].isPositive()) {
+                    tau = tau.plus(nu[i].times(pairing[i][k]));
+                }
+            }
+            Rational value = product(w, cone.generators.get(k));
+            Obligation.SX_3.require(!tau.isLargerThan(value), "%s: <w,g> is smaller than tau at generator %s", here(),
+                    Arrays.toString(cone.generators.get(k)));
+        }
+        Obligation.SX_3.require(!squaredNorm(w).isLargerThan(levelSquared), "%s: |w|^2 = %s exceeds levelSquared = %s", here(),
+                Rationals.text(squaredNorm(w)), Rationals.text(levelSquared));
+    }
+
+    // ---- shared
+
+    /** g_i for every row, 0 where not given; only on rows with nu_i < 0. */
+    private Rational[] slopes(Terms terms, Obligation obligation) {
+        Rational[] slopes = new Rational[n];
+        Arrays.fill(slopes, ZERO);
+        for (int t = 0; t < terms.indices().size(); t++) {
+            int i = terms.indices().get(t);
+            Rational g = terms.values().get(t);
+            obligation.require(i < n && nu[i].isNegative(), "%s: row %d takes no slope", here(), i);
+            obligation.require(!g.isNegative() && !g.isLargerThan(ONE), "%s: slope %s of row %d is not in [0,1]", here(),
+                    Rationals.text(g), i);
+            slopes[i] = g;
+        }
+        return slopes;
+    }
+
+    private Rational[] splittingRow(TreeNode.Split split) {
+        if (split.normal().isEmpty()) {
+            Obligation.DF_2.require(split.row() < n, "%s: there is no row %d", here(), split.row());
+            return x[split.row()];
+        }
+        Rational[] normal = split.normal().get().toArray();
+        Obligation.DF_2.require(normal.length == dimension && !isZero(normal), "%s: expected a nonzero hyperplane of %d entries",
+                here(), dimension);
+        return normal;
+    }
+
+    /** Whether i is in P: nu_i > 0; a zero row plays no role. */
+    private boolean isPositive(int i) {
+        return nu[i].isPositive() && !isZero(x[i]);
+    }
+
+    private void requirePenalised(Rational[] v) {
+        Obligation.LF_5.require(!problem.hasFreeBias() || v[dimension - 1].isZero(), "%s: the bias component is %s", here(),
+                Rationals.text(v[dimension - 1]));
+    }
+
+    private Rational squaredNorm(Rational[] v) {
+        return product(v, v);
+    }
+
+    private Rational product(Rational[] a, Rational[] b) {
+        return dot(functional(a), b);
+    }
+
+    private Rational[] functional(Rational[] a) {
+        Rational[] image = new Rational[dimension];
+        for (int k = 0; k < dimension; k++) {
+            image[k] = dot(metric[k], a);
+        }
+        return image;
+    }
+
+    private Rational[] zero() {
+        Rational[] zero = new Rational[dimension];
+        Arrays.fill(zero, ZERO);
+        return zero;
+    }
+
+    private static Rational floor(Rational r) {
+        // JScience divides towards zero; r is positive here.
+        return Rational.valueOf(r.getDividend().divide(r.getDivisor()), LargeInteger.ONE);
+    }
+
+    private static boolean isZero(Rational[] v) {
+        return Arrays.stream(v).allMatch(Rational::isZero);
+    }
+
+    private static Rational[] opposite(Rational[] v) {
+        return times(ONE.opposite(), v);
+    }
+
+    private static Rational dot(Rational[] a, Rational[] b) {
+        Rational sum = ZERO;
+        for (int k = 0; k < a.length; k++) {
+            sum = sum.plus(a[k].times(b[k]));
+        }
+        return sum;
+    }
+
+    private static Rational[] plus(Rational[] a, Rational[] b) {
+        Rational[] sum = new Rational[a.length];
+        for (int k = 0; k < sum.length; k++) {
+            sum[k] = a[k].plus(b[k]);
+        }
+        return sum;
+    }
+
+    private static Rational[] times(Rational factor, Rational[] v) {
+        Rational[] scaled = new Rational[v.length];
+        for (int k = 0; k < scaled.length; k++) {
+            scaled[k] = factor.times(v[k]);
+        }
+        return scaled;
+    }
+}

@@ -1,0 +1,69 @@
+package org.relucert.checker;
+
+import java.util.Optional;
+import org.relucert.certificate.CertificateReader;
+import org.relucert.certificate.ProofTree;
+import org.relucert.certificate.TreeNode;
+import org.relucert.problem.Problem;
+
+/**
+ * Reads one tree and decides whether it proves nu^T (Xu)_+ &lt;= H R(u) for all u (obligations DF, LF, SX; mathematics,
+ * Theorems DF and SX). Holds one path of the tree at a time.
+ */
+abstract class TreeCheck {
+
+    /** Deepest tree that is read; a bound on the stack, far beyond any useful tree. */
+    static final int MAX_DEPTH = 3000;
+    /** Largest dimension with 2^D orthants as roots. */
+    static final int MAX_ORTHANT_DIMENSION = 16;
+
+    private CertificateReader reader;
+    private String side;
+    private int count;
+
+    /** Reads the tree of a side from the reader and checks it. */
+    final void check(CertificateReader source, String sideName) {
+        reader = source;
+        side = sideName;
+        ProofTree tree = source.openTree(sideName);
+        begin(tree);
+        if (tree.root() == ProofTree.Root.SPACE) {
+            space();
+        } else {
+            int dimension = problem().dimension();
+            Obligation.DF_2.require(dimension <= MAX_ORTHANT_DIMENSION, "%s tree: dimension %d has too many orthants", side,
+                    dimension);
+            for (int orthant = 0; orthant < 1 << dimension; orthant++) {
+                orthant(orthant);
+            }
+        }
+        Obligation.DF_2.require(source.nextNode().isEmpty(), "%s tree: nodes are left over after node %d", side, count - 1);
+        source.closeTree();
+    }
+
+    /** The problem of the certificate. */
+    abstract Problem problem();
+
+    /** Takes note of the tree's unit and norms. */
+    abstract void begin(ProofTree tree);
+
+    /** Checks the tree whose root is the whole space. */
+    abstract void space();
+
+    /** Checks the tree whose root is an orthant. */
+    abstract void orthant(int number);
+
+    /** The next node in preorder. */
+    final TreeNode next(int depth) {
+        Obligation.DF_2.require(depth <= MAX_DEPTH, "%s tree, node %d: deeper than %d", side, count, MAX_DEPTH);
+        Optional<TreeNode> node = reader.nextNode();
+        Obligation.DF_2.require(node.isPresent(), "%s tree ends after node %d, a child is missing", side, count - 1);
+        count++;
+        return node.get();
+    }
+
+    /** Where the check stands, for messages. */
+    final String here() {
+        return side + " tree, node " + (count - 1);
+    }
+}
