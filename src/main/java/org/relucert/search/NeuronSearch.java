@@ -1,5 +1,6 @@
 package org.relucert.search;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -48,8 +49,65 @@ public final class NeuronSearch {
 
     private NeuronSearch() { }
 
-    /** Searches one side, max of nu^T(Xu)_+ over R(u) &lt;= 1. */
+    /** Up to this dimension AUTO uses cones: the number of extreme rays explodes beyond. */
+    private static final int CONE_DIMENSION = 7;
+
+    /**
+     * Searches one side, max of nu^T(Xu)_+ over R(u) &lt;= 1. Deterministic and single-threaded. The tree is complete whenever
+     * the search ends: nodes still open become leaves with the bound they have.
+     *
+     * @throws IllegalArgumentException if shapes disagree, or for BOX with a free bias (box leaves need a norm)
+     */
     public static Result search(NeuronProblem problem, Options options) {
-        throw new UnsupportedOperationException("not yet");
+        check(problem);
+        NeuronGeometry geometry = new NeuronGeometry(problem);
+        NeuronIncumbents incumbents = new NeuronIncumbents(geometry, options);
+        if (geometry.positives > 0) {
+            incumbents.begin(options.start());
+        }
+        boolean cones = method(geometry, options.method()) == Method.CONES;
+        if (!cones && problem.freeBias()) {
+            throw new IllegalArgumentException("box chords need every coordinate of u penalised; use cones for a free bias");
+        }
+        SearchTree tree;
+        double upper = 0;
+        long nodes;
+        if (cones) {
+            ConeSearch search = new ConeSearch(geometry, options, incumbents);
+            List<SearchTree.Node> roots = new ArrayList<>();
+            for (ConeNode root : search.run()) {
+                roots.add(search.export(root));
+                upper = Math.max(upper, ConeSearch.bound(root));
+            }
+            tree = new SearchTree(SearchTree.Kind.ORTHANTS, roots);
+            nodes = search.nodes();
+        } else {
+            throw new UnsupportedOperationException("not yet");
+        }
+        List<double[]> directions = incumbents.directions();
+        double[] best = directions.isEmpty() ? new double[problem.dimension()] : directions.get(0);
+        return new Result(incumbents.lower(), best, directions, upper, tree, nodes);
+    }
+
+    private static Method method(NeuronGeometry geometry, Method wanted) {
+        if (wanted != Method.AUTO) {
+            return wanted;
+        }
+        return geometry.problem.freeBias() || geometry.dimension <= CONE_DIMENSION ? Method.CONES : Method.BOX;
+    }
+
+    private static void check(NeuronProblem problem) {
+        int dimension = problem.dimension();
+        if (problem.nu().length != problem.rows()) {
+            throw new IllegalArgumentException("nu has " + problem.nu().length + " entries for " + problem.rows() + " rows");
+        }
+        for (double[] row : problem.pairing()) {
+            if (row.length != dimension) {
+                throw new IllegalArgumentException("a row has " + row.length + " coordinates, the metric " + dimension);
+            }
+        }
+        if (dimension == 0 || problem.freeBias() && dimension == 1) {
+            throw new IllegalArgumentException("no penalised coordinate");
+        }
     }
 }

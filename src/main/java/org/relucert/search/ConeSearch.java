@@ -1,0 +1,675 @@
+package org.relucert.search;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * Best-first branch-and-bound over generated cones (mathematics 2.1: double description, Lemma DD, Theorem SX).
+ *
+ * <p>Roots are the 2^D orthants. A node's bound is the least |w| with &lt;w,g&gt; &gt;= tau_g on all its extreme rays g, where
+ * tau_g = h_P(g) + &lt;sum_N gamma_i nu_i x_i, g&gt;; h_P(g) depends on the ray alone and is computed once per ray, so a change
+ * of slopes gamma costs one pass over the undecided rows with nu_i &lt; 0 and one over the rays. A child starts from its
+ * parent's slopes, hence its bound is never worse.
+ */
+final class ConeSearch {
+
+    /** |&lt;x_i,g&gt;| (unit row, unit generator) below this is zero: rounding of generators that lie exactly on hyperplanes. */
+    private static final double ZERO = 1e-11;
+    /**
+     * A row is split only if it separates the rays by more than this. Rays of real tables lie on many hyperplanes at
+     * once; a split that exact arithmetic finds one-sided would be an error, and a split this thin would gain nothing.
+     */
+    private static final double THIN = 1e-8;
+    /** Most slope updates per node. */
+    private static final int SLOPE_STEPS = 8;
+
+    private final NeuronGeometry geometry;
+    private final NeuronSearch.Options options;
+    private final NeuronIncumbents incumbents;
+    private final int dimension;
+    private final int size;
+    private final LeastNormMajorant majorant;
+    private final PriorityQueue<ConeNode> open = new PriorityQueue<>();
+    private long sequence;
+    private long nodes;
+    /** Scale of h on the unit ball of scaled coordinates, for tolerances. */
+    private final double total;
+
+    // scratch, grown as needed
+    private double[] image = new double[0];
+    private double[] tau = new double[0];
+    private final double[][] concave;
+    private double[] concaveWeight = new double[0];
+    private double[] product = new double[0];
+    private double[] slopes = new double[0];
+    private double[] bestSlopes = new double[0];
+    private boolean[] pinned = new boolean[0];
+    private final double[] functional;
+    private final double[] point;
+    private final double[] bestPoint;
+    private final ConeRay[] activeRay;
+    private final double[] activeWeight;
+    private int activeCount;
+    private final double[] supporting;
+
+    ConeSearch(NeuronGeometry geometry, NeuronSearch.Options options, NeuronIncumbents incumbents) {
+        this.geometry = geometry;
+        this.options = options;
+        this.incumbents = incumbents;
+        dimension = geometry.dimension;
+        size = geometry.size;
+        majorant = new LeastNormMajorant(size);
+        concave = new double[dimension][0];
+        functional = new double[dimension];
+        point = new double[dimension];
+        bestPoint = new double[dimension];
+        activeRay = new ConeRay[size + 1];
+        activeWeight = new double[size + 1];
+        supporting = new double[size];
+        double sum = 0;
+        for (double weight : geometry.weight) {
+            sum += Math.abs(weight);
+        }
+        total = sum;
+    }
+
+    /** Nodes evaluated so far. */
+    long nodes() {
+        return nodes;
+    }
+
+    /** Runs to the end, or to a limit, and returns the roots of the (complete) tree. */
+    List<ConeNode> run() {
+        List<ConeNode> roots = new ArrayList<>();
+        for (int b = 0; b < 1 << dimension; b++) {
+            ConeNode root = orthant(b);
+            evaluate(root, null);
+            roots.add(root);
+            if (root.bound > incumbents.level()) {
+                open.add(root);
+            } else {
+                root.rays = null;
+            }
+        }
+        while (!open.isEmpty()) {
+            ConeNode node = open.peek();
+            if (node.bound <= incumbents.level() || nodes >= options.nodeLimit() || options.stop().getAsBoolean()) {
+                break;
+            }
+            open.poll();
+            if (node.split < 0 || node.bound == Double.POSITIVE_INFINITY) {
+                // nothing left to split: the bound stands, and being the largest it ends the search
+                open.add(node);
+                break;
+            }
+            expand(node);
+            if ((nodes & 511) < 2) {
+                options.progress().accept(new NeuronSearch.Progress(incumbents.lower(), node.bound, nodes, open.size()));
+            }
+        }
+        open.clear();
+        return roots;
+    }
+
+    private ConeNode orthant(int b) {
+        ConeNode root = new ConeNode(sequence++, dimension);
+        root.rays = new ConeRay[dimension];
+        for (int k = 0; k < dimension; k++) {
+            double[] g = new double[dimension];
+            g[k] = (b >> k & 1) == 1 ? -1 : 1;
+            long[] zeros = new long[1];
+            for (int j = 0; j < dimension; j++) {
+                if (j != k) {
+                    zeros[0] |= 1L << j;
+                }
+            }
+            double convex = 0;
+            for (int i = 0; i < geometry.positives; i++) {
+                convex += geometry.weight[i] * Math.max(0, geometry.column[k][i] * g[k]);
+            }
+            root.rays[k] = ray(g, convex, zeros);
+        }
+        int[] all = new int[geometry.count];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = i;
+        }
+        double[] start = new double[geometry.count];
+        for (int i = geometry.positives; i < geometry.count; i++) {
+            double centre = 0;
+            for (int k = 0; k < dimension; k++) {
+                centre += geometry.column[k][i] * root.rays[k].generator[k];
+            }
+            start[i] = centre > 0 ? 1 : 0;
+        }
+        root.convexSum = new double[dimension];
+        root.concaveSum = new double[dimension];
+        byte[] none = new byte[geometry.count];
+        decide(root, all, geometry.positives, Arrays.copyOfRange(start, geometry.positives, geometry.count), none, none,
+                root.rays.length);
+        return root;
+    }
+
+    /** A ray from a unit generator. */
+    private ConeRay ray(double[] generator, double convex, long[] zeros) {
+        double[] e = new double[size];
+        geometry.toEuclidean(generator, e, 0);
+        double length = 0;
+        for (int k = 0; k < size; k++) {
+            length += e[k] * e[k];
+        }
+        length = Math.sqrt(length);
+        boolean pureBias = length == 0;
+        if (geometry.problem.freeBias()) {
+            double largest = 0;
+            for (int k = 0; k < size; k++) {
+                largest = Math.max(largest, Math.abs(generator[k]));
+            }
+            pureBias = largest < ZERO;
+        }
+        if (pureBias) {
+            return new ConeRay(generator, new double[size], 0, convex, zeros);
+        }
+        for (int k = 0; k < size; k++) {
+            e[k] /= length;
+        }
+        return new ConeRay(generator, e, length, convex, zeros);
+    }
+
+    private static double dot(double[][] column, int row, double[] g) {
+        double sum = 0;
+        for (int k = 0; k < g.length; k++) {
+            sum += column[k][row] * g[k];
+        }
+        return sum;
+    }
+
+    /**
+     * Sets the node's undecided rows and sums from its parent's.
+     *
+     * @param rows rows undecided at the parent, positives first
+     * @param positives how many of them have nu &gt; 0
+     * @param parentSlopes slopes of the others
+     * @param positive positive[s] != 0 if row s is known positive on some ray of the node
+     * @param negative likewise negative
+     * @param old how many leading rays of the node have not been looked at for these marks
+     */
+    private void decide(ConeNode node, int[] rows, int positives, double[] parentSlopes, byte[] positive, byte[] negative,
+            int old) {
+        int[] kept = new int[rows.length];
+        double[] keptSlopes = new double[rows.length - positives];
+        int count = 0;
+        int keptPositives = 0;
+        double[][] column = geometry.column;
+        for (int s = 0; s < rows.length; s++) {
+            int row = rows[s];
+            boolean above = positive[s] != 0;
+            boolean below = negative[s] != 0;
+            for (int k = 0; k < old && !(above && below); k++) {
+                double t = dot(column, row, node.rays[k].generator);
+                above |= t > ZERO;
+                below |= t < -ZERO;
+            }
+            if (above && below) {
+                if (s < positives) {
+                    keptPositives++;
+                } else {
+                    keptSlopes[count - keptPositives] = parentSlopes[s - positives];
+                }
+                kept[count++] = row;
+            } else if (above) {
+                double[] sum = s < positives ? node.convexSum : node.concaveSum;
+                for (int k = 0; k < dimension; k++) {
+                    sum[k] += geometry.weight[row] * column[k][row];
+                }
+            }
+        }
+        node.undecided = Arrays.copyOf(kept, count);
+        node.undecidedPositives = keptPositives;
+        node.slopes = Arrays.copyOf(keptSlopes, count - keptPositives);
+    }
+
+    /** Splits the node by its chosen row and evaluates both children. */
+    private void expand(ConeNode node) {
+        int count = node.rays.length;
+        int constraint = node.constraints;
+        double[] side = new double[count];
+        List<ConeRay> plus = new ArrayList<>(count);
+        List<ConeRay> minus = new ArrayList<>(count);
+        List<ConeRay> shared = new ArrayList<>();
+        for (int k = 0; k < count; k++) {
+            side[k] = dot(geometry.column, node.split, node.rays[k].generator);
+            if (side[k] > ZERO) {
+                plus.add(node.rays[k]);
+            } else if (side[k] < -ZERO) {
+                minus.add(node.rays[k]);
+            } else {
+                ConeRay on = node.rays[k].withZero(constraint);
+                plus.add(on);
+                minus.add(on);
+            }
+        }
+        List<double[]> generators = new ArrayList<>();
+        List<long[]> zeros = new ArrayList<>();
+        newRays(node.rays, side, constraint, generators, zeros);
+
+        int rows = node.undecided.length;
+        int positives = node.undecidedPositives;
+        byte[] above = new byte[rows];
+        byte[] below = new byte[rows];
+        double[][] local = compact(node.undecided, 0, rows);
+        double[] weight = concaveWeight;
+        for (int j = 0; j < generators.size(); j++) {
+            double[] g = generators.get(j);
+            products(local, rows, g, product);
+            double convex = 0;
+            for (int k = 0; k < dimension; k++) {
+                convex += node.convexSum[k] * g[k];
+            }
+            for (int s = 0; s < positives; s++) {
+                convex += weight[s] * Math.max(0, product[s]);
+            }
+            for (int s = 0; s < rows; s++) {
+                if (product[s] > ZERO) {
+                    above[s] = 1;
+                } else if (product[s] < -ZERO) {
+                    below[s] = 1;
+                }
+            }
+            shared.add(ray(g, convex, zeros.get(j)));
+        }
+        node.nonNegative = child(node, plus, shared, above, below);
+        node.nonPositive = child(node, minus, shared, above, below);
+        evaluate(node.nonNegative, node);
+        evaluate(node.nonPositive, node);
+        for (ConeNode child : new ConeNode[] {node.nonNegative, node.nonPositive}) {
+            if (child.bound > incumbents.level()) {
+                open.add(child);
+            } else {
+                child.rays = null;
+            }
+        }
+        node.rays = null;
+        node.undecided = null;
+        node.slopes = null;
+        node.majorant = null;
+    }
+
+    private ConeNode child(ConeNode node, List<ConeRay> old, List<ConeRay> added, byte[] above, byte[] below) {
+        ConeNode child = new ConeNode(sequence++, node.constraints + 1);
+        child.rays = new ConeRay[old.size() + added.size()];
+        for (int k = 0; k < old.size(); k++) {
+            child.rays[k] = old.get(k);
+        }
+        for (int k = 0; k < added.size(); k++) {
+            child.rays[old.size() + k] = added.get(k);
+        }
+        child.convexSum = node.convexSum.clone();
+        child.concaveSum = node.concaveSum.clone();
+        decide(child, node.undecided, node.undecidedPositives, node.slopes, above, below, old.size());
+        return child;
+    }
+
+    /** Double-description step: one new generator per adjacent pair of rays on opposite sides. */
+    private void newRays(ConeRay[] rays, double[] side, int constraint, List<double[]> generators, List<long[]> zeros) {
+        int count = rays.length;
+        int words = 0;
+        for (ConeRay ray : rays) {
+            words = Math.max(words, ray.zeros.length);
+        }
+        words = Math.max(words, (constraint >> 6) + 1);
+        long[] bits = new long[count * words];
+        for (int k = 0; k < count; k++) {
+            System.arraycopy(rays[k].zeros, 0, bits, k * words, rays[k].zeros.length);
+        }
+        long[] common = new long[words];
+        for (int p = 0; p < count; p++) {
+            if (!(side[p] > ZERO)) {
+                continue;
+            }
+            for (int q = 0; q < count; q++) {
+                if (!(side[q] < -ZERO)) {
+                    continue;
+                }
+                int size = 0;
+                for (int i = 0; i < words; i++) {
+                    common[i] = bits[p * words + i] & bits[q * words + i];
+                    size += Long.bitCount(common[i]);
+                }
+                // two rays of a two-dimensional face share at least D - 2 independent constraints
+                if (size < dimension - 2 || !adjacent(bits, words, count, common, p, q)) {
+                    continue;
+                }
+                double[] g = new double[dimension];
+                double[] gp = rays[p].generator;
+                double[] gq = rays[q].generator;
+                double sum = 0;
+                for (int k = 0; k < dimension; k++) {
+                    g[k] = side[p] * gq[k] - side[q] * gp[k];
+                    sum += g[k] * g[k];
+                }
+                double norm = 1 / Math.sqrt(sum);
+                for (int k = 0; k < dimension; k++) {
+                    g[k] *= norm;
+                }
+                long[] z = common.clone();
+                z[constraint >> 6] |= 1L << constraint;
+                generators.add(g);
+                zeros.add(z);
+            }
+        }
+    }
+
+    private static boolean adjacent(long[] bits, int words, int count, long[] common, int p, int q) {
+        if (words == 1) {
+            long c = common[0];
+            for (int k = 0; k < count; k++) {
+                if ((bits[k] & c) == c && k != p && k != q) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        for (int k = 0; k < count; k++) {
+            boolean contains = k != p && k != q;
+            for (int i = 0; contains && i < words; i++) {
+                contains = (bits[k * words + i] & common[i]) == common[i];
+            }
+            if (contains) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Gathers the given rows into contiguous columns (scratch) and their weights into concaveWeight. */
+    private double[][] compact(int[] rows, int from, int to) {
+        int n = to - from;
+        if (concaveWeight.length < n) {
+            int room = Math.max(geometry.count, n);
+            concaveWeight = new double[room];
+            product = new double[room];
+            slopes = new double[room];
+            bestSlopes = new double[room];
+            pinned = new boolean[room];
+            for (int k = 0; k < dimension; k++) {
+                concave[k] = new double[room];
+            }
+        }
+        for (int k = 0; k < dimension; k++) {
+            double[] source = geometry.column[k];
+            double[] goal = concave[k];
+            for (int s = 0; s < n; s++) {
+                goal[s] = source[rows[from + s]];
+            }
+        }
+        for (int s = 0; s < n; s++) {
+            concaveWeight[s] = geometry.weight[rows[from + s]];
+        }
+        return concave;
+    }
+
+    private void products(double[][] local, int n, double[] g, double[] target) {
+        double first = g[0];
+        double[] c = local[0];
+        for (int s = 0; s < n; s++) {
+            target[s] = first * c[s];
+        }
+        for (int k = 1; k < dimension; k++) {
+            double gk = g[k];
+            c = local[k];
+            for (int s = 0; s < n; s++) {
+                target[s] += gk * c[s];
+            }
+        }
+    }
+
+    /** Finds slopes, majorant, bound and the next split of a node. */
+    private void evaluate(ConeNode node, ConeNode parent) {
+        nodes++;
+        int rays = node.rays.length;
+        if (image.length < rays * size) {
+            image = new double[2 * rays * size];
+            tau = new double[2 * rays];
+        }
+        int used = 0;
+        ConeRay biasRay = null;
+        for (ConeRay ray : node.rays) {
+            if (ray.length > 0) {
+                System.arraycopy(ray.image, 0, image, used++ * size, size);
+            } else {
+                biasRay = ray;
+            }
+        }
+        int n = node.undecided.length - node.undecidedPositives;
+        double[][] local = compact(node.undecided, node.undecidedPositives, node.undecided.length);
+        System.arraycopy(node.slopes, 0, slopes, 0, n);
+        Arrays.fill(pinned, 0, n, false);
+        if (biasRay != null) {
+            // along the free bias direction w has nothing to offer: only the least tau can do
+            products(local, n, biasRay.generator, product);
+            for (int s = 0; s < n; s++) {
+                if (Math.abs(product[s]) > ZERO) {
+                    slopes[s] = product[s] > 0 ? 1 : 0;
+                    pinned[s] = true;
+                }
+            }
+        }
+        majorant.reset();
+        node.bound = Double.POSITIVE_INFINITY;
+        double previous = Double.POSITIVE_INFINITY;
+        for (int step = 0; step <= SLOPE_STEPS; step++) {
+            double value = solve(node, local, n, used, biasRay);
+            if (value < node.bound) {
+                node.bound = value;
+                node.majorant = majorant.w.clone();
+                System.arraycopy(slopes, 0, bestSlopes, 0, n);
+                rememberPoint(node, value);
+            }
+            if (!(value < Double.POSITIVE_INFINITY)) {
+                break;
+            }
+            relaxedMaximiser(node, value, point);
+            if (step == 0) {
+                offer(node, value);
+            }
+            double level = incumbents.level();
+            if (node.bound <= level || step == SLOPE_STEPS) {
+                break;
+            }
+            products(local, n, point, product);
+            double square = 0;
+            for (int s = 0; s < n; s++) {
+                double d = concaveWeight[s] * product[s];
+                if (!pinned[s] && (d < 0 ? slopes[s] < 1 : slopes[s] > 0)) {
+                    square += d * d;
+                }
+            }
+            if (!(square > 0)) {
+                break;
+            }
+            double length = (value - level) / square;
+            for (int s = 0; s < n; s++) {
+                if (!pinned[s]) {
+                    slopes[s] = Math.min(1, Math.max(0, slopes[s] - length * concaveWeight[s] * product[s]));
+                }
+            }
+            previous = value;
+        }
+        if (parent != null && !(node.bound <= parent.bound)) {
+            // rounding only: the parent's data is valid here too
+            node.bound = parent.bound;
+            node.majorant = parent.majorant;
+            System.arraycopy(node.slopes, 0, bestSlopes, 0, n);
+        }
+        node.slopes = Arrays.copyOf(bestSlopes, n);
+        if (node.bound > incumbents.level() && node.bound < Double.POSITIVE_INFINITY) {
+            chooseSplit(node, local, n);
+        }
+    }
+
+    /** Least-norm majorant for the current slopes; repaired so that rounding leaves no ray uncovered. */
+    private double solve(ConeNode node, double[][] local, int n, int used, ConeRay biasRay) {
+        for (int k = 0; k < dimension; k++) {
+            double sum = node.concaveSum[k];
+            double[] c = local[k];
+            for (int s = 0; s < n; s++) {
+                sum += slopes[s] * concaveWeight[s] * c[s];
+            }
+            functional[k] = sum;
+        }
+        int at = 0;
+        for (ConeRay ray : node.rays) {
+            double value = ray.convexPart;
+            for (int k = 0; k < dimension; k++) {
+                value += functional[k] * ray.generator[k];
+            }
+            if (ray.length > 0) {
+                tau[at++] = value / ray.length;
+            } else if (value > 1e-10 * total) {
+                return Double.POSITIVE_INFINITY;
+            }
+        }
+        double value = majorant.solve(used, image, tau);
+        if (value == Double.POSITIVE_INFINITY && majorant.active > 0) {
+            majorant.reset();
+            value = majorant.solve(used, image, tau);
+        }
+        return value;
+    }
+
+    private void rememberPoint(ConeNode node, double value) {
+        activeCount = 0;
+        for (int a = 0; a < majorant.active; a++) {
+            ConeRay ray = usedRay(node, majorant.set[a]);
+            activeRay[activeCount] = ray;
+            activeWeight[activeCount++] = value > 0 ? majorant.lambda[a] / (ray.length * value) : 0;
+        }
+        relaxedMaximiser(node, value, bestPoint);
+    }
+
+    /** Index among rays with an image to ray: only the pure bias direction is skipped. */
+    private static ConeRay usedRay(ConeNode node, int index) {
+        int at = 0;
+        for (ConeRay ray : node.rays) {
+            if (ray.length > 0 && at++ == index) {
+                return ray;
+            }
+        }
+        throw new IllegalStateException();
+    }
+
+    /** u^ = sum lambda_k g_k / |w| in scaled coordinates: the maximiser of the relaxed problem. */
+    private void relaxedMaximiser(ConeNode node, double value, double[] target) {
+        Arrays.fill(target, 0);
+        if (!(value > 0)) {
+            return;
+        }
+        for (int a = 0; a < majorant.active; a++) {
+            ConeRay ray = usedRay(node, majorant.set[a]);
+            double f = majorant.lambda[a] / (ray.length * value);
+            for (int k = 0; k < dimension; k++) {
+                target[k] += f * ray.generator[k];
+            }
+        }
+    }
+
+    private void offer(ConeNode node, double value) {
+        if (value > 0 && value > incumbents.lower()) {
+            double[] u = new double[dimension];
+            geometry.toEuclidean(point, u, 0);
+            if (geometry.problem.freeBias()) {
+                u[size] = point[size];
+            }
+            incumbents.offer(u);
+        }
+    }
+
+    /** Picks the undecided row with the largest gap between relaxation and h at the relaxed maximiser. */
+    private void chooseSplit(ConeNode node, double[][] local, int n) {
+        int positives = node.undecidedPositives;
+        int all = node.undecided.length;
+        double[] gap = new double[all];
+        products(local, n, bestPoint, product);
+        for (int s = 0; s < n; s++) {
+            gap[positives + s] = concaveWeight[s] * (bestSlopes[s] * product[s] - Math.max(0, product[s]));
+        }
+        compact(node.undecided, 0, positives);
+        for (int a = 0; a < activeCount; a++) {
+            products(local, positives, activeRay[a].generator, product);
+            for (int s = 0; s < positives; s++) {
+                gap[s] += activeWeight[a] * Math.max(0, product[s]);
+            }
+        }
+        products(local, positives, bestPoint, product);
+        for (int s = 0; s < positives; s++) {
+            gap[s] = concaveWeight[s] * (gap[s] - Math.max(0, product[s]));
+        }
+        node.split = -1;
+        while (true) {
+            int best = -1;
+            double largest = 1e-14 * node.bound;
+            for (int s = 0; s < all; s++) {
+                if (gap[s] > largest) {
+                    largest = gap[s];
+                    best = s;
+                }
+            }
+            if (best < 0) {
+                break;
+            }
+            if (separates(node, node.undecided[best])) {
+                node.split = node.undecided[best];
+                return;
+            }
+            gap[best] = 0;
+        }
+        // no gap to speak of at u^: any row that really splits, so that the search is not stuck
+        for (int row : node.undecided) {
+            if (separates(node, row)) {
+                node.split = row;
+                return;
+            }
+        }
+    }
+
+    private boolean separates(ConeNode node, int row) {
+        boolean above = false;
+        boolean below = false;
+        for (ConeRay ray : node.rays) {
+            double t = dot(geometry.column, row, ray.generator);
+            above |= t > THIN;
+            below |= t < -THIN;
+        }
+        return above && below;
+    }
+
+    /** The proposal below a node, as the rest of the toolkit reads it. */
+    SearchTree.Node export(ConeNode node) {
+        if (node.nonNegative != null) {
+            return new SearchTree.Split(geometry.members[node.split][0], List.of(), export(node.nonNegative),
+                    export(node.nonPositive));
+        }
+        int members = 0;
+        for (int s = node.undecidedPositives; s < node.undecided.length; s++) {
+            members += geometry.members[node.undecided[s]].length;
+        }
+        int[] rows = new int[members];
+        double[] values = new double[members];
+        int at = 0;
+        for (int s = node.undecidedPositives; s < node.undecided.length; s++) {
+            for (int j : geometry.members[node.undecided[s]]) {
+                rows[at] = j;
+                values[at++] = node.slopes[s - node.undecidedPositives];
+            }
+        }
+        double[] w = node.majorant == null ? new double[dimension] : geometry.toInput(node.majorant, 0, 0);
+        return new SearchTree.ConeLeaf(node.bound, rows, values, w);
+    }
+
+    /** Largest bound over the leaves below the node. */
+    static double bound(ConeNode node) {
+        return node.nonNegative == null ? node.bound : Math.max(bound(node.nonNegative), bound(node.nonPositive));
+    }
+}

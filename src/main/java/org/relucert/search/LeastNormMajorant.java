@@ -1,0 +1,271 @@
+package org.relucert.search;
+
+/**
+ * The vector of least Euclidean norm with q_k . w &gt;= tau_k for all k (unit vectors q_k): the best majorant of Theorem SX.
+ *
+ * <p>Dual active-set method of Goldfarb and Idnani (1983) with identity Hessian: it starts from the solution for some
+ * subset of constraints and adds the most violated one, dropping those whose multiplier would turn negative. At the end
+ * w = sum lambda_k q_k with lambda &gt;= 0 and equality where lambda_k &gt; 0.
+ *
+ * <p>The object is scratch space, reused for many problems of one dimension; no allocation in {@link #solve}.
+ */
+final class LeastNormMajorant {
+
+    /** Below this distance from the span of the active constraints a constraint counts as dependent on them. */
+    private static final double DEPENDENT = 1e-11;
+
+    private final int size;
+    /** The solution. */
+    final double[] w;
+    /** Number of active constraints. */
+    int active;
+    /** Indices of the active constraints. */
+    final int[] set;
+    /** Their multipliers, all positive or zero. */
+    final double[] lambda;
+    /** Orthonormal basis of the span of the active q's (rows), and the triangular factor: q_set[j] = sum_i r[i][j] basis[i]. */
+    private final double[][] basis;
+    private final double[][] r;
+    private final double[] direction;
+    private final double[] coefficient;
+    private final double[] step;
+
+    LeastNormMajorant(int size) {
+        this.size = size;
+        w = new double[size];
+        set = new int[size + 1];
+        lambda = new double[size + 1];
+        basis = new double[size + 1][size];
+        r = new double[size + 1][size + 1];
+        direction = new double[size];
+        coefficient = new double[size + 1];
+        step = new double[size + 1];
+    }
+
+    /** Forgets the active set: the next solve starts cold. */
+    void reset() {
+        active = 0;
+    }
+
+    /**
+     * Solves, starting from the active set left by the previous call (indices must still mean the same constraints).
+     *
+     * @param count number of constraints
+     * @param q unit vectors, count x size, flat
+     * @param tau right-hand sides
+     * @return the norm of w, or +infinity if no w exists (or none was found)
+     */
+    double solve(int count, double[] q, double[] tau) {
+        restart(q, tau);
+        double largest = 0;
+        for (int k = 0; k < count; k++) {
+            largest = Math.max(largest, tau[k]);
+        }
+        double tolerance = 1e-14 * largest;
+        int limit = 20 * (size + 5);
+        for (int round = 0; round < limit; round++) {
+            int worst = -1;
+            double violation = tolerance + 1e-15 * norm();
+            for (int k = 0, o = 0; k < count; k++, o += size) {
+                double slack = tau[k];
+                for (int j = 0; j < size; j++) {
+                    slack -= q[o + j] * w[j];
+                }
+                if (slack > violation) {
+                    violation = slack;
+                    worst = k;
+                }
+            }
+            if (worst < 0) {
+                return norm();
+            }
+            for (int a = 0; a < active; a++) {
+                if (set[a] == worst) {
+                    // rounding keeps an active constraint from being met: as good as it gets in this precision
+                    return norm();
+                }
+            }
+            if (!add(worst, violation, q)) {
+                return Double.POSITIVE_INFINITY;
+            }
+        }
+        return Double.POSITIVE_INFINITY;
+    }
+
+    private double norm() {
+        double sum = 0;
+        for (int j = 0; j < size; j++) {
+            sum += w[j] * w[j];
+        }
+        return Math.sqrt(sum);
+    }
+
+    /** Solution for the equalities of the active set, after dropping what has a negative multiplier. */
+    private void restart(double[] q, double[] tau) {
+        while (true) {
+            int kept = 0;
+            int old = active;
+            for (int a = 0; a < old; a++) {
+                active = kept;
+                if (append(set[a], q)) {
+                    set[kept++] = set[a];
+                }
+            }
+            active = kept;
+            // R^T y = tau_set, w = sum y_i basis_i, R lambda = y
+            java.util.Arrays.fill(w, 0);
+            for (int i = 0; i < active; i++) {
+                double y = tau[set[i]];
+                for (int j = 0; j < i; j++) {
+                    y -= r[j][i] * coefficient[j];
+                }
+                y /= r[i][i];
+                coefficient[i] = y;
+                for (int j = 0; j < size; j++) {
+                    w[j] += y * basis[i][j];
+                }
+            }
+            int lowest = -1;
+            for (int i = active - 1; i >= 0; i--) {
+                double l = coefficient[i];
+                for (int j = i + 1; j < active; j++) {
+                    l -= r[i][j] * lambda[j];
+                }
+                lambda[i] = l / r[i][i];
+            }
+            double least = 0;
+            for (int i = 0; i < active; i++) {
+                if (lambda[i] < least) {
+                    least = lambda[i];
+                    lowest = i;
+                }
+            }
+            if (lowest < 0) {
+                return;
+            }
+            remove(lowest);
+        }
+    }
+
+    /** Takes entry a out of the index set and multipliers; the factorisation must be rebuilt from a on. */
+    private void remove(int a) {
+        for (int i = a; i < active - 1; i++) {
+            set[i] = set[i + 1];
+            lambda[i] = lambda[i + 1];
+        }
+        active--;
+    }
+
+    /** Orthogonalises q_k against the basis into direction and coefficient; returns the length of what is left. */
+    private double orthogonalise(int k, double[] q) {
+        System.arraycopy(q, k * size, direction, 0, size);
+        for (int i = 0; i < active; i++) {
+            coefficient[i] = 0;
+        }
+        // twice is enough (Kahan): the second pass removes what cancellation left
+        for (int pass = 0; pass < 2; pass++) {
+            for (int i = 0; i < active; i++) {
+                double dot = 0;
+                double[] b = basis[i];
+                for (int j = 0; j < size; j++) {
+                    dot += b[j] * direction[j];
+                }
+                coefficient[i] += dot;
+                for (int j = 0; j < size; j++) {
+                    direction[j] -= dot * b[j];
+                }
+            }
+        }
+        double sum = 0;
+        for (int j = 0; j < size; j++) {
+            sum += direction[j] * direction[j];
+        }
+        return Math.sqrt(sum);
+    }
+
+    /** Extends the factorisation by constraint k at position active; false if dependent. Does not touch set or lambda. */
+    private boolean append(int k, double[] q) {
+        double length = orthogonalise(k, q);
+        if (length < DEPENDENT || active >= size) {
+            return false;
+        }
+        store(length);
+        return true;
+    }
+
+    private void store(double length) {
+        for (int i = 0; i < active; i++) {
+            r[i][active] = coefficient[i];
+        }
+        r[active][active] = length;
+        for (int j = 0; j < size; j++) {
+            basis[active][j] = direction[j] / length;
+        }
+    }
+
+    private void refactor(int from, double[] q) {
+        int all = active;
+        for (int a = from; a < all; a++) {
+            active = a;
+            store(orthogonalise(set[a], q));
+        }
+        active = all;
+    }
+
+    /** One major step of the method: makes constraint k active. False if the constraints are inconsistent. */
+    private boolean add(int k, double violation, double[] q) {
+        double multiplier = 0;
+        for (int guard = 0; guard < 4 * size + 8; guard++) {
+            double length = active < size ? orthogonalise(k, q) : dependent(k, q);
+            for (int i = active - 1; i >= 0; i--) {
+                double s = coefficient[i];
+                for (int j = i + 1; j < active; j++) {
+                    s -= r[i][j] * step[j];
+                }
+                step[i] = s / r[i][i];
+            }
+            double partial = Double.POSITIVE_INFINITY;
+            int blocking = -1;
+            for (int i = 0; i < active; i++) {
+                if (step[i] > 1e-14 && lambda[i] / step[i] < partial) {
+                    partial = lambda[i] / step[i];
+                    blocking = i;
+                }
+            }
+            double full = length > DEPENDENT ? violation / (length * length) : Double.POSITIVE_INFINITY;
+            if (full == Double.POSITIVE_INFINITY && blocking < 0) {
+                return false;
+            }
+            double t = Math.min(full, partial);
+            for (int i = 0; i < active; i++) {
+                lambda[i] = Math.max(0, lambda[i] - t * step[i]);
+            }
+            multiplier += t;
+            if (full <= partial) {
+                for (int j = 0; j < size; j++) {
+                    w[j] += t * direction[j];
+                }
+                store(length);
+                set[active] = k;
+                lambda[active] = multiplier;
+                active++;
+                return true;
+            }
+            if (full != Double.POSITIVE_INFINITY) {
+                for (int j = 0; j < size; j++) {
+                    w[j] += t * direction[j];
+                }
+                violation -= t * length * length;
+            }
+            remove(blocking);
+            refactor(blocking, q);
+        }
+        return false;
+    }
+
+    /** As orthogonalise when the active set already spans the space: nothing is left over. */
+    private double dependent(int k, double[] q) {
+        orthogonalise(k, q);
+        return 0;
+    }
+}

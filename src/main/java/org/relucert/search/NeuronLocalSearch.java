@@ -1,0 +1,343 @@
+package org.relucert.search;
+
+import java.util.Arrays;
+
+/**
+ * Local ascent for h(u) = sum nu_i (&lt;x_i,u&gt;)_+ on the unit sphere, in Euclidean coordinates.
+ *
+ * <p>Norm penalty: the step is the fixed-point map u &lt;- v/|v|, v = sum over active i of nu_i x_i, where rows with
+ * nu_i &lt; 0 that vanish at u (concave kinks, which attract maxima) take the slope in [0,1] that makes |v| least; v is then
+ * the steepest ascent direction and u is locally maximal among the concave pieces iff v is parallel to u. A step that
+ * overshoots is replaced by the exact maximum on the segment. Values never decrease.
+ *
+ * <p>Free bias: for given weights the best bias is found exactly among the breakpoints, then the same map is applied to
+ * the weights with the kink slope that makes the bias component of v vanish; overshooting steps are halved.
+ */
+final class NeuronLocalSearch {
+
+    private static final int MOST_STEPS = 60;
+    /** A row with |t| below this (unit rows, unit u, up to the metric) is taken to vanish. */
+    private static final double KINK = 1e-11;
+
+    private final int size;
+    private final int count;
+    private final boolean freeBias;
+    private final double[] rows;
+    private final double[] length;
+    private final double[] bias;
+    private final double[] nu;
+    private final double[] t;
+    private final double[] s;
+    private final double[] v;
+    private final double[] next;
+    private final double[] kinkColumns;
+    private final double[] kinkUpper;
+    private final double[] kinkSlopes;
+    private final BoundedLeastSquares leastSquares;
+    private final long[] order;
+    private final double[] breakpoints;
+
+    NeuronLocalSearch(NeuronGeometry geometry) {
+        size = geometry.size;
+        count = geometry.count;
+        freeBias = geometry.problem.freeBias();
+        rows = geometry.euclideanRows();
+        bias = freeBias ? geometry.column[geometry.dimension - 1] : null;
+        nu = geometry.weight;
+        length = new double[count];
+        for (int i = 0; i < count; i++) {
+            double sum = 0;
+            for (int k = 0; k < size; k++) {
+                sum += rows[i * size + k] * rows[i * size + k];
+            }
+            length[i] = Math.sqrt(sum);
+        }
+        t = new double[count];
+        s = new double[count];
+        v = new double[size];
+        next = new double[size];
+        kinkColumns = new double[count * size];
+        kinkUpper = new double[count];
+        kinkSlopes = new double[count];
+        Arrays.fill(kinkUpper, 1);
+        leastSquares = new BoundedLeastSquares(size);
+        order = new long[count];
+        breakpoints = new double[count];
+    }
+
+    /**
+     * Climbs from u (any length, bias appended where free), overwriting it with the unit direction reached.
+     *
+     * @return h there; 0 if u is zero or nothing positive was reached
+     */
+    double climb(double[] u) {
+        if (size == 0 || !normalise(u)) {
+            return 0;
+        }
+        return freeBias ? climbFree(u) : climbNorm(u);
+    }
+
+    private boolean normalise(double[] u) {
+        double sum = 0;
+        for (int k = 0; k < size; k++) {
+            sum += u[k] * u[k];
+        }
+        double norm = Math.sqrt(sum);
+        if (!(norm > 0) || Double.isInfinite(norm)) {
+            return false;
+        }
+        for (int k = 0; k < u.length; k++) {
+            u[k] /= norm;
+        }
+        return true;
+    }
+
+    private void products(double[] u, double[] target) {
+        for (int i = 0, o = 0; i < count; i++, o += size) {
+            double sum = 0;
+            for (int k = 0; k < size; k++) {
+                sum += rows[o + k] * u[k];
+            }
+            target[i] = sum;
+        }
+    }
+
+    private double value(double[] products) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            if (products[i] > 0) {
+                sum += nu[i] * products[i];
+            }
+        }
+        return sum;
+    }
+
+    private double climbNorm(double[] u) {
+        products(u, t);
+        double value = value(t);
+        for (int step = 0; step < MOST_STEPS; step++) {
+            ascentDirection();
+            double norm = 0;
+            for (int k = 0; k < size; k++) {
+                norm += v[k] * v[k];
+            }
+            norm = Math.sqrt(norm);
+            if (!(norm > 0)) {
+                return Math.max(value, 0);
+            }
+            double change = 0;
+            for (int k = 0; k < size; k++) {
+                next[k] = v[k] / norm;
+                change = Math.max(change, Math.abs(next[k] - u[k]));
+            }
+            if (change < 1e-15) {
+                return Math.max(value, 0);
+            }
+            products(next, s);
+            double full = value(s);
+            if (!(full > value)) {
+                double theta = bestOnSegment(u, value);
+                if (!(theta > 0)) {
+                    return Math.max(value, 0);
+                }
+                for (int k = 0; k < size; k++) {
+                    next[k] = u[k] + theta * (next[k] - u[k]);
+                }
+                normalise(next);
+                products(next, s);
+                full = value(s);
+            }
+            if (!(full > value)) {
+                return Math.max(value, 0);
+            }
+            boolean small = full - value <= 1e-15 * full;
+            System.arraycopy(next, 0, u, 0, size);
+            System.arraycopy(s, 0, t, 0, count);
+            value = full;
+            if (small) {
+                break;
+            }
+        }
+        return Math.max(value, 0);
+    }
+
+    /** v = sum of nu_i x_i over active rows, concave kinks with their best slopes. */
+    private void ascentDirection() {
+        Arrays.fill(v, 0);
+        int kinks = 0;
+        for (int i = 0; i < count; i++) {
+            if (nu[i] < 0 && Math.abs(t[i]) <= KINK * length[i]) {
+                for (int k = 0; k < size; k++) {
+                    kinkColumns[kinks * size + k] = nu[i] * rows[i * size + k];
+                }
+                kinks++;
+            } else if (t[i] > 0) {
+                for (int k = 0; k < size; k++) {
+                    v[k] += nu[i] * rows[i * size + k];
+                }
+            }
+        }
+        if (kinks > 0) {
+            Arrays.fill(kinkSlopes, 0, kinks, 0);
+            leastSquares.solve(v, kinks, kinkColumns, kinkUpper, kinkSlopes);
+            System.arraycopy(leastSquares.residual, 0, v, 0, size);
+        }
+    }
+
+    /** The theta in (0,1] maximising h/|.| on u + theta (next - u); 0 if nothing beats theta = 0. Uses t and s. */
+    private double bestOnSegment(double[] u, double valueAtStart) {
+        int breaks = 0;
+        double a = 0;
+        double b = 0;
+        for (int i = 0; i < count; i++) {
+            double d = s[i] - t[i];
+            boolean active = t[i] > 0 || t[i] == 0 && d > 0;
+            if (active) {
+                a += nu[i] * t[i];
+                b += nu[i] * d;
+            }
+            if (t[i] != 0 && (t[i] > 0) != (s[i] > 0)) {
+                breakpoints[i] = t[i] / (t[i] - s[i]);
+                // positive doubles order as their bits: sort keys without boxing, the row in the low bits
+                order[breaks++] = (Double.doubleToRawLongBits(breakpoints[i]) & -0x100000L) | i & 0xFFFFFL;
+            }
+        }
+        Arrays.sort(order, 0, breaks);
+        double cosine = 0;
+        for (int k = 0; k < size; k++) {
+            cosine += u[k] * next[k];
+        }
+        double q2 = 2 * (1 - cosine);
+        double q1 = -q2;
+        double best = valueAtStart;
+        double bestTheta = 0;
+        double from = 0;
+        for (int j = 0; j <= breaks; j++) {
+            int row = j < breaks ? (int) (order[j] & 0xFFFFFL) : -1;
+            double to = j < breaks ? Math.max(from, breakpoints[row]) : 1;
+            double stationary = (a * q1 / 2 - b) / (b * q1 / 2 - a * q2);
+            for (int c = 0; c < 2; c++) {
+                double theta = c == 0 ? stationary : to;
+                if (theta > from && theta <= to) {
+                    double f = (a + b * theta) / Math.sqrt(1 + q1 * theta + q2 * theta * theta);
+                    if (f > best) {
+                        best = f;
+                        bestTheta = theta;
+                    }
+                }
+            }
+            if (row >= 0) {
+                double sign = t[row] > 0 ? -1 : 1;
+                a += sign * nu[row] * t[row];
+                b += sign * nu[row] * (s[row] - t[row]);
+            }
+            from = to;
+        }
+        return bestTheta;
+    }
+
+    private double climbFree(double[] u) {
+        double[] w = Arrays.copyOf(u, size);
+        double value = bestBias(w);
+        u[size] = chosenBias;
+        for (int step = 0; step < MOST_STEPS; step++) {
+            Arrays.fill(v, 0);
+            for (int i = 0; i < count; i++) {
+                double slope = i == kinkRow ? kinkSlope : t[i] + bias[i] * chosenBias > 0 ? 1 : 0;
+                for (int k = 0; k < size; k++) {
+                    v[k] += slope * nu[i] * rows[i * size + k];
+                }
+            }
+            System.arraycopy(v, 0, next, 0, size);
+            if (!normalise(next)) {
+                break;
+            }
+            double theta = 1;
+            boolean better = false;
+            double[] trial = new double[size];
+            for (int half = 0; half < 12 && !better; half++, theta /= 2) {
+                for (int k = 0; k < size; k++) {
+                    trial[k] = u[k] + theta * (next[k] - u[k]);
+                }
+                if (!normalise(trial)) {
+                    continue;
+                }
+                double reached = bestBias(trial);
+                if (reached > value * (1 + 1e-14)) {
+                    better = true;
+                    value = reached;
+                    System.arraycopy(trial, 0, u, 0, size);
+                    u[size] = chosenBias;
+                }
+            }
+            if (!better) {
+                break;
+            }
+        }
+        return Math.max(0, value);
+    }
+
+    private double chosenBias;
+    private int kinkRow;
+    private double kinkSlope;
+
+    /** max over b of h(w, b); sets chosenBias, kinkRow, kinkSlope and t (weights' part of the products). */
+    private double bestBias(double[] w) {
+        products(w, t);
+        int breaks = 0;
+        double slope = 0;
+        for (int i = 0; i < count; i++) {
+            if (bias[i] != 0) {
+                breakpoints[i] = -t[i] / bias[i];
+                order[breaks++] = sortable(breakpoints[i]) & -0x100000L | i & 0xFFFFFL;
+                if (bias[i] < 0) {
+                    slope += nu[i] * bias[i];
+                }
+            }
+        }
+        if (breaks == 0) {
+            chosenBias = 0;
+            kinkRow = -1;
+            return value(t);
+        }
+        Arrays.sort(order, 0, breaks);
+        double best = Double.NEGATIVE_INFINITY;
+        double at = breakpoints[(int) (order[0] & 0xFFFFFL)];
+        double value = 0;
+        for (int i = 0; i < count; i++) {
+            double p = t[i] + bias[i] * at;
+            if (p > 0) {
+                value += nu[i] * p;
+            }
+        }
+        for (int j = 0; j < breaks; j++) {
+            int row = (int) (order[j] & 0xFFFFFL);
+            value += slope * (breakpoints[row] - at);
+            at = breakpoints[row];
+            if (value > best) {
+                best = value;
+                chosenBias = at;
+                kinkRow = row;
+                double own = nu[row] * bias[row];
+                double c = bias[row] > 0 ? -slope / own : 1 - slope / own;
+                kinkSlope = Math.min(1, Math.max(0, c));
+            }
+            slope += nu[row] * Math.abs(bias[row]);
+        }
+        // the running sum gathers rounding: report the honest value
+        double honest = 0;
+        for (int i = 0; i < count; i++) {
+            double p = t[i] + bias[i] * chosenBias;
+            if (p > 0) {
+                honest += nu[i] * p;
+            }
+        }
+        return honest;
+    }
+
+    /** Bits of a double, monotone as a signed long. */
+    private static long sortable(double x) {
+        long bits = Double.doubleToLongBits(x + 0.0);
+        return bits >= 0 ? bits : bits ^ Long.MAX_VALUE;
+    }
+}
