@@ -576,7 +576,7 @@ final class ConeSearch {
     }
 
     private void offer(ConeNode node, double value) {
-        if (value > 0 && value > incumbents.lower()) {
+        if (value > 0 && value > incumbents.lower() && incumbents.worthClimbing(point)) {
             double[] u = new double[dimension];
             geometry.toEuclidean(point, u, 0);
             if (geometry.problem.freeBias()) {

@@ -21,12 +21,41 @@ final class NeuronIncumbents {
     private final double target;
     private final List<Incumbent> list = new ArrayList<>();
     private double lower;
+    private final double[] products;
+    private long asked;
+    private long climbed;
 
     NeuronIncumbents(NeuronGeometry geometry, NeuronSearch.Options options) {
         this.geometry = geometry;
         this.local = new NeuronLocalSearch(geometry);
         this.relativeGap = Math.max(0, options.relativeGap());
         this.target = options.target();
+        products = new double[geometry.count];
+    }
+
+    /**
+     * Whether a climb from u (scaled coordinates, R(u) = 1) is worth its time: h(u) beats the best, or comes near it and the
+     * number of climbs is still a small part of the number of nodes. A climb costs as much as several nodes.
+     */
+    boolean worthClimbing(double[] u) {
+        asked++;
+        java.util.Arrays.fill(products, 0);
+        for (int k = 0; k < u.length; k++) {
+            double[] column = geometry.column[k];
+            double factor = u[k];
+            for (int i = 0; i < products.length; i++) {
+                products[i] += factor * column[i];
+            }
+        }
+        double value = 0;
+        for (int i = 0; i < products.length; i++) {
+            value += geometry.weight[i] * Math.max(0, products[i]);
+        }
+        boolean worth = value > lower || climbed < 32 + asked / 32 && value > 0.5 * lower;
+        if (worth) {
+            climbed++;
+        }
+        return worth;
     }
 
     /** Largest value found, at least 0. */

@@ -82,7 +82,11 @@ public final class NeuronSearch {
             tree = new SearchTree(SearchTree.Kind.ORTHANTS, roots);
             nodes = search.nodes();
         } else {
-            throw new UnsupportedOperationException("not yet");
+            BoxSearch search = new BoxSearch(geometry, options, incumbents);
+            BoxNode root = search.run();
+            tree = new SearchTree(SearchTree.Kind.BOX, List.of(search.export(root)));
+            upper = BoxSearch.bound(root);
+            nodes = search.nodes();
         }
         List<double[]> directions = incumbents.directions();
         double[] best = directions.isEmpty() ? new double[problem.dimension()] : directions.get(0);
