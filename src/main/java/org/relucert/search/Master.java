@@ -1,0 +1,868 @@
+package org.relucert.search;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The restricted convex program: minimise the objective of {@link TrainingProblem} over networks whose neurons lie in finitely
+ * many (sign, closed cone) columns. Column j has a cone vector q_j with (2D_j - I) X q_j &gt;= 0 and a second-order cone
+ * R(q_j) &lt;= t_j; its output is sigma_j D_j X q_j.
+ *
+ * <p>Method: primal-dual interior point with Nesterov-Todd scaling and Mehrotra's corrector. The t_j are eliminated by hand (the
+ * Schur complement has a closed form without cancellation), the q_j by D x D Cholesky factors, so that one n x n system in nu
+ * remains: per iteration O(m n D^2 + m n^2 D + n^3/3) at worst, half the rows of a column being inactive.
+ *
+ * <p>For interpolation the constraint f = y is kept elastic: nu is confined to a box |nu_i| &lt;= bound, whose multipliers are the
+ * misfit y - f. So a restricted program never is infeasible; {@link Solution#misfit} says whether the box was felt.
+ */
+final class Master {
+
+    /**
+     * A column.
+     *
+     * @param sign output sign, +1 or -1
+     * @param active the pattern D, one entry a data row; its cone must have interior
+     */
+    record Column(int sign, boolean[] active) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Column c && c.sign == sign && Arrays.equals(c.active, active);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * sign + Arrays.hashCode(active);
+        }
+    }
+
+    /**
+     * Solution of a restricted program, in the units of the problem.
+     *
+     * @param nu dual vector, length n, S^T nu = 0
+     * @param directions q_j of each column, input-space coordinates
+     * @param tightness |v_j| / beta of each column's dual certificate v_j; 1 where the column is in use
+     * @param misfit largest |y - f| for interpolation; 0 for squared loss
+     * @param relativeGap complementarity gap over the objective
+     * @param iterations Newton steps
+     */
+    record Solution(double[] nu, double[][] directions, double[] tightness, double misfit, double relativeGap, int iterations) { }
+
+    private static final double STEP = 0.99;
+    private final TrainingSpace space;
+    private final int n;
+    private final int size;
+    private final int penalised;
+    private final boolean interpolation;
+    private final double beta;
+    private final double box;
+    private final Block[] blocks;
+
+    private final double[] nu;
+    private final double[] skip;
+    private final double[] over;
+    private final double[] under;
+    private final double[][] system;
+    private final double[][] lower;
+
+    private Master(TrainingSpace space, List<Column> columns, double box) {
+        this.space = space;
+        this.n = space.n;
+        this.size = space.dimension;
+        this.penalised = space.penalised;
+        this.interpolation = space.problem.interpolation();
+        this.beta = space.beta;
+        this.box = box;
+        blocks = new Block[columns.size()];
+        for (int j = 0; j < blocks.length; j++) {
+            blocks[j] = new Block(columns.get(j));
+        }
+        nu = new double[n];
+        skip = new double[space.skipBasis.length];
+        over = new double[n];
+        under = new double[n];
+        Arrays.fill(over, beta / box);
+        Arrays.fill(under, beta / box);
+        system = new double[n][n];
+        lower = new double[n][n];
+    }
+
+    /**
+     * Solves a restricted program.
+     *
+     * @param box bound of |nu_i| in scaled units, for interpolation only
+     * @param tolerance relative gap to stop at; the method goes on as far as doubles carry if it is 0
+     */
+    static Solution solve(TrainingSpace space, List<Column> columns, double box, double tolerance, BooleanSupplier stop) {
+        return new Master(space, columns, interpolationBox(space, box)).run(tolerance, stop);
+    }
+
+    private static double interpolationBox(TrainingSpace space, double box) {
+        return space.problem.interpolation() ? box : 1;
+    }
+
+    /** One column's variables and linear algebra, scaled units. */
+    private final class Block {
+        final int sign;
+        final int[] active;
+        /** Unit rows of the cone, oriented: row . z >= 0. */
+        final double[][] cone;
+        /** All rows active under a free bias: a linear neuron, whose bias is free and kept at 0. */
+        final boolean linear;
+
+        double t = 1;
+        final double[] z = new double[size];
+        final double[] u = new double[size];
+        final double[] slack;
+        final double[] multiplier;
+
+        // Nesterov-Todd scaling of the second-order cone
+        double eta;
+        double w0;
+        final double[] w1 = new double[size];
+        double point0;
+        final double[] point1 = new double[size];
+        // D x D factor and step
+        final double[][] factor = new double[size][size];
+        final double[] right = new double[size];
+        double rightT;
+        double stepT;
+        final double[] stepZ = new double[size];
+        final double[] stepU = new double[size];
+        final double[] stepSlack;
+        final double[] stepMultiplier;
+        // second-order terms of the predictor
+        double correction0;
+        final double[] correction1 = new double[size];
+        final double[] correctionSlack;
+
+        Block(Column column) {
+            sign = column.sign();
+            List<Integer> on = new ArrayList<>();
+            List<double[]> rows = new ArrayList<>();
+            boolean[] seen = new boolean[space.groups];
+            boolean all = true;
+            for (int i = 0; i < n; i++) {
+                if (space.group[i] < 0) {
+                    continue;
+                }
+                if (column.active()[i]) {
+                    on.add(i);
+                } else {
+                    all = false;
+                }
+                if (!seen[space.group[i]]) {
+                    seen[space.group[i]] = true;
+                    double[] row = space.rows[i].clone();
+                    TrainingSpace.scale(row, (column.active()[i] ? 1 : -1) / space.rowNorms[i]);
+                    rows.add(row);
+                }
+            }
+            active = on.stream().mapToInt(Integer::intValue).toArray();
+            linear = all && space.problem.freeBias();
+            cone = linear ? new double[0][] : rows.toArray(new double[0][]);
+            slack = new double[cone.length];
+            multiplier = new double[cone.length];
+            stepSlack = new double[cone.length];
+            stepMultiplier = new double[cone.length];
+            correctionSlack = new double[cone.length];
+            double spread = Math.sqrt(Math.max(1, cone.length));
+            Arrays.fill(slack, spread);
+            Arrays.fill(multiplier, beta / spread);
+        }
+
+        double gap() {
+            double sum = t * beta;
+            for (int k = 0; k < penalised; k++) {
+                sum += z[k] * u[k];
+            }
+            for (int r = 0; r < cone.length; r++) {
+                sum += slack[r] * multiplier[r];
+            }
+            return sum;
+        }
+
+        /** -(sigma F^T nu + C^T lambda) - u: residual of stationarity, for given nu and lambda. */
+        void stationarity(double[] dual, double[] lambda, double[] out) {
+            Arrays.fill(out, 0);
+            for (int i : active) {
+                axpy(-sign * dual[i], space.rows[i], out);
+            }
+            for (int r = 0; r < cone.length; r++) {
+                axpy(-lambda[r], cone[r], out);
+            }
+            for (int k = 0; k < penalised; k++) {
+                out[k] -= u[k];
+            }
+            if (linear) {
+                out[size - 1] = 0;
+            }
+        }
+
+        /** Scaling point and Cholesky factor of the condensed Hessian. */
+        void scaleAndFactor() {
+            double nz = 0;
+            double nu1 = 0;
+            for (int k = 0; k < penalised; k++) {
+                nz += z[k] * z[k];
+                nu1 += u[k] * u[k];
+            }
+            nz = Math.sqrt(nz);
+            nu1 = Math.sqrt(nu1);
+            double s = Math.sqrt((t - nz) * (t + nz));
+            double v = Math.sqrt((beta - nu1) * (beta + nu1));
+            double inner = t * beta;
+            for (int k = 0; k < penalised; k++) {
+                inner += z[k] * u[k];
+            }
+            double gamma = Math.sqrt((1 + inner / (s * v)) / 2);
+            eta = Math.sqrt(s / v);
+            double norm1 = 0;
+            for (int k = 0; k < penalised; k++) {
+                w1[k] = (z[k] / s - u[k] / v) / (2 * gamma);
+                norm1 += w1[k] * w1[k];
+            }
+            w0 = Math.sqrt(1 + norm1);
+            // lambda = W z_dual
+            point0 = scaled(beta, u, point1, false);
+            double long2 = 2 * w0 * w0 - 1;
+            double[][] h = factor;
+            for (int a = 0; a < size; a++) {
+                Arrays.fill(h[a], 0);
+                for (int b = 0; b <= a; b++) {
+                    if (a < penalised) {
+                        h[a][b] = ((a == b ? 1 : 0) - 2 * w1[a] * w1[b] / long2) / (eta * eta);
+                    }
+                }
+            }
+            if (linear) {
+                h[size - 1][size - 1] = 1;
+            }
+            for (int r = 0; r < cone.length; r++) {
+                double theta = multiplier[r] / slack[r];
+                double[] c = cone[r];
+                for (int a = 0; a < size; a++) {
+                    double f = theta * c[a];
+                    for (int b = 0; b <= a; b++) {
+                        h[a][b] += f * c[b];
+                    }
+                }
+            }
+            for (int a = 0; a < size; a++) {
+                double pivot = h[a][a];
+                for (int b = 0; b <= a; b++) {
+                    double sum = h[a][b];
+                    for (int k = 0; k < b; k++) {
+                        sum -= h[a][k] * h[b][k];
+                    }
+                    if (a == b) {
+                        h[a][a] = Math.sqrt(Math.max(sum, 1e-15 * pivot + 1e-300));
+                    } else {
+                        h[a][b] = sum / h[b][b];
+                    }
+                }
+            }
+        }
+
+        /** W x (or its inverse applied to x); returns component 0 and writes the others. */
+        double scaled(double x0, double[] x1, double[] out, boolean inverse) {
+            double sgn = inverse ? -1 : 1;
+            double factorEta = inverse ? 1 / eta : eta;
+            double inner = 0;
+            for (int k = 0; k < penalised; k++) {
+                inner += w1[k] * x1[k];
+            }
+            double f = sgn * x0 + inner / (1 + w0);
+            for (int k = 0; k < penalised; k++) {
+                out[k] = factorEta * (x1[k] + f * w1[k]);
+            }
+            return factorEta * (w0 * x0 + sgn * inner);
+        }
+
+        void solveFactor(double[] x) {
+            for (int a = 0; a < size; a++) {
+                for (int k = 0; k < a; k++) {
+                    x[a] -= factor[a][k] * x[k];
+                }
+                x[a] /= factor[a][a];
+            }
+            for (int a = size - 1; a >= 0; a--) {
+                for (int k = a + 1; k < size; k++) {
+                    x[a] -= factor[k][a] * x[k];
+                }
+                x[a] /= factor[a][a];
+            }
+        }
+
+        /** Adds F H^{-1} F^T to the lower triangle of the system. */
+        void couple() {
+            double[][] half = new double[active.length][];
+            for (int a = 0; a < active.length; a++) {
+                double[] x = space.rows[active[a]].clone();
+                if (linear) {
+                    x[size - 1] = 0;
+                }
+                for (int i = 0; i < size; i++) {
+                    for (int k = 0; k < i; k++) {
+                        x[i] -= factor[i][k] * x[k];
+                    }
+                    x[i] /= factor[i][i];
+                }
+                half[a] = x;
+                double[] target = system[active[a]];
+                for (int b = 0; b <= a; b++) {
+                    double[] y = half[b];
+                    double sum = 0;
+                    for (int k = 0; k < size; k++) {
+                        sum += x[k] * y[k];
+                    }
+                    target[active[b]] += sum;
+                }
+            }
+        }
+
+        /** Right-hand side b of the condensed block for centring sigma mu, with or without the second-order terms. */
+        void rightHandSide(double centring, boolean corrected) {
+            double d0 = centring;
+            double[] d1 = new double[size];
+            double[] l1 = point1;
+            double square = point0 * point0;
+            for (int k = 0; k < penalised; k++) {
+                square += l1[k] * l1[k];
+                d1[k] = -2 * point0 * l1[k];
+            }
+            d0 -= square;
+            if (corrected) {
+                d0 -= correction0;
+                for (int k = 0; k < penalised; k++) {
+                    d1[k] -= correction1[k];
+                }
+            }
+            // c = lambda \ d
+            double inner = 0;
+            double norm1 = 0;
+            for (int k = 0; k < penalised; k++) {
+                inner += l1[k] * d1[k];
+                norm1 += l1[k] * l1[k];
+            }
+            double root = Math.sqrt(norm1);
+            double c0 = (point0 * d0 - inner) / ((point0 - root) * (point0 + root));
+            double[] c1 = new double[size];
+            for (int k = 0; k < penalised; k++) {
+                c1[k] = (d1[k] - c0 * l1[k]) / point0;
+            }
+            stationarity(nu, multiplier, right);
+            for (int k = 0; k < size; k++) {
+                right[k] = -right[k];
+            }
+            double[] back = new double[size];
+            double back0 = scaled(c0, c1, back, true);
+            double long2 = 2 * w0 * w0 - 1;
+            rightT = back0;
+            for (int k = 0; k < penalised; k++) {
+                right[k] += back[k] + 2 * w0 * w1[k] / long2 * back0;
+            }
+            for (int r = 0; r < cone.length; r++) {
+                double residual = TrainingSpace.dot(cone[r], z) - slack[r];
+                double d = centring - slack[r] * multiplier[r] - (corrected ? correctionSlack[r] : 0);
+                axpy((d - multiplier[r] * residual) / slack[r], cone[r], right);
+            }
+            if (linear) {
+                right[size - 1] = 0;
+            }
+        }
+
+        /** Step of everything in the column once d nu is known. */
+        void recover(double[] stepNu, double[] newNu, double centring, boolean corrected) {
+            System.arraycopy(right, 0, stepZ, 0, size);
+            for (int i : active) {
+                axpy(sign * stepNu[i], space.rows[i], stepZ);
+            }
+            if (linear) {
+                stepZ[size - 1] = 0;
+            }
+            solveFactor(stepZ);
+            double long2 = 2 * w0 * w0 - 1;
+            double inner = 0;
+            for (int k = 0; k < penalised; k++) {
+                inner += w1[k] * stepZ[k];
+            }
+            stepT = (rightT * eta * eta + 2 * w0 * inner) / long2;
+            double[] newMultiplier = new double[cone.length];
+            for (int r = 0; r < cone.length; r++) {
+                stepSlack[r] = TrainingSpace.dot(cone[r], stepZ) + TrainingSpace.dot(cone[r], z) - slack[r];
+                double d = centring - slack[r] * multiplier[r] - (corrected ? correctionSlack[r] : 0);
+                stepMultiplier[r] = (d - multiplier[r] * stepSlack[r]) / slack[r];
+                newMultiplier[r] = multiplier[r] + stepMultiplier[r];
+            }
+            stationarity(newNu, newMultiplier, stepU);
+            for (int k = penalised; k < size; k++) {
+                stepU[k] = 0;
+            }
+        }
+
+        void secondOrder() {
+            double[] a = new double[size];
+            double[] b = new double[size];
+            double a0 = scaled(stepT, stepZ, a, true);
+            double b0 = scaled(0, stepU, b, false);
+            correction0 = a0 * b0;
+            for (int k = 0; k < penalised; k++) {
+                correction0 += a[k] * b[k];
+                correction1[k] = a0 * b[k] + b0 * a[k];
+            }
+            for (int r = 0; r < cone.length; r++) {
+                correctionSlack[r] = stepSlack[r] * stepMultiplier[r];
+            }
+        }
+
+        double longestStep(double most) {
+            double alpha = coneStep(t, z, stepT, stepZ, penalised, most);
+            alpha = coneStep(beta, u, 0, stepU, penalised, alpha);
+            for (int r = 0; r < cone.length; r++) {
+                if (stepSlack[r] < 0) {
+                    alpha = Math.min(alpha, -slack[r] / stepSlack[r]);
+                }
+                if (stepMultiplier[r] < 0) {
+                    alpha = Math.min(alpha, -multiplier[r] / stepMultiplier[r]);
+                }
+            }
+            return alpha;
+        }
+
+        double gapAfter(double alpha) {
+            double sum = (t + alpha * stepT) * beta;
+            for (int k = 0; k < penalised; k++) {
+                sum += (z[k] + alpha * stepZ[k]) * (u[k] + alpha * stepU[k]);
+            }
+            for (int r = 0; r < cone.length; r++) {
+                sum += (slack[r] + alpha * stepSlack[r]) * (multiplier[r] + alpha * stepMultiplier[r]);
+            }
+            return sum;
+        }
+
+        void advance(double alpha) {
+            t += alpha * stepT;
+            axpy(alpha, stepZ, z);
+            axpy(alpha, stepU, u);
+            axpy(alpha, stepSlack, slack);
+            axpy(alpha, stepMultiplier, multiplier);
+        }
+    }
+
+    /** Longest step at most {@code most} keeping (x0, x1) + alpha (d0, d1) in the second-order cone. */
+    static double coneStep(double x0, double[] x1, double d0, double[] d1, int size, double most) {
+        double nx = 0;
+        double nd = 0;
+        double xd = 0;
+        for (int k = 0; k < size; k++) {
+            nx += x1[k] * x1[k];
+            nd += d1[k] * d1[k];
+            xd += x1[k] * d1[k];
+        }
+        double c = (x0 - Math.sqrt(nx)) * (x0 + Math.sqrt(nx));
+        double b = x0 * d0 - xd;
+        double a = d0 * d0 - nd;
+        double alpha = most;
+        if (d0 < 0) {
+            alpha = Math.min(alpha, -x0 / d0);
+        }
+        double discriminant = b * b - a * c;
+        if (discriminant >= 0) {
+            // roots of c + 2 b alpha + a alpha^2, the stable way
+            double q = -(b + Math.copySign(Math.sqrt(discriminant), b));
+            double first = c / q;
+            double second = q / a;
+            if (first > 0) {
+                alpha = Math.min(alpha, first);
+            }
+            if (second > 0) {
+                alpha = Math.min(alpha, second);
+            }
+        }
+        return alpha;
+    }
+
+    private static void axpy(double factor, double[] x, double[] y) {
+        for (int k = 0; k < y.length; k++) {
+            y[k] += factor * x[k];
+        }
+    }
+
+    private double gap() {
+        double sum = 0;
+        for (Block block : blocks) {
+            sum += block.gap();
+        }
+        if (interpolation) {
+            for (int i = 0; i < n; i++) {
+                sum += over[i] * (box - nu[i]) + under[i] * (box + nu[i]);
+            }
+        }
+        return sum;
+    }
+
+    private int degree() {
+        int count = interpolation ? 2 * n : 0;
+        for (Block block : blocks) {
+            count += 1 + block.cone.length;
+        }
+        return count;
+    }
+
+    private double objective() {
+        double sum = 0;
+        for (Block block : blocks) {
+            sum += beta * block.t;
+        }
+        for (int i = 0; i < n; i++) {
+            sum += interpolation ? box * (over[i] + under[i]) : 0.5 * nu[i] * nu[i];
+        }
+        return sum;
+    }
+
+    /** y - f - misfit, where the misfit is nu for the squared loss. */
+    private double[] fitResidual() {
+        double[] r = space.labels.clone();
+        for (int i = 0; i < n; i++) {
+            r[i] -= interpolation ? over[i] - under[i] : nu[i];
+        }
+        for (Block block : blocks) {
+            for (int i : block.active) {
+                double[] row = space.rows[i];
+                double sum = 0;
+                for (int k = 0; k < (block.linear ? size - 1 : size); k++) {
+                    sum += row[k] * block.z[k];
+                }
+                r[i] -= block.sign * sum;
+            }
+        }
+        for (int j = 0; j < skip.length; j++) {
+            axpy(-skip[j], space.skipBasis[j], r);
+        }
+        return r;
+    }
+
+    private Solution run(double tolerance, BooleanSupplier stop) {
+        int degree = Math.max(1, degree());
+        double[] stepNu = new double[n];
+        double[] stepSkip = new double[skip.length];
+        double[] stepOver = new double[n];
+        double[] stepUnder = new double[n];
+        double bestMerit = Double.POSITIVE_INFINITY;
+        Solution best = null;
+        int worse = 0;
+        int iteration = 0;
+        for (; iteration < 100; iteration++) {
+            double gap = gap();
+            double[] fit = fitResidual();
+            double objective = objective();
+            double infeasible = 0;
+            for (double r : fit) {
+                infeasible = Math.max(infeasible, Math.abs(r));
+            }
+            double dualInfeasible = 0;
+            double[] scratch = new double[size];
+            for (Block block : blocks) {
+                block.stationarity(nu, block.multiplier, scratch);
+                dualInfeasible = Math.max(dualInfeasible, TrainingSpace.norm(scratch) / beta);
+                for (int r = 0; r < block.cone.length; r++) {
+                    infeasible = Math.max(infeasible,
+                            Math.abs(TrainingSpace.dot(block.cone[r], block.z) - block.slack[r]));
+                }
+            }
+            double relative = gap / Math.max(objective, 1e-300);
+            double merit = Math.abs(relative) + infeasible + dualInfeasible;
+            if (Double.isNaN(merit)) {
+                break;
+            }
+            if (merit < bestMerit) {
+                worse = merit < 0.9 * bestMerit ? 0 : worse + 1;
+                bestMerit = merit;
+                best = snapshot(relative, iteration);
+            } else {
+                worse++;
+            }
+            if (relative <= Math.max(tolerance, 1e-14) && infeasible <= 1e-11 && dualInfeasible <= 1e-10
+                    || worse >= 6 || stop.getAsBoolean()) {
+                break;
+            }
+            double mu = gap / degree;
+
+            for (double[] row : system) {
+                Arrays.fill(row, 0);
+            }
+            for (Block block : blocks) {
+                block.scaleAndFactor();
+                block.couple();
+            }
+            for (int i = 0; i < n; i++) {
+                system[i][i] += interpolation ? over[i] / (box - nu[i]) + under[i] / (box + nu[i]) : 1;
+            }
+            double shift = 0;
+            for (int i = 0; i < n; i++) {
+                shift += system[i][i] / n;
+            }
+            for (double[] b : space.skipBasis) {
+                for (int i = 0; i < n; i++) {
+                    for (int k = 0; k <= i; k++) {
+                        system[i][k] += shift * b[i] * b[k];
+                    }
+                }
+            }
+            factorSystem();
+            double[][] border = new double[skip.length][];
+            double[][] schur = new double[skip.length][skip.length];
+            for (int j = 0; j < skip.length; j++) {
+                border[j] = space.skipBasis[j].clone();
+                solveSystem(border[j]);
+            }
+            for (int j = 0; j < skip.length; j++) {
+                for (int k = 0; k < skip.length; k++) {
+                    schur[j][k] = TrainingSpace.dot(space.skipBasis[j], border[k]);
+                }
+            }
+
+            double centring = 0;
+            double alpha = 0;
+            for (int pass = 0; pass < 2; pass++) {
+                boolean corrected = pass == 1;
+                double[] r = fit.clone();
+                for (Block block : blocks) {
+                    block.rightHandSide(centring, corrected);
+                    double[] x = block.right.clone();
+                    block.solveFactor(x);
+                    for (int i : block.active) {
+                        double[] row = space.rows[i];
+                        double sum = 0;
+                        for (int k = 0; k < (block.linear ? size - 1 : size); k++) {
+                            sum += row[k] * x[k];
+                        }
+                        r[i] -= block.sign * sum;
+                    }
+                }
+                double[] constOver = new double[n];
+                double[] constUnder = new double[n];
+                if (interpolation) {
+                    for (int i = 0; i < n; i++) {
+                        double up = box - nu[i];
+                        double down = box + nu[i];
+                        constOver[i] = (centring - over[i] * up + (corrected ? stepOver[i] * stepNu[i] : 0)) / up;
+                        constUnder[i] = (centring - under[i] * down - (corrected ? stepUnder[i] * stepNu[i] : 0)) / down;
+                        r[i] -= constOver[i] - constUnder[i];
+                    }
+                }
+                solveBordered(r, border, schur, shift, stepNu, stepSkip);
+                double[] newNu = nu.clone();
+                axpy(1, stepNu, newNu);
+                alpha = 1 / STEP;
+                for (Block block : blocks) {
+                    block.recover(stepNu, newNu, centring, corrected);
+                    alpha = block.longestStep(alpha);
+                }
+                if (interpolation) {
+                    for (int i = 0; i < n; i++) {
+                        stepOver[i] = constOver[i] + over[i] / (box - nu[i]) * stepNu[i];
+                        stepUnder[i] = constUnder[i] - under[i] / (box + nu[i]) * stepNu[i];
+                        alpha = Math.min(alpha, limit(over[i], stepOver[i]));
+                        alpha = Math.min(alpha, limit(under[i], stepUnder[i]));
+                        alpha = Math.min(alpha, limit(box - nu[i], -stepNu[i]));
+                        alpha = Math.min(alpha, limit(box + nu[i], stepNu[i]));
+                    }
+                }
+                if (pass == 0) {
+                    double trial = Math.min(1, alpha);
+                    double after = 0;
+                    for (Block block : blocks) {
+                        after += block.gapAfter(trial);
+                        block.secondOrder();
+                    }
+                    if (interpolation) {
+                        for (int i = 0; i < n; i++) {
+                            double m = nu[i] + trial * stepNu[i];
+                            after += (over[i] + trial * stepOver[i]) * (box - m) + (under[i] + trial * stepUnder[i]) * (box + m);
+                        }
+                    }
+                    double ratio = Math.max(0, Math.min(1, after / gap));
+                    centring = Math.max(ratio * ratio * ratio, 1e-8) * mu;
+                }
+            }
+            alpha = Math.min(1, STEP * alpha);
+            if (!(alpha > 1e-10)) {
+                break;
+            }
+            for (Block block : blocks) {
+                block.advance(alpha);
+            }
+            axpy(alpha, stepNu, nu);
+            axpy(alpha, stepSkip, skip);
+            if (interpolation) {
+                axpy(alpha, stepOver, over);
+                axpy(alpha, stepUnder, under);
+            }
+        }
+        return best;
+    }
+
+    private static double limit(double value, double step) {
+        return step < 0 ? -value / step : Double.POSITIVE_INFINITY;
+    }
+
+    /** Solves K d + Q e = r, Q^T d = -Q^T nu, with one step of iterative refinement. */
+    private void solveBordered(double[] r, double[][] border, double[][] schur, double shift, double[] step, double[] stepSkip) {
+        int k = skip.length;
+        double[] target = new double[k];
+        double[] right = r.clone();
+        for (int j = 0; j < k; j++) {
+            target[j] = -TrainingSpace.dot(space.skipBasis[j], nu);
+            axpy(shift * target[j], space.skipBasis[j], right);
+        }
+        Arrays.fill(step, 0);
+        Arrays.fill(stepSkip, 0);
+        double[] first = right.clone();
+        double[] second = target.clone();
+        for (int pass = 0; pass < 3; pass++) {
+            solveSystem(first);
+            double[] e = new double[k];
+            for (int j = 0; j < k; j++) {
+                e[j] = TrainingSpace.dot(space.skipBasis[j], first) - second[j];
+            }
+            solveDense(schur, e);
+            for (int j = 0; j < k; j++) {
+                axpy(-e[j], border[j], first);
+                stepSkip[j] += e[j];
+            }
+            axpy(1, first, step);
+            if (pass == 2) {
+                break;
+            }
+            first = right.clone();
+            for (int i = 0; i < n; i++) {
+                double sum = 0;
+                for (int l = 0; l <= i; l++) {
+                    sum += system[i][l] * step[l];
+                    if (l < i) {
+                        first[l] -= system[i][l] * step[i];
+                    }
+                }
+                first[i] -= sum;
+            }
+            for (int j = 0; j < k; j++) {
+                axpy(-stepSkip[j], space.skipBasis[j], first);
+                second[j] = target[j] - TrainingSpace.dot(space.skipBasis[j], step);
+            }
+        }
+    }
+
+    private void factorSystem() {
+        for (int i = 0; i < n; i++) {
+            double[] row = lower[i];
+            System.arraycopy(system[i], 0, row, 0, i + 1);
+            double pivot = row[i];
+            for (int j = 0; j < i; j++) {
+                double[] other = lower[j];
+                double sum = row[j];
+                for (int k = 0; k < j; k++) {
+                    sum -= row[k] * other[k];
+                }
+                row[j] = sum / other[j];
+            }
+            double sum = pivot;
+            for (int k = 0; k < i; k++) {
+                sum -= row[k] * row[k];
+            }
+            row[i] = Math.sqrt(Math.max(sum, 1e-15 * pivot + 1e-300));
+        }
+    }
+
+    private void solveSystem(double[] x) {
+        for (int i = 0; i < n; i++) {
+            double[] row = lower[i];
+            double sum = x[i];
+            for (int k = 0; k < i; k++) {
+                sum -= row[k] * x[k];
+            }
+            x[i] = sum / row[i];
+        }
+        for (int i = n - 1; i >= 0; i--) {
+            double[] row = lower[i];
+            x[i] /= row[i];
+            double f = x[i];
+            for (int k = 0; k < i; k++) {
+                x[k] -= f * row[k];
+            }
+        }
+    }
+
+    /** Gaussian elimination with partial pivoting, for the few skip columns. */
+    private static void solveDense(double[][] matrix, double[] x) {
+        int k = x.length;
+        double[][] a = new double[k][];
+        for (int i = 0; i < k; i++) {
+            a[i] = matrix[i].clone();
+        }
+        for (int c = 0; c < k; c++) {
+            int p = c;
+            for (int i = c + 1; i < k; i++) {
+                if (Math.abs(a[i][c]) > Math.abs(a[p][c])) {
+                    p = i;
+                }
+            }
+            double[] swap = a[c];
+            a[c] = a[p];
+            a[p] = swap;
+            double value = x[c];
+            x[c] = x[p];
+            x[p] = value;
+            for (int i = c + 1; i < k; i++) {
+                double f = a[i][c] / a[c][c];
+                for (int j = c; j < k; j++) {
+                    a[i][j] -= f * a[c][j];
+                }
+                x[i] -= f * x[c];
+            }
+        }
+        for (int c = k - 1; c >= 0; c--) {
+            for (int j = c + 1; j < k; j++) {
+                x[c] -= a[c][j] * x[j];
+            }
+            x[c] /= a[c][c];
+        }
+    }
+
+    private Solution snapshot(double relativeGap, int iterations) {
+        double[] dual = nu.clone();
+        space.removeSkip(dual);
+        TrainingSpace.scale(dual, interpolation ? space.problem.beta() / space.rowScale : space.labelScale);
+        double[][] directions = new double[blocks.length][];
+        double[] tightness = new double[blocks.length];
+        for (int j = 0; j < blocks.length; j++) {
+            Block block = blocks[j];
+            double[] z = block.z.clone();
+            if (block.linear) {
+                double bias = 0;
+                for (double[] row : space.rows) {
+                    double sum = 0;
+                    for (int k = 0; k < penalised; k++) {
+                        sum += row[k] * z[k];
+                    }
+                    if (row[size - 1] != 0) {
+                        bias = Math.max(bias, -sum / row[size - 1]);
+                    }
+                }
+                z[size - 1] = bias;
+            }
+            TrainingSpace.scale(z, space.labelScale / space.rowScale);
+            directions[j] = space.toInput(z);
+            tightness[j] = TrainingSpace.norm(block.u) / beta;
+        }
+        double misfit = 0;
+        if (interpolation) {
+            for (int i = 0; i < n; i++) {
+                misfit = Math.max(misfit, Math.abs(over[i] - under[i]) * space.labelScale);
+            }
+        }
+        return new Solution(dual, directions, tightness, misfit, relativeGap, iterations);
+    }
+}

@@ -1,0 +1,595 @@
+package org.relucert.search;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.relucert.search.TrainingResult.Atom;
+import org.relucert.search.TrainingResult.Point;
+
+/**
+ * Training to global optimality in floating point, by column generation (mathematics, 3.1(b)): {@link Master} solves the convex
+ * program restricted to the columns so far, its dual vector nu is priced on both sides, and every violating direction becomes a
+ * column. Local ascent prices first; when it finds nothing worth a column the branch-and-bound search does, and its bounds
+ * H &gt;= max |nu^T(Xu)_+| give the lower bound of Theorem AT: tau nu is feasible for |tau| &lt;= beta/H.
+ *
+ * <p>Anytime: the best bounds so far are returned whenever {@link Options#stop} says so or the time is up.
+ */
+public final class Trainer {
+
+    /** The neuron search used for pricing. */
+    @FunctionalInterface
+    public interface Pricer {
+        /** See {@link NeuronSearch#search}. */
+        NeuronSearch.Result search(NeuronProblem problem, NeuronSearch.Options options);
+    }
+
+    /**
+     * How to train.
+     *
+     * @param relativeGap stop when (primal - dual)/primal is at most this
+     * @param seconds time limit, by {@code nanoClock}
+     * @param seed seed of the random start directions
+     * @param method node kind of the search
+     * @param pricer the search
+     * @param nanoClock clock of the curve and of the time limit; a constant clock makes runs reproducible to the byte
+     * @param stop polled often; true ends the training
+     * @param progress told of every improvement of a bound
+     */
+    public record Options(double relativeGap, double seconds, long seed, NeuronSearch.Method method, Pricer pricer,
+            LongSupplier nanoClock, BooleanSupplier stop, Consumer<Point> progress) {
+
+        /** Usual settings for a gap. */
+        public static Options gap(double relativeGap) {
+            return new Options(relativeGap, Double.POSITIVE_INFINITY, 1, NeuronSearch.Method.AUTO, NeuronSearch::search,
+                    System::nanoTime, () -> false, p -> { });
+        }
+
+        /** The same with a time limit. */
+        public Options within(double limit) {
+            return new Options(relativeGap, limit, seed, method, pricer, nanoClock, stop, progress);
+        }
+
+        /** The same with another search. */
+        public Options pricedBy(Pricer other) {
+            return new Options(relativeGap, seconds, seed, method, other, nanoClock, stop, progress);
+        }
+
+        /** The same with another progress listener. */
+        public Options reporting(Consumer<Point> listener) {
+            return new Options(relativeGap, seconds, seed, method, pricer, nanoClock, stop, listener);
+        }
+
+        /** The same with a stop signal. */
+        public Options stoppedBy(BooleanSupplier signal) {
+            return new Options(relativeGap, seconds, seed, method, pricer, nanoClock, signal, progress);
+        }
+    }
+
+    private static final int COLUMNS_PER_SIDE = 12;
+    private static final int STARTS = 24;
+    private static final double FEASIBLE_MISFIT = 1e-9;
+
+    private final TrainingProblem problem;
+    private final TrainingSpace space;
+    private final Options options;
+    private final Random random;
+    private final long begin;
+    private final DMatrixRMaj skipInverse;
+    /** Columns and the number of rounds each has been idle. */
+    private final Map<Master.Column, Integer> idle = new HashMap<>();
+    private final List<Master.Column> columns = new ArrayList<>();
+    private final List<Deque<double[]>> pool = List.of(new ArrayDeque<>(), new ArrayDeque<>());
+    private final List<Point> curve = new ArrayList<>();
+
+    private double upper = Double.POSITIVE_INFINITY;
+    private List<Atom> atoms = List.of();
+    private double[] skip;
+    private double lower;
+    private double[] dual;
+    private double[] levels = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
+    private long nodes;
+    private int rounds;
+
+    private Trainer(TrainingProblem problem, Options options) {
+        this.problem = problem;
+        this.options = options;
+        space = new TrainingSpace(problem);
+        random = new Random(options.seed());
+        begin = options.nanoClock().getAsLong();
+        int k = problem.skipColumns();
+        skipInverse = new DMatrixRMaj(k, space.n);
+        if (k > 0) {
+            CommonOps_DDRM.pinv(new DMatrixRMaj(problem.skip()), skipInverse);
+        }
+        skip = new double[k];
+        dual = new double[space.n];
+    }
+
+    /** Trains. */
+    public static TrainingResult train(TrainingProblem problem, Options options) {
+        Trainer trainer = new Trainer(problem, options);
+        boolean converged = trainer.run();
+        return new TrainingResult(trainer.dual, trainer.atoms, trainer.skip, trainer.upper, trainer.lower, trainer.levels[0],
+                trainer.levels[1], trainer.rounds, converged, List.copyOf(trainer.curve));
+    }
+
+    private double seconds() {
+        return (options.nanoClock().getAsLong() - begin) * 1e-9;
+    }
+
+    private boolean stopped() {
+        return options.stop().getAsBoolean() || seconds() > options.seconds();
+    }
+
+    private boolean closed() {
+        return TrainingResult.relativeGap(upper, lower) <= options.relativeGap();
+    }
+
+    private boolean run() {
+        double[] residual = problem.labels().clone();
+        space.removeSkip(residual);
+        if (TrainingSpace.norm(residual) <= 1e-13 * TrainingSpace.norm(problem.labels())) {
+            // the skip connection alone fits, or the labels vanish
+            Arrays.fill(levels, 0);
+            offer(List.of());
+            record();
+            return upper <= 1e-20 || closed();
+        }
+        offer(List.of());
+        record();
+        firstColumns(residual);
+
+        double violation = 1;
+        double box = 100;
+        int nextCoarse = 1;
+        int stuck = 0;
+        double masterTolerance = 1e-4;
+        while (!stopped()) {
+            Master.Solution solution = Master.solve(space, columns, box, masterTolerance, options.stop());
+            if (solution == null) {
+                break;
+            }
+            rounds++;
+            boolean fits = solution.misfit() <= FEASIBLE_MISFIT * space.labelScale;
+            offer(network(solution));
+            record();
+            retire(solution);
+
+            double[] nu = solution.nu();
+            double need = allowedViolation(nu);
+            List<List<double[]>> found = List.of(new ArrayList<>(), new ArrayList<>());
+            double local = 0;
+            for (int side = 0; side < 2 && !stopped(); side++) {
+                local = Math.max(local, priceLocally(nu, side, solution, found.get(side)));
+            }
+            boolean finish = local <= need;
+            boolean coarse = !finish && rounds >= nextCoarse;
+            double worst = local;
+            if (finish || coarse) {
+                if (coarse) {
+                    nextCoarse = 2 * rounds;
+                }
+                worst = Math.max(local, certify(nu, need, local, coarse, found));
+                record();
+                if (closed()) {
+                    return true;
+                }
+            }
+            int added = 0;
+            for (int side = 0; side < 2; side++) {
+                added += addColumns(nu, side, found.get(side), need);
+            }
+            if (worst > 0) {
+                violation = worst;
+            }
+            if (added == 0) {
+                if (!fits && finish) {
+                    box *= 100;
+                    if (box > 1e9) {
+                        break;
+                    }
+                } else if (masterTolerance > 1e-12) {
+                    masterTolerance = Math.max(1e-12, Math.min(1e-3 * masterTolerance, 1e-2 * options.relativeGap()));
+                } else if (++stuck >= 3) {
+                    break;
+                }
+            } else {
+                double wanted = Math.min(1e-2 * violation, 1e-3 * TrainingResult.relativeGap(upper, lower));
+                masterTolerance = Math.max(1e-12, Math.min(masterTolerance, Math.max(wanted, 1e-2 * options.relativeGap())));
+            }
+        }
+        return closed();
+    }
+
+    /** Relative violation of the dual constraint that costs about a quarter of the requested gap (derivative of Theorem AT). */
+    private double allowedViolation(double[] nu) {
+        double product = TrainingSpace.dot(problem.labels(), nu);
+        double price = problem.interpolation() ? product : product - TrainingSpace.dot(nu, nu);
+        double value = problem.dualValue(nu);
+        if (!(price > 0) || !(value > 0)) {
+            return 0.25 * options.relativeGap();
+        }
+        return Math.max(1e-15, Math.min(0.25, 0.25 * options.relativeGap() * value / price));
+    }
+
+    // ---- columns ---------------------------------------------------------------------------------------------------
+
+    private List<double[]> startDirections() {
+        List<double[]> starts = new ArrayList<>();
+        int stride = Math.max(1, space.n / STARTS);
+        for (int i = 0; i < space.n; i += stride) {
+            starts.add(space.rows[i].clone());
+            double[] minus = space.rows[i].clone();
+            TrainingSpace.scale(minus, -1);
+            starts.add(minus);
+        }
+        for (int k = 0; k < STARTS; k++) {
+            starts.add(randomDirection());
+        }
+        return starts;
+    }
+
+    private double[] randomDirection() {
+        double[] z = new double[space.dimension];
+        for (int k = 0; k < z.length; k++) {
+            z[k] = random.nextGaussian();
+        }
+        return z;
+    }
+
+    private void firstColumns(double[] residual) {
+        for (int side = 0; side < 2; side++) {
+            double[] nu = residual.clone();
+            List<double[]> found = new ArrayList<>();
+            climbAll(nu, side, startDirections(), found, 0);
+            addColumns(nu, side, found, Double.NEGATIVE_INFINITY);
+        }
+    }
+
+    /** sigma nu in scaled units, in which the level to compare with is {@code space.beta}. */
+    private double[] scaledSide(double[] nu, int side) {
+        double[] scaled = nu.clone();
+        TrainingSpace.scale(scaled, (side == 0 ? 1 : -1) * space.beta * space.rowScale / problem.beta());
+        return scaled;
+    }
+
+    /** Climbs from every start and appends the distinct results above the level; returns the largest relative violation. */
+    private double climbAll(double[] nu, int side, List<double[]> starts, List<double[]> found, double level) {
+        TrainingAscent ascent = new TrainingAscent(space, scaledSide(nu, side));
+        double worst = 0;
+        for (double[] start : starts) {
+            if (stopped()) {
+                break;
+            }
+            double[] z = ascent.climb(start);
+            if (z == null) {
+                continue;
+            }
+            double violation = ascent.value(z) / space.beta - 1;
+            worst = Math.max(worst, violation);
+            if (violation > level || level == 0) {
+                boolean known = false;
+                for (double[] other : found) {
+                    known |= close(z, other);
+                }
+                if (!known) {
+                    found.add(z);
+                }
+            }
+        }
+        return worst;
+    }
+
+    private boolean close(double[] a, double[] b) {
+        double distance = 0;
+        double size = 1;
+        for (int k = 0; k < a.length; k++) {
+            distance = Math.max(distance, Math.abs(a[k] - b[k]));
+            size = Math.max(size, Math.abs(a[k]));
+        }
+        return distance < 1e-9 * size;
+    }
+
+    private double priceLocally(double[] nu, int side, Master.Solution solution, List<double[]> found) {
+        List<double[]> starts = new ArrayList<>();
+        int sign = side == 0 ? 1 : -1;
+        for (int j = 0; j < columns.size(); j++) {
+            if (columns.get(j).sign() == sign && problem.norm(solution.directions()[j]) > 1e-9 * space.labelScale / space.rowScale) {
+                starts.add(space.fromInput(solution.directions()[j]));
+            }
+        }
+        starts.addAll(pool.get(side));
+        for (int k = 0; k < STARTS; k++) {
+            starts.add(k % 3 == 0 && space.n > 0 ? space.rows[random.nextInt(space.n)].clone() : randomDirection());
+        }
+        return climbAll(nu, side, starts, found, 1e-14);
+    }
+
+    /** Turns directions into columns, best first; returns how many were new. */
+    private int addColumns(double[] nu, int side, List<double[]> directions, double least) {
+        TrainingAscent ascent = new TrainingAscent(space, scaledSide(nu, side));
+        List<double[]> sorted = new ArrayList<>(directions);
+        sorted.sort(Comparator.comparingDouble(z -> -ascent.value(z)));
+        int added = 0;
+        for (double[] z : sorted) {
+            double violation = ascent.value(z) / space.beta - 1;
+            if (violation < 0.1 * least || added >= COLUMNS_PER_SIDE) {
+                break;
+            }
+            Deque<double[]> recent = pool.get(side);
+            recent.addFirst(z);
+            if (recent.size() > 2 * STARTS) {
+                recent.removeLast();
+            }
+            boolean fresh = false;
+            for (boolean[] pattern : patterns(z)) {
+                Master.Column column = new Master.Column(side == 0 ? 1 : -1, pattern);
+                if (!idle.containsKey(column)) {
+                    idle.put(column, 0);
+                    columns.add(column);
+                    fresh = true;
+                }
+            }
+            if (fresh) {
+                added++;
+            }
+        }
+        return added;
+    }
+
+    /** The pattern of z; on walls, a few closed patterns with interior that contain z. */
+    private List<boolean[]> patterns(double[] z) {
+        double length = TrainingSpace.norm(z);
+        boolean[] pattern = new boolean[space.n];
+        List<Integer> walls = new ArrayList<>();
+        for (int i = 0; i < space.n; i++) {
+            double t = TrainingSpace.dot(space.rows[i], z);
+            if (space.rowNorms[i] > 0 && Math.abs(t) <= 1e-9 * length * space.rowNorms[i]) {
+                walls.add(i);
+            } else {
+                pattern[i] = t > 0;
+            }
+        }
+        List<boolean[]> result = new ArrayList<>();
+        for (int attempt = 0; attempt < (walls.isEmpty() ? 1 : 3); attempt++) {
+            boolean[] closed = pattern.clone();
+            if (!walls.isEmpty()) {
+                double[] d = randomDirection();
+                for (int i : walls) {
+                    closed[i] = TrainingSpace.dot(space.rows[i], d) > 0;
+                }
+            }
+            boolean known = false;
+            for (boolean[] other : result) {
+                known |= Arrays.equals(other, closed);
+            }
+            if (!known) {
+                result.add(closed);
+            }
+        }
+        return result;
+    }
+
+    private void retire(Master.Solution solution) {
+        if (columns.size() <= 30) {
+            return;
+        }
+        double largest = 0;
+        for (double[] q : solution.directions()) {
+            largest = Math.max(largest, problem.norm(q));
+        }
+        List<Master.Column> kept = new ArrayList<>();
+        for (int j = 0; j < columns.size(); j++) {
+            Master.Column column = columns.get(j);
+            boolean used = problem.norm(solution.directions()[j]) > 1e-5 * largest || solution.tightness()[j] > 0.995;
+            int rest = used ? 0 : idle.get(column) + 1;
+            if (rest >= 4) {
+                idle.remove(column);
+            } else {
+                idle.put(column, rest);
+                kept.add(column);
+            }
+        }
+        columns.clear();
+        columns.addAll(kept);
+    }
+
+    // ---- bounds ----------------------------------------------------------------------------------------------------
+
+    /** Runs the search on both sides, updates the lower bound, appends incumbents; returns the largest violation met. */
+    private double certify(double[] nu, double need, double local, boolean coarse, List<List<double[]>> found) {
+        double[] reached = new double[2];
+        double worst = 0;
+        double gap = coarse ? 0.1 : need;
+        double target = coarse ? 0 : problem.beta() * (1 + need);
+        double enough = problem.beta() * (1 + Math.max(2 * local, 4 * need));
+        for (int side = 0; side < 2; side++) {
+            List<double[]> starts = new ArrayList<>();
+            for (double[] z : found.get(side)) {
+                starts.add(space.toInput(z));
+            }
+            boolean[] violated = {false};
+            long before = nodes;
+            NeuronSearch.Result result = options.pricer().search(problem.side(side == 0 ? 1 : -1, nu),
+                    new NeuronSearch.Options(options.method(), gap, target, starts, coarse ? 500 : Long.MAX_VALUE,
+                            () -> violated[0] || stopped(), p -> {
+                                if (!coarse && p.lower() > enough) {
+                                    violated[0] = true;
+                                }
+                                nodes = before + p.nodes();
+                            }));
+            nodes = before + result.nodes();
+            reached[side] = Math.max(result.upper(), 0);
+            worst = Math.max(worst, result.lower() / problem.beta() - 1);
+            List<double[]> more = new ArrayList<>();
+            for (double[] u : result.incumbents()) {
+                more.add(space.fromInput(u));
+            }
+            if (result.lower() > 0) {
+                more.add(space.fromInput(result.best()));
+            }
+            climbAll(nu, side, more, found.get(side), 1e-14);
+        }
+        offerDual(nu, reached);
+        return worst;
+    }
+
+    /** Theorem AT. */
+    private void offerDual(double[] nu, double[] reached) {
+        double level = Math.max(reached[0], reached[1]);
+        double most = level > 0 ? problem.beta() / level : Double.POSITIVE_INFINITY;
+        double best = problem.interpolation() ? Double.POSITIVE_INFINITY
+                : TrainingSpace.dot(problem.labels(), nu) / TrainingSpace.dot(nu, nu);
+        double tau = Math.max(-most, Math.min(most, best));
+        if (Double.isNaN(tau) || Double.isInfinite(tau)) {
+            return;
+        }
+        double[] scaled = nu.clone();
+        TrainingSpace.scale(scaled, tau);
+        double value = problem.dualValue(scaled);
+        if (value > lower || Double.isInfinite(levels[0])) {
+            lower = Math.max(lower, value);
+            dual = scaled;
+            levels = new double[] {Math.abs(tau) * reached[0], Math.abs(tau) * reached[1]};
+        }
+    }
+
+    /** Objective of a network, with the best skip vector for it; infinite if it must interpolate and does not. */
+    private double objective(List<Atom> network, double[] bestSkip) {
+        double[] residual = problem.labels().clone();
+        double[] f = new double[space.n];
+        double penalty = 0;
+        for (Atom atom : network) {
+            problem.addFeature(f, atom.sign(), atom.direction());
+            penalty += atom.weight();
+        }
+        for (int i = 0; i < space.n; i++) {
+            residual[i] -= f[i];
+        }
+        int k = bestSkip.length;
+        if (k > 0) {
+            DMatrixRMaj s = new DMatrixRMaj(k, 1);
+            CommonOps_DDRM.mult(skipInverse, DMatrixRMaj.wrap(space.n, 1, residual), s);
+            System.arraycopy(s.data, 0, bestSkip, 0, k);
+            for (int i = 0; i < space.n; i++) {
+                residual[i] -= TrainingSpace.dot(problem.skip()[i], bestSkip);
+            }
+        }
+        if (problem.interpolation()) {
+            for (double r : residual) {
+                if (Math.abs(r) > 10 * FEASIBLE_MISFIT * space.labelScale) {
+                    return Double.POSITIVE_INFINITY;
+                }
+            }
+            return problem.beta() * penalty;
+        }
+        return 0.5 * TrainingSpace.dot(residual, residual) + problem.beta() * penalty;
+    }
+
+    private void offer(List<Atom> network) {
+        double[] candidate = new double[skip.length];
+        double value = objective(network, candidate);
+        if (value < upper) {
+            upper = value;
+            atoms = List.copyOf(network);
+            skip = candidate;
+        }
+    }
+
+    private Atom atom(int sign, double[] q) {
+        return new Atom(sign, q, problem.norm(q));
+    }
+
+    /** Network of a restricted solution: idle columns dropped and neurons of one closed cone merged where that does not hurt. */
+    private List<Atom> network(Master.Solution solution) {
+        List<Atom> all = new ArrayList<>();
+        for (int j = 0; j < columns.size(); j++) {
+            all.add(atom(columns.get(j).sign(), solution.directions()[j]));
+        }
+        all.sort(Comparator.comparingDouble((Atom a) -> -a.weight()));
+        double total = all.stream().mapToDouble(Atom::weight).sum();
+        double[] scratch = new double[skip.length];
+        double reference = objective(all, scratch);
+        List<Atom> best = all;
+        // a free bias may carry a neuron of no cost that still matters, so nothing is dropped by its weight alone
+        for (double tolerance : new double[] {1e-5, 1e-7, 1e-9, 1e-11}) {
+            List<Atom> kept = new ArrayList<>();
+            for (Atom a : all) {
+                if (a.weight() > tolerance * total) {
+                    kept.add(a);
+                }
+            }
+            List<Atom> merged = merge(kept, tolerance);
+            double value = objective(merged, scratch);
+            if (value <= reference * (1 + 1e-13)) {
+                return merged;
+            }
+        }
+        return best;
+    }
+
+    private List<Atom> merge(List<Atom> network, double tolerance) {
+        List<Atom> result = new ArrayList<>();
+        List<double[]> outputs = new ArrayList<>();
+        for (Atom a : network) {
+            double[] t = outputs(a);
+            boolean done = false;
+            for (int j = 0; j < result.size() && !done; j++) {
+                Atom b = result.get(j);
+                if (b.sign() == a.sign() && compatible(t, a.weight(), outputs.get(j), b.weight(), tolerance)) {
+                    double[] q = b.direction().clone();
+                    for (int k = 0; k < q.length; k++) {
+                        q[k] += a.direction()[k];
+                    }
+                    Atom sum = atom(a.sign(), q);
+                    result.set(j, sum);
+                    outputs.set(j, outputs(sum));
+                    done = true;
+                }
+            }
+            if (!done) {
+                result.add(a);
+                outputs.add(t);
+            }
+        }
+        return result;
+    }
+
+    private double[] outputs(Atom a) {
+        double[] t = new double[space.n];
+        for (int i = 0; i < space.n; i++) {
+            t[i] = TrainingSpace.dot(problem.pairing()[i], a.direction());
+        }
+        return t;
+    }
+
+    private boolean compatible(double[] a, double sizeA, double[] b, double sizeB, double tolerance) {
+        double scale = tolerance * space.rowScale;
+        for (int i = 0; i < a.length; i++) {
+            if (a[i] > scale * sizeA && b[i] < -scale * sizeB || a[i] < -scale * sizeA && b[i] > scale * sizeB) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void record() {
+        Point last = curve.isEmpty() ? null : curve.get(curve.size() - 1);
+        if (last == null || last.lower() != lower || last.upper() != upper) {
+            Point point = new Point(seconds(), lower, upper, nodes);
+            curve.add(point);
+            options.progress().accept(point);
+        }
+    }
+}

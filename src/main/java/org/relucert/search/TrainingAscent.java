@@ -1,0 +1,165 @@
+package org.relucert.search;
+
+import java.util.Arrays;
+
+/**
+ * Local ascent on h(u) = nu^T (Xu)_+ over R(u) &lt;= 1, in the coordinates of {@link TrainingSpace}: the cheap half of pricing.
+ *
+ * <p>At u the convex terms (nu_i &gt; 0) are replaced by their tangents and the concave ones (nu_i &lt; 0) kept. By minimax the
+ * resulting maximum is the least |v|, v = sum_{active, nu_i &gt; 0} nu_i x_i + sum_{nu_i &lt; 0} g_i nu_i x_i over 0 &lt;= g &lt;= 1 (Theorem
+ * EX), attained at v/|v|: a bounded least-squares problem, solved by coordinate descent. The value never falls, and maxima at
+ * kinks, where the plain fixed-point iteration zigzags, are met.
+ */
+final class TrainingAscent {
+    private static final double BIAS_WEIGHT = 10;
+    private final TrainingSpace space;
+    private final double[] nu;
+
+    /**
+     * Prepares one side.
+     *
+     * @param nu sigma times the dual vector, in any scale
+     */
+    TrainingAscent(TrainingSpace space, double[] nu) {
+        this.space = space;
+        this.nu = nu;
+    }
+
+    /** h(z)/R(z); 0 when the penalised part vanishes. */
+    double value(double[] z) {
+        double norm = space.penalty(z);
+        if (norm < 1e-300) {
+            return 0;
+        }
+        double sum = 0;
+        for (int i = 0; i < space.n; i++) {
+            double t = TrainingSpace.dot(space.rows[i], z);
+            if (t > 0) {
+                sum += nu[i] * t;
+            }
+        }
+        return sum / norm;
+    }
+
+    /** A local maximum uphill of the start, with R = 1; null when nothing positive is found. */
+    double[] climb(double[] start) {
+        double[] z = normalised(start);
+        if (z == null) {
+            return null;
+        }
+        bestBias(z);
+        double value = value(z);
+        for (int round = 0; round < 60; round++) {
+            double[] next = step(z);
+            if (next == null) {
+                break;
+            }
+            bestBias(next);
+            double reached = value(next);
+            if (!(reached > value + 1e-13 * Math.abs(value))) {
+                break;
+            }
+            z = next;
+            value = reached;
+        }
+        return value > 0 ? z : null;
+    }
+
+    private double[] step(double[] z) {
+        int size = space.dimension;
+        double[] v = new double[size];
+        double[] slopes = new double[space.n];
+        boolean bias = space.problem.freeBias();
+        double weight = BIAS_WEIGHT * BIAS_WEIGHT;
+        int concave = 0;
+        for (int i = 0; i < space.n; i++) {
+            if (nu[i] == 0 || space.rowNorms[i] == 0) {
+                continue;
+            }
+            boolean on = TrainingSpace.dot(space.rows[i], z) > 0;
+            if (nu[i] < 0) {
+                concave++;
+            }
+            if (on) {
+                slopes[i] = 1;
+                for (int k = 0; k < size; k++) {
+                    v[k] += nu[i] * space.rows[i][k];
+                }
+            }
+        }
+        if (concave > 0) {
+            for (int sweep = 0; sweep < 200; sweep++) {
+                double moved = 0;
+                for (int i = 0; i < space.n; i++) {
+                    if (nu[i] >= 0 || space.rowNorms[i] == 0) {
+                        continue;
+                    }
+                    double[] row = space.rows[i];
+                    double gradient = 0;
+                    double square = 0;
+                    for (int k = 0; k < size; k++) {
+                        double w = bias && k == size - 1 ? weight : 1;
+                        gradient += w * v[k] * row[k];
+                        square += w * row[k] * row[k];
+                    }
+                    double g = slopes[i] - gradient / (nu[i] * square);
+                    g = Math.max(0, Math.min(1, g));
+                    double change = g - slopes[i];
+                    if (change != 0) {
+                        slopes[i] = g;
+                        double f = change * nu[i];
+                        for (int k = 0; k < size; k++) {
+                            v[k] += f * row[k];
+                        }
+                        moved += Math.abs(f) * Math.sqrt(square);
+                    }
+                }
+                if (moved < 1e-12 * (TrainingSpace.norm(v) + 1e-300)) {
+                    break;
+                }
+            }
+        }
+        if (bias) {
+            v[size - 1] *= weight;
+        }
+        return normalised(v);
+    }
+
+    private double[] normalised(double[] z) {
+        double norm = space.penalty(z);
+        if (!(norm > 1e-200)) {
+            return null;
+        }
+        double[] result = z.clone();
+        TrainingSpace.scale(result, 1 / norm);
+        return result;
+    }
+
+    /** With a free bias: the exactly best bias for the penalised part of z (the value is piecewise linear in it). */
+    private void bestBias(double[] z) {
+        if (!space.problem.freeBias()) {
+            return;
+        }
+        int last = space.dimension - 1;
+        double[] kinks = new double[space.n];
+        int count = 0;
+        z[last] = 0;
+        for (int i = 0; i < space.n; i++) {
+            if (space.rows[i][last] != 0) {
+                kinks[count++] = -TrainingSpace.dot(space.rows[i], z) / space.rows[i][last];
+            }
+        }
+        kinks = Arrays.copyOf(kinks, count);
+        double best = Double.NEGATIVE_INFINITY;
+        double bestAt = 0;
+        for (double kink : kinks) {
+            z[last] = kink;
+            double value = value(z);
+            if (value > best) {
+                best = value;
+                bestAt = kink;
+            }
+        }
+        z[last] = bestAt;
+    }
+}

@@ -1,0 +1,245 @@
+package org.relucert.search;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A training problem in coordinates where R is the plain Euclidean norm of the first P coordinates, everything scaled to size
+ * one: the arithmetic in which {@link Master} and {@link TrainingAscent} work.
+ *
+ * <p>With M = L L^T on the penalised block, a direction q has coordinates z = L^T q, and &lt;x_i, q&gt; = (L^{-1} a_i) . z.
+ */
+final class TrainingSpace {
+    final TrainingProblem problem;
+    final int n;
+    final int dimension;
+    /** Number P of penalised coordinates: D, or D - 1 with a free bias. */
+    final int penalised;
+    /** n x D: L^{-1} a_i (the free bias coordinate as it is), divided by {@link #rowScale}. */
+    final double[][] rows;
+    /** Norm of each scaled row over all coordinates; 0 for a row that plays no role. */
+    final double[] rowNorms;
+    /** Class of parallel rows of each row, -1 for a zero row. */
+    final int[] group;
+    /** +1 or -1: orientation of the row within its class. */
+    final int[] orientation;
+    final int groups;
+    /** Orthonormal basis of range S, as rows of length n. */
+    final double[][] skipBasis;
+    final double rowScale;
+    final double labelScale;
+    /** y / labelScale. */
+    final double[] labels;
+    /** beta in scaled units; 1 for interpolation, whose optimum does not depend on it. */
+    final double beta;
+    private final double[][] factor;
+
+    TrainingSpace(TrainingProblem problem) {
+        this.problem = problem;
+        n = problem.rows();
+        dimension = problem.dimension();
+        penalised = problem.freeBias() ? dimension - 1 : dimension;
+        factor = cholesky(problem.metric(), penalised);
+        rows = new double[n][];
+        double largest = 0;
+        for (int i = 0; i < n; i++) {
+            rows[i] = whiten(problem.pairing()[i]);
+            largest = Math.max(largest, norm(rows[i]));
+        }
+        rowScale = largest > 0 ? largest : 1;
+        rowNorms = new double[n];
+        for (int i = 0; i < n; i++) {
+            scale(rows[i], 1 / rowScale);
+            rowNorms[i] = norm(rows[i]);
+            if (rowNorms[i] < 1e-14) {
+                rowNorms[i] = 0;
+            }
+        }
+        double largestLabel = 0;
+        for (double y : problem.labels()) {
+            largestLabel = Math.max(largestLabel, Math.abs(y));
+        }
+        labelScale = largestLabel > 0 ? largestLabel : 1;
+        labels = problem.labels().clone();
+        scale(labels, 1 / labelScale);
+        beta = problem.interpolation() ? 1 : problem.beta() / (labelScale * rowScale);
+        skipBasis = orthonormal(columns(problem.skip(), problem.skipColumns()));
+        group = new int[n];
+        orientation = new int[n];
+        groups = classify();
+        if (problem.freeBias()) {
+            double[] last = new double[n];
+            for (int i = 0; i < n; i++) {
+                last[i] = rows[i][dimension - 1];
+            }
+            double before = norm(last);
+            removeSkip(last);
+            if (norm(last) > 1e-9 * before) {
+                throw new IllegalArgumentException("a free bias needs its column (of ones) in the range of the skip matrix");
+            }
+        }
+    }
+
+    private int classify() {
+        int count = 0;
+        List<Integer> representatives = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            group[i] = -1;
+            orientation[i] = 1;
+            if (rowNorms[i] == 0) {
+                continue;
+            }
+            for (int c = 0; c < count && group[i] < 0; c++) {
+                int r = representatives.get(c);
+                double cosine = dot(rows[i], rows[r]) / (rowNorms[i] * rowNorms[r]);
+                if (Math.abs(cosine) > 1 - 1e-9) {
+                    double distance = 0;
+                    for (int k = 0; k < dimension; k++) {
+                        distance = Math.max(distance,
+                                Math.abs(rows[i][k] / rowNorms[i] - Math.signum(cosine) * rows[r][k] / rowNorms[r]));
+                    }
+                    if (distance < 1e-12) {
+                        group[i] = c;
+                        orientation[i] = cosine > 0 ? 1 : -1;
+                    }
+                }
+            }
+            if (group[i] < 0) {
+                group[i] = count++;
+                representatives.add(i);
+            }
+        }
+        return count;
+    }
+
+    /** L^{-1} a: coordinates of a functional. */
+    private double[] whiten(double[] a) {
+        double[] b = a.clone();
+        for (int i = 0; i < penalised; i++) {
+            for (int k = 0; k < i; k++) {
+                b[i] -= factor[i][k] * b[k];
+            }
+            b[i] /= factor[i][i];
+        }
+        return b;
+    }
+
+    /** L^{-T} z: the input-space vector with coordinates z (no scaling). */
+    double[] toInput(double[] z) {
+        double[] q = z.clone();
+        for (int i = penalised - 1; i >= 0; i--) {
+            for (int k = i + 1; k < penalised; k++) {
+                q[i] -= factor[k][i] * q[k];
+            }
+            q[i] /= factor[i][i];
+        }
+        return q;
+    }
+
+    /** L^T q: coordinates of an input-space vector (no scaling). */
+    double[] fromInput(double[] q) {
+        double[] z = q.clone();
+        for (int i = 0; i < penalised; i++) {
+            double sum = 0;
+            for (int k = i; k < penalised; k++) {
+                sum += factor[k][i] * q[k];
+            }
+            z[i] = sum;
+        }
+        return z;
+    }
+
+    /** Euclidean norm of the penalised coordinates. */
+    double penalty(double[] z) {
+        double sum = 0;
+        for (int k = 0; k < penalised; k++) {
+            sum += z[k] * z[k];
+        }
+        return Math.sqrt(sum);
+    }
+
+    /** Projects a vector of length n orthogonally to range S. */
+    void removeSkip(double[] v) {
+        for (int pass = 0; pass < 2; pass++) {
+            for (double[] b : skipBasis) {
+                double t = dot(b, v);
+                for (int i = 0; i < v.length; i++) {
+                    v[i] -= t * b[i];
+                }
+            }
+        }
+    }
+
+    static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int k = 0; k < a.length; k++) {
+            sum += a[k] * b[k];
+        }
+        return sum;
+    }
+
+    static double norm(double[] a) {
+        return Math.sqrt(dot(a, a));
+    }
+
+    static void scale(double[] a, double factor) {
+        for (int k = 0; k < a.length; k++) {
+            a[k] *= factor;
+        }
+    }
+
+    private static double[][] columns(double[][] matrix, int width) {
+        double[][] result = new double[width][matrix.length];
+        for (int j = 0; j < width; j++) {
+            for (int i = 0; i < matrix.length; i++) {
+                result[j][i] = matrix[i][j];
+            }
+        }
+        return result;
+    }
+
+    /** Orthonormal basis of the span of the given vectors, by Gram-Schmidt with reorthogonalisation. */
+    static double[][] orthonormal(double[][] vectors) {
+        List<double[]> basis = new ArrayList<>();
+        for (double[] vector : vectors) {
+            double[] v = vector.clone();
+            double before = norm(v);
+            for (int pass = 0; pass < 2; pass++) {
+                for (double[] b : basis) {
+                    double t = dot(b, v);
+                    for (int i = 0; i < v.length; i++) {
+                        v[i] -= t * b[i];
+                    }
+                }
+            }
+            double after = norm(v);
+            if (after > 1e-11 * before && after > 0) {
+                scale(v, 1 / after);
+                basis.add(v);
+            }
+        }
+        return basis.toArray(new double[0][]);
+    }
+
+    /** Lower Cholesky factor of the leading block. */
+    static double[][] cholesky(double[][] matrix, int size) {
+        double[][] lower = new double[size][size];
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j <= i; j++) {
+                double sum = matrix[i][j];
+                for (int k = 0; k < j; k++) {
+                    sum -= lower[i][k] * lower[j][k];
+                }
+                if (i == j) {
+                    if (!(sum > 0)) {
+                        throw new IllegalArgumentException("the metric is not positive definite (pivot " + i + ")");
+                    }
+                    lower[i][i] = Math.sqrt(sum);
+                } else {
+                    lower[i][j] = sum / lower[j][j];
+                }
+            }
+        }
+        return lower;
+    }
+}
