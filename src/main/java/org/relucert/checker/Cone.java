@@ -227,15 +227,47 @@ public final class Cone {
     }
 
     /**
-     * The first generator g with &lt;w, g&gt; smaller than tau_g = sum_P nu_i (&lt;x_i,g&gt;)_+ + sum_N gamma_i nu_i
-     * &lt;x_i,g&gt; (obligation SX-3), or -1. On rows of decided sign gamma is exact.
+     * The first generator g with &lt;w, g&gt; smaller than tau_g (obligation SX-3), or -1.
      *
      * @param functional M w
      * @param slopeRows undecided rows with nu_i &lt; 0 that have a slope, ascending; the others have 0
      * @param slopes their slopes
      */
     public int violatedGenerator(RationalVector functional, List<Integer> slopeRows, RationalVector slopes) {
-        BigInteger slopeDenominator = slopes.denominator();
+        BigInteger[] slope = spread(slopeRows, slopes);
+        BigInteger denominator = tauDenominator(slopes);
+        for (int k = 0; k < rays.length; k++) {
+            BigInteger value = ZERO;
+            for (int j = 0; j < functional.size(); j++) {
+                value = value.add(functional.numerator(j).multiply(rays[k].vector[j]));
+            }
+            if (value.multiply(denominator)
+                    .compareTo(tauNumerator(k, slope, slopes.denominator()).multiply(functional.denominator())) < 0) {
+                return k;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * tau_g = sum_P nu_i (&lt;x_i,g&gt;)_+ + sum_N gamma_i nu_i &lt;x_i,g&gt; of each generator g (SX-2), with the exact
+     * slope on rows of decided sign.
+     */
+    public RationalVector tau(List<Integer> slopeRows, RationalVector slopes) {
+        BigInteger[] slope = spread(slopeRows, slopes);
+        BigInteger[] numerators = new BigInteger[rays.length];
+        for (int k = 0; k < rays.length; k++) {
+            numerators[k] = tauNumerator(k, slope, slopes.denominator());
+        }
+        return RationalVector.of(numerators, tauDenominator(slopes));
+    }
+
+    private BigInteger tauDenominator(RationalVector slopes) {
+        return rows.denominator().multiply(slopes.denominator());
+    }
+
+    /** The numerators of the slopes, one for each undecided row. */
+    private BigInteger[] spread(List<Integer> slopeRows, RationalVector slopes) {
         BigInteger[] slope = new BigInteger[undecided.length];
         Arrays.fill(slope, ZERO);
         for (int u = 0, t = 0; u < undecided.length && t < slopeRows.size(); u++) {
@@ -243,32 +275,24 @@ public final class Cone {
                 slope[u] = slopes.numerator(t++);
             }
         }
-        // tau_g * rows.denominator * slopeDenominator, and <w,g> over the same denominator times functional.denominator
-        BigInteger left = rows.denominator().multiply(slopeDenominator);
-        for (int k = 0; k < rays.length; k++) {
-            BigInteger convex = dot(decidedSum, rays[k].vector);
-            BigInteger concave = ZERO;
-            for (int u = 0; u < undecided.length; u++) {
-                BigInteger product = product(rays[k], undecided[u]);
-                BigInteger coefficient = rows.coefficients()[undecided[u]];
-                if (coefficient.signum() > 0) {
-                    if (product.signum() > 0) {
-                        convex = convex.add(coefficient.multiply(product));
-                    }
-                } else if (slope[u].signum() > 0) {
-                    concave = concave.add(coefficient.multiply(product).multiply(slope[u]));
+        return slope;
+    }
+
+    private BigInteger tauNumerator(int k, BigInteger[] slope, BigInteger slopeDenominator) {
+        BigInteger convex = dot(decidedSum, rays[k].vector);
+        BigInteger concave = ZERO;
+        for (int u = 0; u < undecided.length; u++) {
+            BigInteger product = product(rays[k], undecided[u]);
+            BigInteger coefficient = rows.coefficients()[undecided[u]];
+            if (coefficient.signum() > 0) {
+                if (product.signum() > 0) {
+                    convex = convex.add(coefficient.multiply(product));
                 }
-            }
-            BigInteger tau = convex.multiply(slopeDenominator).add(concave);
-            BigInteger value = ZERO;
-            for (int j = 0; j < functional.size(); j++) {
-                value = value.add(functional.numerator(j).multiply(rays[k].vector[j]));
-            }
-            if (value.multiply(left).compareTo(tau.multiply(functional.denominator())) < 0) {
-                return k;
+            } else if (slope[u].signum() > 0) {
+                concave = concave.add(coefficient.multiply(product).multiply(slope[u]));
             }
         }
-        return -1;
+        return convex.multiply(slopeDenominator).add(concave);
     }
 
     /** Whether data row i takes both signs on the cone. */
@@ -291,8 +315,8 @@ public final class Cone {
         return RationalVector.of(rays[k].vector, BigInteger.ONE);
     }
 
-    /** The sum of nu_i M x_i over the data rows decided nonnegative, both signs of nu_i: h on the cone without the rest. */
-    public RationalVector decidedSum() {
-        return RationalVector.of(decidedSum, rows.denominator());
+    /** The sign of data row i on generator k. */
+    public int sign(int k, int i) {
+        return product(rays[k], i).signum();
     }
 }

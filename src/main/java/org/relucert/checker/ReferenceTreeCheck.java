@@ -30,6 +30,8 @@ final class ReferenceTreeCheck extends TreeCheck {
     private final int n;
     private final int dimension;
     private final Rational[][] x;
+    /** M x_i, so that &lt;x_i, u&gt;_M = mx[i] . u. */
+    private final Rational[][] mx;
     private final Rational[][] metric;
     private final Rational[] nu;
     private final Rational levelSquared;
@@ -66,6 +68,10 @@ final class ReferenceTreeCheck extends TreeCheck {
         this.metric = new Rational[dimension][];
         for (int k = 0; k < dimension; k++) {
             metric[k] = problem.innerProduct().matrix().row(k).toArray();
+        }
+        this.mx = new Rational[n][];
+        for (int i = 0; i < n; i++) {
+            mx[i] = functional(x[i]);
         }
         this.nu = nu.toArray();
         this.levelSquared = levelSquared;
@@ -133,7 +139,7 @@ final class ReferenceTreeCheck extends TreeCheck {
             Rational[] sum = above ? x[i] : opposite(x[i]);
             sum = plus(sum, combination(cone, bound.multipliers(), Obligation.LF_2));
             requirePenalised(sum);
-            Obligation.LF_2.require(!squaredNorm(sum).isLargerThan(bound.value().times(bound.value())),
+            Obligation.LF_2.require(squaredNorm(sum).compareTo(bound.value().times(bound.value())) <= 0,
                     "%s: bound %s of row %d, but the squared norm is %s", here(), Rationals.text(bound.value()), i,
                     Rationals.text(squaredNorm(sum)));
             (above ? cone.upper : cone.lower).put(i, bound.value());
@@ -172,7 +178,7 @@ final class ReferenceTreeCheck extends TreeCheck {
                     Rational s = floor(h.divide(h.minus(l)).divide(unit)).times(unit);
                     Rational atLower = s.times(l).opposite();
                     Rational atUpper = ONE.minus(s).times(h);
-                    kappa = kappa.plus(nu[i].times(atLower.isLargerThan(atUpper) ? atLower : atUpper));
+                    kappa = kappa.plus(nu[i].times(atLower.compareTo(atUpper) > 0 ? atLower : atUpper));
                     v = plus(v, times(s.times(nu[i]), x[i]));
                 } else if (sign > 0) {
                     v = plus(v, times(nu[i], x[i]));
@@ -182,16 +188,16 @@ final class ReferenceTreeCheck extends TreeCheck {
         requirePenalised(v);
         Rational squared = squaredNorm(v);
         if (!undecided) {
-            Obligation.LF_4.require(!squared.isLargerThan(levelSquared), "%s: |v|^2 = %s exceeds levelSquared = %s", here(),
+            Obligation.LF_4.require(squared.compareTo(levelSquared) <= 0, "%s: |v|^2 = %s exceeds levelSquared = %s", here(),
                     Rationals.text(squared), Rationals.text(levelSquared));
             return;
         }
         Obligation.LF_4.require(leaf.rho().isPresent(), "%s: rho is missing", here());
         Rational rho = leaf.rho().orElseThrow();
-        Obligation.LF_4.require(!rho.isNegative() && !squared.isLargerThan(rho.times(rho)),
+        Obligation.LF_4.require(!rho.isNegative() && squared.compareTo(rho.times(rho)) <= 0,
                 "%s: rho = %s, but |v|^2 = %s", here(), Rationals.text(rho), Rationals.text(squared));
         Rational bound = rho.plus(kappa);
-        Obligation.LF_4.require(!bound.times(bound).isLargerThan(levelSquared),
+        Obligation.LF_4.require(bound.times(bound).compareTo(levelSquared) <= 0,
                 "%s: (rho + kappa)^2 = %s exceeds levelSquared = %s", here(), Rationals.text(bound.times(bound)),
                 Rationals.text(levelSquared));
     }
@@ -210,7 +216,7 @@ final class ReferenceTreeCheck extends TreeCheck {
         Obligation.LF_2.require(!problem.hasFreeBias(), "%s: row %d needs bounds, a free bias has no norm", here(), i);
         Obligation.LF_2.require(!norms.isEmpty(), "%s: row %d has no bound", here(), i);
         Rational b = norms.get(i);
-        Obligation.LF_2.require(b.isPositive() && !squaredNorm(x[i]).isLargerThan(b.times(b)),
+        Obligation.LF_2.require(b.isPositive() && squaredNorm(x[i]).compareTo(b.times(b)) <= 0,
                 "%s: norm %s of row %d, but |x|^2 = %s", here(), Rationals.text(b), i, Rationals.text(squaredNorm(x[i])));
         return b;
     }
@@ -322,7 +328,7 @@ final class ReferenceTreeCheck extends TreeCheck {
             boolean up = false;
             boolean down = false;
             for (int k = 0; k < cone.generators.size(); k++) {
-                pairing[i][k] = product(x[i], cone.generators.get(k));
+                pairing[i][k] = dot(mx[i], cone.generators.get(k));
                 up |= pairing[i][k].isPositive();
                 down |= pairing[i][k].isNegative();
             }
@@ -342,10 +348,10 @@ final class ReferenceTreeCheck extends TreeCheck {
                 }
             }
             Rational value = product(w, cone.generators.get(k));
-            Obligation.SX_3.require(!tau.isLargerThan(value), "%s: <w,g> is smaller than tau at generator %s", here(),
+            Obligation.SX_3.require(tau.compareTo(value) <= 0, "%s: <w,g> is smaller than tau at generator %s", here(),
                     Arrays.toString(cone.generators.get(k)));
         }
-        Obligation.SX_3.require(!squaredNorm(w).isLargerThan(levelSquared), "%s: |w|^2 = %s exceeds levelSquared = %s", here(),
+        Obligation.SX_3.require(squaredNorm(w).compareTo(levelSquared) <= 0, "%s: |w|^2 = %s exceeds levelSquared = %s", here(),
                 Rationals.text(squaredNorm(w)), Rationals.text(levelSquared));
     }
 
@@ -359,7 +365,7 @@ final class ReferenceTreeCheck extends TreeCheck {
             int i = terms.indices().get(t);
             Rational g = terms.values().get(t);
             obligation.require(i < n && nu[i].isNegative(), "%s: row %d takes no slope", here(), i);
-            obligation.require(!g.isNegative() && !g.isLargerThan(ONE), "%s: slope %s of row %d is not in [0,1]", here(),
+            obligation.require(!g.isNegative() && g.compareTo(ONE) <= 0, "%s: slope %s of row %d is not in [0,1]", here(),
                     Rationals.text(g), i);
             slopes[i] = g;
         }

@@ -7,6 +7,8 @@ import org.jscience.mathematics.number.Rational;
 /**
  * The bridge between the public scalar {@link Rational} and {@link BigInteger}, and the canonical text of a rational.
  *
+ * <p>Compare with {@code compareTo}: JScience's {@code isLargerThan} compares absolute values, and a test forbids it here.
+ *
  * <p>Canonical text: {@code p/q} with q &gt; 1 and gcd(p, q) = 1, or a bare integer; no plus sign, no leading zeros, no
  * minus zero.
  */

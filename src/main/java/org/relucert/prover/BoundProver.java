@@ -1,0 +1,118 @@
+package org.relucert.prover;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jscience.mathematics.number.Rational;
+import org.relucert.certificate.Certificate;
+import org.relucert.certificate.Claim;
+import org.relucert.certificate.PathNeuron;
+import org.relucert.exact.Elimination;
+import org.relucert.exact.RationalMatrix;
+import org.relucert.exact.RationalVector;
+import org.relucert.exact.Rationals;
+import org.relucert.exact.SquareRoot;
+import org.relucert.problem.Problem;
+
+/**
+ * Proves a claim {@link Claim.Bound} from an approximate dual vector and an approximate network: rounds nu, restores S^T nu =
+ * 0 exactly, proves its level, and scales it to feasibility (Theorem AT).
+ */
+final class BoundProver {
+
+    /** The part of the gap that the level of the trees may use up. */
+    private static final double LEVEL_SHARE = 0.05;
+    /** Significant bits of tau and of the claimed bounds. */
+    private static final int BITS = 48;
+
+    private BoundProver() { }
+
+    static Proof prove(Problem problem, double[] nu, Networks.PathNetwork network, Prover.Options options) {
+        RationalVector rounded = dual(problem, nu, options.relativeGap());
+        double beta = Math.sqrt(Floats.of(problem.betaSquared()));
+        Sides sides = Sides.prove(problem, rounded, options.method(), LEVEL_SHARE * options.relativeGap(),
+                beta * (1 + LEVEL_SHARE * options.relativeGap()), options.stop(), options.search());
+        Rational level = sides.levelSquared().isZero() ? problem.betaSquared() : sides.levelSquared();
+        return assemble(problem, rounded, level, scale(problem, rounded, level), network, sides, List.of());
+    }
+
+    /** Puts a certificate together; the bounds claimed are the proved ones, rounded outwards. */
+    static Proof assemble(Problem problem, RationalVector nu, Rational level, Rational scale, Networks.PathNetwork network,
+            Sides sides, List<Claim> more) {
+        Rational linear = scale.times(problem.scalarLabels().dot(nu));
+        RationalVector error = problem.scalarLabels().opposite().plus(problem.skipMatrix().times(network.skip()));
+        Rational upper = Rationals.ZERO;
+        for (PathNeuron neuron : network.neurons()) {
+            error = error.plus(neuron.output(problem));
+            upper = upper.plus(neuron.cost());
+        }
+        Rational lower = linear;
+        if (problem.loss() == Problem.Loss.SQUARED) {
+            Rational two = Rationals.of(2);
+            lower = linear.minus(Rationals.square(scale).times(nu.dot(nu)).divide(two));
+            upper = upper.plus(error.dot(error).divide(two));
+        }
+        List<Claim> claims = new ArrayList<>();
+        claims.add(new Claim.Bound(shorter(lower, -1), shorter(upper, 1), network.neurons().size()));
+        claims.addAll(more);
+        return new Proof(Certificate.of(problem, claims, nu, level, scale, network.neurons(), network.skip()), sides.plus(),
+                sides.minus());
+    }
+
+    /** The value itself if it is short, else rounded down (-1) or up (1) to a decimal of about 15 digits. */
+    static Rational shorter(Rational value, int direction) {
+        if (Rationals.denominator(value).bitLength() <= BITS) {
+            return value;
+        }
+        double size = Math.abs(Floats.of(value));
+        int digits = (int) Math.max(0, Math.min(300, Math.ceil(15 - Math.log10(Math.max(size, 1e-300)))));
+        Rational unit = Rationals.of(java.math.BigInteger.ONE, java.math.BigInteger.TEN.pow(digits));
+        return Floats.round(value, unit, direction);
+    }
+
+    /** The best tau of Theorem AT, short. */
+    static Rational scale(Problem problem, RationalVector nu, Rational level) {
+        Rational ratio = problem.betaSquared().divide(level);
+        Rational largest = SquareRoot.minorant(ratio, NeuronProver.bits(ratio));
+        Rational square = nu.dot(nu);
+        if (square.isZero()) {
+            return Rationals.ONE.compareTo(largest) > 0 ? largest : Rationals.ONE;
+        }
+        Rational linear = problem.scalarLabels().dot(nu);
+        Rational smallest = largest.opposite();
+        Rational best = problem.loss() == Problem.Loss.INTERPOLATION
+                ? linear.isNegative() ? smallest : largest
+                : linear.divide(square);
+        if (best.compareTo(largest) > 0) {
+            best = largest;
+        } else if (smallest.compareTo(best) > 0) {
+            best = smallest;
+        }
+        double size = Math.abs(Floats.of(best));
+        // Towards zero, so that tau^2 H^2 <= B stays true.
+        return size == 0 ? Rationals.ZERO
+                : Floats.round(best, Floats.power(Math.getExponent(size) - BITS), best.isNegative() ? 1 : -1);
+    }
+
+    /** nu rounded to a power of two, with S^T nu = 0 restored by solving for as many entries as S has independent rows. */
+    static RationalVector dual(Problem problem, double[] nu, double relativeGap) {
+        double beta = Math.sqrt(Floats.of(problem.betaSquared()));
+        double norms = 0;
+        for (int i = 0; i < problem.rows(); i++) {
+            norms += Math.sqrt(Floats.of(problem.innerProduct().squaredNorm(problem.row(i))));
+        }
+        Rational unit = Floats.powerBelow(LEVEL_SHARE * relativeGap * beta / Math.max(norms, Double.MIN_NORMAL));
+        Rational[] entries = new Rational[nu.length];
+        for (int i = 0; i < nu.length; i++) {
+            entries[i] = Floats.round(nu[i], unit);
+        }
+        RationalVector rounded = RationalVector.of(entries);
+        RationalMatrix transposed = problem.skipMatrix().transpose();
+        RationalVector residue = transposed.times(rounded);
+        if (residue.isZero()) {
+            return rounded;
+        }
+        // Any correction will do: it is as small as the rounding, times the condition of the chosen rows.
+        RationalVector correction = Elimination.solve(transposed, residue).orElseThrow();
+        return rounded.minus(correction);
+    }
+}

@@ -1,0 +1,178 @@
+package org.relucert.prover;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jscience.mathematics.number.Rational;
+import org.relucert.certificate.ProofTree;
+import org.relucert.certificate.TreeNode;
+import org.relucert.certificate.TreeNode.RowBound;
+import org.relucert.certificate.TreeNode.Terms;
+import org.relucert.exact.RationalVector;
+import org.relucert.exact.Rationals;
+import org.relucert.exact.SquareRoot;
+import org.relucert.problem.Problem;
+import org.relucert.search.SearchTree;
+
+/** Turns a proposed tree of chord leaves over the whole space into an exact one: rounds multipliers into their ranges. */
+final class BoxTreeProver {
+
+    /** Bits of the majorants of norms beyond the unit. */
+    private static final int ROOT_BITS = 8;
+
+    private final Problem problem;
+    private final RationalVector nu;
+    private final Rational unit;
+    private final int rootBits;
+    private final BooleanSupplier stop;
+    private final List<TreeNode> nodes = new ArrayList<>();
+    private final Rational[] norms;
+    private Rational level = Rationals.ZERO;
+
+    private BoxTreeProver(Problem problem, RationalVector nu, Rational unit, BooleanSupplier stop) {
+        this.problem = problem;
+        this.nu = nu;
+        this.unit = unit;
+        this.stop = stop;
+        this.rootBits = Math.max(0, Rationals.denominator(unit).bitLength()) + ROOT_BITS;
+        this.norms = new Rational[problem.rows()];
+        for (int i = 0; i < norms.length; i++) {
+            norms[i] = majorant(problem.innerProduct().squaredNorm(problem.row(i)));
+        }
+    }
+
+    static TreeProver.Proved prove(Problem problem, RationalVector nu, SearchTree proposal, Rational unit, BooleanSupplier stop) {
+        BoxTreeProver prover = new BoxTreeProver(problem, nu, unit, stop);
+        prover.walk(proposal.roots().get(0), new Path(List.of(), new int[problem.rows()], prover.norms, negated(prover.norms)));
+        return new TreeProver.Proved(new ProofTree(ProofTree.Root.SPACE, unit, List.of(prover.norms), prover.nodes),
+                prover.level);
+    }
+
+    private static Rational[] negated(Rational[] values) {
+        return Arrays.stream(values).map(Rational::opposite).toArray(Rational[]::new);
+    }
+
+    private record Path(List<RationalVector> rows, int[] signs, Rational[] upper, Rational[] lower) {
+        Path child(RationalVector row, int i, int sign) {
+            List<RationalVector> grown = new ArrayList<>(rows);
+            grown.add(row);
+            int[] known = signs.clone();
+            known[i] = sign;
+            return new Path(grown, known, upper, lower);
+        }
+    }
+
+    private void walk(SearchTree.Node proposal, Path entered) {
+        if (stop.getAsBoolean()) {
+            throw new Unproved("interrupted");
+        }
+        List<RowBound> bounds = new ArrayList<>();
+        if (proposal instanceof SearchTree.Split split) {
+            Path path = tighten(entered, split.tightened(), bounds);
+            int i = split.row();
+            nodes.add(new TreeNode.Split(i, Optional.empty(), bounds, List.of()));
+            walk(split.nonNegative(), path.child(problem.row(i), i, 1));
+            walk(split.nonPositive(), path.child(problem.row(i).opposite(), i, -1));
+        } else {
+            SearchTree.BoxLeaf leaf = (SearchTree.BoxLeaf) proposal;
+            leaf(tighten(entered, leaf.tightened(), bounds), leaf, bounds);
+        }
+    }
+
+    private Path tighten(Path path, List<SearchTree.Bound> proposals, List<RowBound> bounds) {
+        if (proposals.isEmpty()) {
+            return path;
+        }
+        Rational[] upper = path.upper.clone();
+        Rational[] lower = path.lower.clone();
+        for (SearchTree.Bound proposal : proposals) {
+            int i = proposal.row();
+            Terms multipliers = terms(proposal.mu());
+            RationalVector sum = proposal.upper() ? problem.row(i) : problem.row(i).opposite();
+            sum = sum.plus(combination(path.rows, multipliers));
+            Rational value = majorant(problem.innerProduct().squaredNorm(sum));
+            // A bound that is zero says the sign is known; the format has no such bound, a unit is as good.
+            value = value.isZero() ? unit : value;
+            if (proposal.upper() && upper[i].compareTo(value) > 0) {
+                upper[i] = value;
+                bounds.add(new RowBound(i, value, multipliers));
+            } else if (!proposal.upper() && value.opposite().compareTo(lower[i]) > 0) {
+                lower[i] = value.opposite();
+                bounds.add(new RowBound(i, value.opposite(), multipliers));
+            }
+        }
+        return new Path(path.rows, path.signs, upper, lower);
+    }
+
+    private void leaf(Path path, SearchTree.BoxLeaf leaf, List<RowBound> bounds) {
+        Terms lambda = terms(leaf.lambda());
+        RationalVector v = combination(path.rows, lambda);
+        List<Integer> slopeRows = new ArrayList<>();
+        List<Rational> slopes = new ArrayList<>();
+        Rational kappa = Rationals.ZERO;
+        boolean undecided = false;
+        for (int i = 0; i < problem.rows(); i++) {
+            if (problem.row(i).isZero()) {
+                continue;
+            }
+            Rational share = Rationals.ZERO;
+            if (nu.sign(i) < 0) {
+                share = Floats.round(Math.max(0, Math.min(1, leaf.slopes()[i])), unit);
+                if (!share.isZero()) {
+                    slopeRows.add(i);
+                    slopes.add(share);
+                }
+            } else if (nu.sign(i) > 0 && path.signs[i] == 0) {
+                undecided = true;
+                Rational h = path.upper[i];
+                Rational l = path.lower[i];
+                share = Floats.round(h.divide(h.minus(l)), unit, -1);
+                Rational atLower = share.times(l).opposite();
+                Rational atUpper = Rationals.ONE.minus(share).times(h);
+                kappa = kappa.plus(nu.get(i).times(atLower.compareTo(atUpper) > 0 ? atLower : atUpper));
+            } else if (nu.sign(i) > 0 && path.signs[i] > 0) {
+                share = Rationals.ONE;
+            }
+            if (!share.isZero()) {
+                v = v.plus(problem.row(i).times(nu.get(i).times(share)));
+            }
+        }
+        Rational squared = problem.innerProduct().squaredNorm(v);
+        Optional<Rational> rho = undecided ? Optional.of(majorant(squared)) : Optional.empty();
+        Rational reached = undecided ? Rationals.square(rho.get().plus(kappa)) : squared;
+        if (reached.compareTo(level) > 0) {
+            level = reached;
+        }
+        nodes.add(new TreeNode.ChordLeaf(lambda, slopeRows.isEmpty() ? Terms.NONE : new Terms(slopeRows,
+                RationalVector.of(slopes)), bounds, List.of(), rho));
+    }
+
+    /** The nonzero multipliers, rounded. */
+    private Terms terms(double[] multipliers) {
+        List<Integer> indices = new ArrayList<>();
+        List<Rational> values = new ArrayList<>();
+        for (int k = 0; k < multipliers.length; k++) {
+            Rational value = Floats.round(Math.max(0, multipliers[k]), unit);
+            if (!value.isZero()) {
+                indices.add(k);
+                values.add(value);
+            }
+        }
+        return indices.isEmpty() ? Terms.NONE : new Terms(indices, RationalVector.of(values));
+    }
+
+    private RationalVector combination(List<RationalVector> rows, Terms terms) {
+        RationalVector sum = RationalVector.zero(problem.dimension());
+        for (int t = 0; t < terms.indices().size(); t++) {
+            sum = sum.plus(rows.get(terms.indices().get(t)).times(terms.values().get(t)));
+        }
+        return sum;
+    }
+
+    /** A majorant of the square root, a multiple of the unit. */
+    private Rational majorant(Rational squared) {
+        return Floats.round(SquareRoot.majorant(squared, rootBits), unit, 1);
+    }
+}

@@ -1,0 +1,102 @@
+package org.relucert.prover;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import org.jscience.mathematics.number.Rational;
+import org.relucert.exact.RationalMatrix;
+import org.relucert.exact.RationalVector;
+import org.relucert.exact.Rationals;
+import org.relucert.problem.Problem;
+import org.relucert.search.NeuronProblem;
+import org.relucert.search.TrainingProblem;
+
+/** Between exact numbers and doubles. */
+final class Floats {
+
+    private Floats() { }
+
+    /** The nearest double, or nearly; infinite only when it is out of range. */
+    static double of(Rational r) {
+        return of(Rationals.numerator(r), Rationals.denominator(r));
+    }
+
+    static double of(BigInteger p, BigInteger q) {
+        return new BigDecimal(p).divide(new BigDecimal(q), MathContext.DECIMAL64).doubleValue();
+    }
+
+    static double[] of(RationalVector v) {
+        double[] values = new double[v.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = of(v.numerator(i), v.denominator());
+        }
+        return values;
+    }
+
+    static double[][] of(RationalMatrix m) {
+        double[][] values = new double[m.rows()][];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = of(m.row(i));
+        }
+        return values;
+    }
+
+    /** The double, exactly. */
+    static Rational exact(double value) {
+        BigDecimal decimal = new BigDecimal(value);
+        return decimal.scale() > 0 ? Rationals.of(decimal.unscaledValue(), BigInteger.TEN.pow(decimal.scale()))
+                : Rationals.of(decimal.toBigIntegerExact(), BigInteger.ONE);
+    }
+
+    /** The nearest multiple of the unit. */
+    static Rational round(double value, Rational unit) {
+        return round(exact(value), unit, 0);
+    }
+
+    /** A multiple of the unit: the nearest (0), none smaller (1), none larger (-1). */
+    static Rational round(Rational value, Rational unit, int direction) {
+        Rational ratio = value.divide(unit);
+        BigInteger p = Rationals.numerator(ratio);
+        BigInteger q = Rationals.denominator(ratio);
+        if (direction == 0) {
+            p = p.shiftLeft(1).add(q);
+            q = q.shiftLeft(1);
+        }
+        BigInteger[] parts = p.divideAndRemainder(q);
+        BigInteger floor = parts[1].signum() < 0 ? parts[0].subtract(BigInteger.ONE) : parts[0];
+        if (direction > 0 && parts[1].signum() != 0) {
+            floor = floor.add(BigInteger.ONE);
+        }
+        return Rationals.of(floor, BigInteger.ONE).times(unit);
+    }
+
+    /** 2^exponent. */
+    static Rational power(int exponent) {
+        return exponent >= 0 ? Rationals.of(BigInteger.ONE.shiftLeft(exponent), BigInteger.ONE)
+                : Rationals.of(BigInteger.ONE, BigInteger.ONE.shiftLeft(-exponent));
+    }
+
+    /** The largest power of two not above a positive value. */
+    static Rational powerBelow(double value) {
+        return power(Math.getExponent(Math.max(value, Double.MIN_NORMAL)));
+    }
+
+    static NeuronProblem neuronProblem(Problem problem, RationalVector nu) {
+        return new NeuronProblem(pairing(problem), of(problem.innerProduct().matrix()), problem.hasFreeBias(), of(nu));
+    }
+
+    static TrainingProblem trainingProblem(Problem problem) {
+        double[][] skip = of(problem.skipMatrix());
+        return new TrainingProblem(pairing(problem), of(problem.innerProduct().matrix()), problem.hasFreeBias(), skip,
+                of(problem.scalarLabels()), Math.sqrt(of(problem.betaSquared())),
+                problem.loss() == Problem.Loss.INTERPOLATION);
+    }
+
+    private static double[][] pairing(Problem problem) {
+        double[][] pairing = new double[problem.rows()][];
+        for (int i = 0; i < pairing.length; i++) {
+            pairing[i] = of(problem.functional(i));
+        }
+        return pairing;
+    }
+}

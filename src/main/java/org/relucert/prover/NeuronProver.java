@@ -1,0 +1,75 @@
+package org.relucert.prover;
+
+import java.util.List;
+import org.jscience.mathematics.number.Rational;
+import org.relucert.certificate.Certificate;
+import org.relucert.certificate.Claim;
+import org.relucert.certificate.PathNeuron;
+import org.relucert.exact.RationalVector;
+import org.relucert.exact.Rationals;
+import org.relucert.exact.SquareRoot;
+import org.relucert.problem.Problem;
+
+/** Proves a claim {@link Claim.NeuronMaximum}: an interval for max |nu^T (Xu)_+| over R(u) &lt;= 1. */
+final class NeuronProver {
+
+    private static final int BITS = 60;
+
+    private NeuronProver() { }
+
+    static Proof prove(Problem problem, RationalVector nu, Prover.Options options) {
+        if (problem.hasFreeBias()) {
+            Rational sum = Rationals.ZERO;
+            for (Rational entry : nu.toArray()) {
+                sum = sum.plus(entry);
+            }
+            if (!sum.isZero()) {
+                throw new Unproved("with a free bias the maximum is infinite: the entries of nu sum to " + Rationals.text(sum)
+                        + ", not 0");
+            }
+        }
+        Sides sides = Sides.prove(problem, nu, options.method(), options.relativeGap(), 0, options.stop(), options.search());
+        PathNeuron witness = witness(problem, nu, sides.sign(), sides.best());
+        Rational lower = Rationals.ZERO;
+        List<PathNeuron> neurons = List.of();
+        if (witness != null) {
+            Rational ratio = Rationals.square(witness.pairing(problem, nu))
+                    .divide(problem.penaltySquared(witness.direction()));
+            lower = SquareRoot.minorant(ratio, bits(ratio));
+            neurons = List.of(witness);
+        }
+        // A zero level is not a level; the smallest power of two of the unit does.
+        Rational level = sides.levelSquared().isZero() ? Rationals.square(sides.plus().unit()) : sides.levelSquared();
+        Rational upper = SquareRoot.majorant(level, bits(level));
+        Certificate certificate = Certificate.of(problem, List.of(new Claim.NeuronMaximum(lower, upper)), nu, level,
+                Rationals.ONE, lower.isZero() ? List.of() : neurons, RationalVector.zero(problem.skipMatrix().columns()));
+        return new Proof(certificate, sides.plus(), sides.minus());
+    }
+
+    /** Bits behind the binary point for about {@value #BITS} significant ones in the root. */
+    static int bits(Rational square) {
+        double value = Floats.of(square);
+        return value > 0 ? Math.max(0, BITS - Math.getExponent(value) / 2) : BITS;
+    }
+
+    private static PathNeuron witness(Problem problem, RationalVector nu, int sign, double[] best) {
+        double largest = 0;
+        for (double entry : best) {
+            largest = Math.max(largest, Math.abs(entry));
+        }
+        if (largest == 0) {
+            return null;
+        }
+        Rational unit = Floats.power(Math.getExponent(largest) - 40);
+        Rational[] entries = new Rational[best.length];
+        for (int k = 0; k < entries.length; k++) {
+            entries[k] = Floats.round(best[k], unit);
+        }
+        RationalVector direction = RationalVector.of(entries);
+        PathNeuron bare = new PathNeuron(sign, Rationals.ONE, direction, Rationals.ZERO);
+        if (!bare.pairing(problem, nu).isPositive() || problem.penaltySquared(direction).isZero()) {
+            return null;
+        }
+        return Networks.withMajorant(problem, bare);
+    }
+}

@@ -1,0 +1,67 @@
+package org.relucert.prover;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jscience.mathematics.number.Rational;
+import org.relucert.certificate.ProofTree;
+import org.relucert.exact.RationalVector;
+import org.relucert.problem.Problem;
+import org.relucert.search.NeuronProblem;
+import org.relucert.search.NeuronSearch;
+
+/**
+ * Both sides of the neuron problem for one exact dual vector: searched in floating point, proved exactly.
+ *
+ * @param plus tree of the side +1
+ * @param minus tree of the side -1
+ * @param levelSquared level that both trees prove
+ * @param sign the side of the larger value found
+ * @param best direction of that value, floating point
+ * @param nodes nodes searched
+ */
+record Sides(ProofTree plus, ProofTree minus, Rational levelSquared, int sign, double[] best, long nodes) {
+
+    /** The part of the gap that rounding may use up. */
+    private static final int ROUNDING_SHARE = 64;
+
+    /**
+     * Searches until both sides are closed to the relative gap, or are at most the target, or the stop signal comes; then
+     * proves what was reached.
+     *
+     * @param target a bound that is good enough, 0 for none
+     */
+    static Sides prove(Problem problem, RationalVector nu, NeuronSearch.Method method, double relativeGap, double target,
+            BooleanSupplier stop, Consumer<NeuronSearch.Progress> progress) {
+        NeuronProblem floats = Floats.neuronProblem(problem, nu);
+        NeuronSearch.Result first = search(floats, method, relativeGap, target, stop, progress);
+        // The second side need not be closer than the first already is.
+        double enough = Math.max(target, first.upper());
+        NeuronSearch.Result second = search(floats.negated(), method, relativeGap, enough, stop, progress);
+
+        Rational unit = unit(problem, Math.max(first.upper(), second.upper()), relativeGap);
+        // The search may be cut short; turning its trees into proofs is the end of the work and always done.
+        TreeProver.Proved plus = TreeProver.round(problem, nu, first.tree(), unit, () -> false);
+        TreeProver.Proved minus = TreeProver.round(problem, nu.opposite(), second.tree(), unit, () -> false);
+        Rational level = plus.levelSquared().compareTo(minus.levelSquared()) > 0 ? plus.levelSquared() : minus.levelSquared();
+        boolean plusWins = first.lower() >= second.lower();
+        return new Sides(plus.tree(), minus.tree(), level, plusWins ? 1 : -1, plusWins ? first.best() : second.best(),
+                first.nodes() + second.nodes());
+    }
+
+    private static NeuronSearch.Result search(NeuronProblem problem, NeuronSearch.Method method, double relativeGap,
+            double target, BooleanSupplier stop, Consumer<NeuronSearch.Progress> progress) {
+        return NeuronSearch.search(problem,
+                new NeuronSearch.Options(method, relativeGap, target, List.of(), Long.MAX_VALUE, stop, progress));
+    }
+
+    /** A power of two small enough that rounding w to its multiples costs a small part of the gap. */
+    static Rational unit(Problem problem, double level, double relativeGap) {
+        double metric = 0;
+        for (int k = 0; k < problem.dimension(); k++) {
+            metric = Math.max(metric, Floats.of(problem.innerProduct().matrix().get(k, k)));
+        }
+        double share = level * relativeGap / ROUNDING_SHARE / Math.sqrt(problem.dimension() * metric);
+        return Floats.powerBelow(Math.min(share > 0 ? share : 1, 1.0 / (1 << 16)));
+    }
+}

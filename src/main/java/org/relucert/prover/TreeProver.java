@@ -1,0 +1,338 @@
+package org.relucert.prover;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jscience.mathematics.number.Rational;
+import org.relucert.certificate.ProofTree;
+import org.relucert.certificate.TreeNode;
+import org.relucert.certificate.TreeNode.Terms;
+import org.relucert.checker.Cone;
+import org.relucert.checker.ConeRows;
+import org.relucert.exact.Elimination;
+import org.relucert.exact.RationalMatrix;
+import org.relucert.exact.RationalVector;
+import org.relucert.exact.Rationals;
+import org.relucert.problem.Problem;
+import org.relucert.search.GeneratorBound;
+import org.relucert.search.SearchTree;
+
+/**
+ * Turns a proposed search tree of one side into an exact one: walks the same cones with the checker's own double description,
+ * rounds the slopes, solves for the majorant on the exact generators, and repairs by an interior functional what rounding broke.
+ *
+ * <p>Two modes. <em>Rounding</em>: every leaf is closed at whatever level it reaches, and the tree's level is the largest.
+ * <em>Exact</em>: every leaf must reach the given level exactly; leaves that touch it get the tight atom itself or the solution of
+ * the normal equations, and are split further where that is not enough (Theorem EX).
+ */
+final class TreeProver {
+
+    /** A proved tree and its level: nu^T (Xu)_+ &lt;= sqrt(levelSquared) R(u). */
+    record Proved(ProofTree tree, Rational levelSquared) { }
+
+    /**
+     * A tight direction known beforehand, with slopes that make it stationary (mathematics, 2.9).
+     *
+     * @param direction p with R(p)^2 = B
+     * @param slopes g_i for the data rows with nu_i &lt; 0: 1 where &lt;x_i,p&gt; &gt; 0, 0 where &lt; 0
+     */
+    record TightAtom(RationalVector direction, Rational[] slopes) { }
+
+    private static final int REPAIRS = 60;
+
+    private final Problem problem;
+    private final RationalVector nu;
+    private final GeneratorBound solver;
+    private final Rational unit;
+    private final Optional<Rational> exactLevel;
+    private final List<TightAtom> atoms;
+    private final BooleanSupplier stop;
+    private final ConeRows rows;
+    private final List<TreeNode> nodes = new ArrayList<>();
+    private Rational level = Rationals.ZERO;
+    /** Set while an orthant is walked: z with &lt;z, g&gt; = sum |g_k| over the penalised coordinates, for every g in it. */
+    private RationalVector interior;
+
+    private TreeProver(Problem problem, RationalVector nu, Rational unit, Optional<Rational> exactLevel, List<TightAtom> atoms,
+            BooleanSupplier stop) {
+        this.problem = problem;
+        this.nu = nu;
+        this.unit = unit;
+        this.exactLevel = exactLevel;
+        this.atoms = atoms;
+        this.stop = stop;
+        this.solver = new GeneratorBound(Floats.of(problem.innerProduct().matrix()), problem.hasFreeBias());
+        this.rows = ConeRows.of(problem, nu);
+    }
+
+    /**
+     * Proves a tree at whatever level it reaches.
+     *
+     * @param nu the dual vector of the side (already negated for the side minus)
+     * @param unit of which the numbers of the tree are multiples
+     */
+    static Proved round(Problem problem, RationalVector nu, SearchTree proposal, Rational unit, BooleanSupplier stop) {
+        return new TreeProver(problem, nu, unit, Optional.empty(), List.of(), stop).prove(proposal);
+    }
+
+    /**
+     * Proves a tree at exactly this level.
+     *
+     * @param atoms tight directions of this side
+     * @throws Unproved if it cannot be done
+     */
+    static Proved exact(Problem problem, RationalVector nu, SearchTree proposal, Rational unit, Rational levelSquared,
+            List<TightAtom> atoms, BooleanSupplier stop) {
+        return new TreeProver(problem, nu, unit, Optional.of(levelSquared), atoms, stop).prove(proposal);
+    }
+
+    private Proved prove(SearchTree proposal) {
+        if (proposal.kind() == SearchTree.Kind.BOX) {
+            if (exactLevel.isPresent()) {
+                throw new Unproved("exact leaves need a tree over orthants");
+            }
+            return BoxTreeProver.prove(problem, nu, proposal, unit, stop);
+        }
+        for (int orthant = 0; orthant < proposal.roots().size(); orthant++) {
+            interior = interior(orthant);
+            walk(Cone.orthant(rows, orthant), proposal.roots().get(orthant));
+        }
+        return new Proved(new ProofTree(ProofTree.Root.ORTHANTS, unit, List.of(), nodes), level);
+    }
+
+    /** M^{-1} s with the signs s of the orthant; without the bias coordinate where that is free. */
+    private RationalVector interior(int orthant) {
+        int size = problem.metric().rows();
+        long[] signs = new long[size];
+        for (int k = 0; k < size; k++) {
+            signs[k] = (orthant >> k & 1) == 0 ? 1 : -1;
+        }
+        RationalVector z = Elimination.solve(problem.metric(), RationalVector.of(signs)).orElseThrow();
+        return problem.hasFreeBias() ? z.append(Rationals.ZERO) : z;
+    }
+
+    private void walk(Cone cone, SearchTree.Node proposal) {
+        if (proposal instanceof SearchTree.Split split) {
+            Cone.Halves halves = cone.split(split.row());
+            if (halves == null) {
+                // Rounding made the search see both signs; exactly, the cone lies on one side and is that child.
+                boolean nonNegative = false;
+                for (int k = 0; k < cone.generators(); k++) {
+                    nonNegative |= cone.sign(k, split.row()) > 0;
+                }
+                walk(cone, nonNegative ? split.nonNegative() : split.nonPositive());
+                return;
+            }
+            nodes.add(new TreeNode.Split(split.row(), Optional.empty(), List.of(), List.of()));
+            walk(halves.nonNegative(), split.nonNegative());
+            walk(halves.nonPositive(), split.nonPositive());
+        } else {
+            SearchTree.ConeLeaf leaf = (SearchTree.ConeLeaf) proposal;
+            double[] slopes = new double[problem.rows()];
+            Arrays.fill(slopes, Double.NaN);
+            for (int t = 0; t < leaf.slopeRows().length; t++) {
+                slopes[leaf.slopeRows()[t]] = leaf.slopes()[t];
+            }
+            close(cone, slopes, leaf.majorant());
+        }
+    }
+
+    /** Closes a leaf, splitting it further if an exact level asks for it. */
+    private void close(Cone cone, double[] slopeHints, double[] direction) {
+        if (stop.getAsBoolean()) {
+            throw new Unproved("interrupted");
+        }
+        List<Integer> slopeRows = new ArrayList<>();
+        List<Rational> slopes = new ArrayList<>();
+        for (int i : cone.undecided()) {
+            if (nu.sign(i) < 0) {
+                Rational slope = slope(cone, i, slopeHints[i], direction);
+                if (!slope.isZero()) {
+                    slopeRows.add(i);
+                    slopes.add(slope);
+                }
+            }
+        }
+        Terms terms = slopeRows.isEmpty() ? Terms.NONE : new Terms(slopeRows, RationalVector.of(slopes));
+        RationalVector tau = cone.tau(terms.indices(), terms.values());
+        double[][] generators = new double[cone.generators()][];
+        double[] right = new double[generators.length];
+        for (int k = 0; k < generators.length; k++) {
+            generators[k] = unitLength(cone.generator(k));
+            right[k] = Floats.of(tau.get(k).divide(absoluteSum(cone.generator(k))));
+        }
+        GeneratorBound.Fit fit = solver.fit(generators, right);
+        Optional<RationalVector> rounded = Double.isInfinite(fit.bound()) ? Optional.empty()
+                : repair(cone, fit.w(), terms, generators, right);
+        if (exactLevel.isEmpty()) {
+            RationalVector w = rounded.orElseThrow(() -> new Unproved("a leaf has no finite bound"));
+            accept(w, terms);
+            return;
+        }
+        if (rounded.isPresent() && withinLevel(rounded.get())) {
+            accept(rounded.get(), terms);
+            return;
+        }
+        for (TightAtom atom : atoms) {
+            Terms own = slopesOf(cone, atom);
+            if (cone.violatedGenerator(problem.innerProduct().functional(atom.direction()), own.indices(), own.values()) < 0) {
+                accept(atom.direction(), own);
+                return;
+            }
+        }
+        int row = rowToSplit(cone, direction);
+        if (row >= 0) {
+            Cone.Halves halves = cone.split(row);
+            nodes.add(new TreeNode.Split(row, Optional.empty(), List.of(), List.of()));
+            close(halves.nonNegative(), slopeHints, direction);
+            close(halves.nonPositive(), slopeHints, direction);
+            return;
+        }
+        RationalVector w = stationary(cone, tau, fit.active())
+                .filter(v -> cone.violatedGenerator(problem.innerProduct().functional(v), terms.indices(), terms.values()) < 0)
+                .filter(this::withinLevel)
+                .orElseThrow(() -> new Unproved("nu exceeds the level on a chamber"));
+        accept(w, terms);
+    }
+
+    private void accept(RationalVector w, Terms slopes) {
+        Rational squared = problem.innerProduct().squaredNorm(w);
+        if (squared.compareTo(level) > 0) {
+            level = squared;
+        }
+        nodes.add(new TreeNode.GeneratorLeaf(w, slopes));
+    }
+
+    private boolean withinLevel(RationalVector w) {
+        return problem.innerProduct().squaredNorm(w).compareTo(exactLevel.orElseThrow()) <= 0;
+    }
+
+    /** The hint rounded into [0,1]; without one, 1 or 0 by the sign at the direction; forced where a pure bias demands it. */
+    private Rational slope(Cone cone, int i, double hint, double[] direction) {
+        if (problem.hasFreeBias()) {
+            // At the generator (0, ±1) no w helps: tau <= 0 needs slope 1, respectively 0, on every concave row.
+            for (int k = 0; k < cone.generators(); k++) {
+                if (isPureBias(cone.generator(k))) {
+                    return cone.sign(k, i) > 0 ? Rationals.ONE : Rationals.ZERO;
+                }
+            }
+        }
+        double value = hint;
+        if (Double.isNaN(hint)) {
+            double product = 0;
+            double[] functional = Floats.of(problem.functional(i));
+            for (int k = 0; k < functional.length; k++) {
+                product += functional[k] * direction[k];
+            }
+            value = product > 0 ? 1 : 0;
+        }
+        return Floats.round(Math.max(0, Math.min(1, value)), Floats.power(-16));
+    }
+
+    private boolean isPureBias(RationalVector generator) {
+        for (int k = 0; k < generator.size() - 1; k++) {
+            if (generator.sign(k) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Rounds w and adds as little as it takes of the interior functional to satisfy every generator exactly. */
+    private Optional<RationalVector> repair(Cone cone, double[] w, Terms slopes, double[][] generators, double[] tau) {
+        Rational[] entries = new Rational[w.length];
+        for (int k = 0; k < w.length; k++) {
+            entries[k] = Floats.round(w[k], unit);
+        }
+        RationalVector rounded = RationalVector.of(entries);
+        double[] functional = Floats.of(problem.innerProduct().functional(rounded));
+        double shortfall = 0;
+        double scale = 0;
+        for (int k = 0; k < generators.length; k++) {
+            double value = 0;
+            double penalised = 0;
+            for (int j = 0; j < functional.length; j++) {
+                value += functional[j] * generators[k][j];
+                if (j < problem.metric().rows()) {
+                    penalised += Math.abs(generators[k][j]);
+                }
+            }
+            scale = Math.max(scale, Math.abs(value));
+            if (penalised > 0) {
+                shortfall = Math.max(shortfall, (tau[k] - value) / penalised);
+            }
+        }
+        double step = shortfall > 0 ? shortfall * (1 + 1e-9) + 1e-15 * scale : 0;
+        for (int attempt = 0; attempt < REPAIRS; attempt++) {
+            RationalVector candidate = step == 0 ? rounded : rounded.plus(multiples(interior, step));
+            if (cone.violatedGenerator(problem.innerProduct().functional(candidate), slopes.indices(), slopes.values()) < 0) {
+                return Optional.of(candidate);
+            }
+            step = Math.max(4 * step, 1e-15 * scale + Double.MIN_NORMAL);
+        }
+        return Optional.empty();
+    }
+
+    /** step * z, entries rounded away from zero would not do for a full metric: a multiple of 2^-k z, rounded to the unit upwards. */
+    private RationalVector multiples(RationalVector z, double step) {
+        Rational factor = Floats.round(Floats.exact(step), unit.divide(Rationals.of(4)), 1);
+        return z.times(factor);
+    }
+
+    private Terms slopesOf(Cone cone, TightAtom atom) {
+        List<Integer> indices = new ArrayList<>();
+        List<Rational> values = new ArrayList<>();
+        for (int i : cone.undecided()) {
+            if (nu.sign(i) < 0 && !atom.slopes()[i].isZero()) {
+                indices.add(i);
+                values.add(atom.slopes()[i]);
+            }
+        }
+        return indices.isEmpty() ? Terms.NONE : new Terms(indices, RationalVector.of(values));
+    }
+
+    /** The undecided row to split next in exact mode: convex ones first, the one most evenly cut at the direction. */
+    private int rowToSplit(Cone cone, double[] direction) {
+        int best = -1;
+        boolean bestConvex = false;
+        for (int i : cone.undecided()) {
+            boolean convex = nu.sign(i) > 0;
+            if (nu.sign(i) != 0 && (best < 0 || convex && !bestConvex)) {
+                best = i;
+                bestConvex = convex;
+            }
+        }
+        return best;
+    }
+
+    /** The least-norm w with equality at the active generators, exactly. */
+    private Optional<RationalVector> stationary(Cone cone, RationalVector tau, int[] active) {
+        int size = problem.metric().rows();
+        List<RationalVector> penalised = new ArrayList<>();
+        Rational[] right = new Rational[active.length];
+        for (int a = 0; a < active.length; a++) {
+            Rational[] entries = Arrays.copyOf(cone.generator(active[a]).toArray(), size);
+            penalised.add(RationalVector.of(entries));
+            right[a] = tau.get(active[a]);
+        }
+        RationalMatrix directions = RationalMatrix.ofColumns(penalised, size);
+        RationalMatrix gram = directions.transpose().times(problem.metric()).times(directions);
+        return Elimination.solve(gram, RationalVector.of(right)).map(directions::times)
+                .map(w -> problem.hasFreeBias() ? w.append(Rationals.ZERO) : w);
+    }
+
+    /** A generator scaled to absolute sum 1, in doubles. */
+    private static double[] unitLength(RationalVector generator) {
+        return Floats.of(generator.times(absoluteSum(generator).inverse()));
+    }
+
+    private static Rational absoluteSum(RationalVector v) {
+        Rational sum = Rationals.ZERO;
+        for (Rational entry : v.toArray()) {
+            sum = sum.plus(entry.abs());
+        }
+        return sum;
+    }
+}
