@@ -335,7 +335,7 @@ public final class Trainer {
             boolean fresh = false;
             for (boolean[] pattern : patterns(z)) {
                 Master.Column column = new Master.Column(side == 0 ? 1 : -1, pattern);
-                if (!idle.containsKey(column)) {
+                if (!idle.containsKey(column) && space.cone(column) != null) {
                     idle.put(column, 0);
                     columns.add(column);
                     fresh = true;
