@@ -22,7 +22,7 @@ final class BoxSearch {
     /** A tightened bound is rounded up by this part, so that the exact check of its rounded multipliers has room. */
     private static final double ROOM = 1e-11;
     /** The least bound ever used (unit rows): an implied sign is a bound this small. */
-    private static final double LEAST = 1e-9;
+    private static final double LEAST = 1e-10;
 
     private final NeuronGeometry geometry;
     private final NeuronSearch.Options options;
@@ -255,6 +255,10 @@ final class BoxSearch {
         double kappa = 0;
         for (int i = 0; i < positives; i++) {
             double factor;
+            if (node.sign[i] != 0 && geometry.members[i].length > 1) {
+                // rows parallel to a split one are only known up to the least bound
+                kappa += 2 * LEAST * weight[i];
+            }
             if (node.sign[i] == 0) {
                 double h = node.high[i];
                 double l = node.low[i];

@@ -66,13 +66,13 @@ final class NeuronIncumbents {
     /** A node whose bound is at most this need not be refined. */
     double level() {
         double byGap = relativeGap < 1 ? lower / (1 - relativeGap) : Double.POSITIVE_INFINITY;
-        return Math.max(target, byGap);
+        return Math.max(Math.max(target, byGap), local.noise());
     }
 
     /** Climbs from the direction (overwritten) and keeps what it arrives at. */
     void offer(double[] direction) {
         double value = local.climb(direction);
-        if (!(value > 0)) {
+        if (!(value > local.noise())) {
             return;
         }
         lower = Math.max(lower, value);

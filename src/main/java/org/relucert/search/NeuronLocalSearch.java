@@ -34,6 +34,7 @@ final class NeuronLocalSearch {
     private final double[] kinkUpper;
     private final double[] kinkSlopes;
     private final BoundedLeastSquares leastSquares;
+    private final double noise;
     private final long[] order;
     private final double[] breakpoints;
 
@@ -45,13 +46,16 @@ final class NeuronLocalSearch {
         bias = freeBias ? geometry.column[geometry.dimension - 1] : null;
         nu = geometry.weight;
         length = new double[count];
+        double total = 0;
         for (int i = 0; i < count; i++) {
             double sum = 0;
             for (int k = 0; k < size; k++) {
                 sum += rows[i * size + k] * rows[i * size + k];
             }
             length[i] = Math.sqrt(sum);
+            total += Math.abs(nu[i]) * length[i];
         }
+        noise = 1e-14 * total;
         t = new double[count];
         s = new double[count];
         v = new double[size];
@@ -75,6 +79,11 @@ final class NeuronLocalSearch {
             return 0;
         }
         return freeBias ? climbFree(u) : climbNorm(u);
+    }
+
+    /** Values of h below this, on the unit sphere, are rounding. */
+    double noise() {
+        return noise;
     }
 
     private boolean normalise(double[] u) {

@@ -1,0 +1,293 @@
+package org.relucert.search;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.relucert.search.NeuronSearch.Method;
+
+/** The neuron search against enumeration, and its trees against an independent replay. */
+class NeuronSearchTest {
+
+    static NeuronSearch.Options options(Method method, double gap) {
+        return new NeuronSearch.Options(method, gap, 0, List.of(), Long.MAX_VALUE, () -> false, p -> { });
+    }
+
+    static double[][] identity(int d) {
+        double[][] identity = new double[d][d];
+        for (int k = 0; k < d; k++) {
+            identity[k][k] = 1;
+        }
+        return identity;
+    }
+
+    static double[][] randomMetric(Random random, int d) {
+        double[][] a = new double[d][d];
+        double[][] m = identity(d);
+        for (double[] row : a) {
+            for (int k = 0; k < d; k++) {
+                row[k] = random.nextGaussian();
+            }
+        }
+        for (int i = 0; i < d; i++) {
+            for (int j = 0; j < d; j++) {
+                for (int k = 0; k < d; k++) {
+                    m[i][j] += a[k][i] * a[k][j];
+                }
+            }
+        }
+        return m;
+    }
+
+    /** A small problem whose rows are integers in a small range: duplicates, zero rows, parallel rows are common. */
+    static NeuronProblem small(Random random, int n, int d, int range, boolean metric, boolean freeBias) {
+        double[][] x = new double[n][d];
+        double[] nu = new double[n];
+        for (int i = 0; i < n; i++) {
+            for (int k = 0; k < d; k++) {
+                x[i][k] = range > 0 ? random.nextInt(2 * range + 1) - range : random.nextGaussian();
+            }
+            if (freeBias) {
+                x[i][d - 1] = 1;
+            }
+            nu[i] = range > 0 ? random.nextInt(9) - 4 : random.nextGaussian();
+        }
+        if (freeBias) {
+            double sum = 0;
+            for (double a : nu) {
+                sum += a;
+            }
+            nu[n - 1] -= sum;
+        }
+        double[][] m = metric ? randomMetric(random, d) : identity(d);
+        if (freeBias) {
+            for (int k = 0; k < d; k++) {
+                m[d - 1][k] = 0;
+                m[k][d - 1] = 0;
+            }
+            m[d - 1][d - 1] = 1;
+        }
+        return new NeuronProblem(x, m, freeBias, nu);
+    }
+
+    private static void compare(NeuronProblem problem, Method method, String label) {
+        double truth = NeuronBruteForce.maximum(problem);
+        NeuronSearch.Result result = NeuronSearch.search(problem, options(method, 1e-7));
+        double tiny = 1e-9 * (1 + truth);
+        assertTrue(result.lower() <= truth + tiny, label + ": lower " + result.lower() + " above the maximum " + truth);
+        assertTrue(result.upper() >= truth - tiny, label + ": upper " + result.upper() + " below the maximum " + truth);
+        assertTrue(result.upper() <= truth * (1 + 3e-7) + 1e-6 * (truth == 0 ? 1 : 0) + tiny,
+                label + ": upper " + result.upper() + " has not reached the maximum " + truth);
+        check(problem, result, label);
+    }
+
+    /** Everything a result promises, whatever the stopping reason. */
+    static void check(NeuronProblem problem, NeuronSearch.Result result, String label) {
+        NeuronTreeReplay replay = new NeuronTreeReplay(problem, result.tree(), label);
+        assertEquals(result.upper(), replay.largestBound(), label);
+        replay.sample(60, 1, result.incumbents());
+        for (double[] u : result.incumbents()) {
+            assertEquals(1, problem.norm(u), 1e-9, label);
+            assertTrue(problem.value(u) <= result.lower() * (1 + 1e-12) + 1e-300, label);
+        }
+        if (result.lower() > 0) {
+            assertEquals(result.lower(), problem.value(result.best()), 1e-9 * result.lower(), label);
+        }
+    }
+
+    @Test
+    void agreesWithEnumeration() {
+        for (int seed = 0; seed < 240; seed++) {
+            Random random = new Random(seed);
+            int n = random.nextInt(8);
+            int d = 1 + random.nextInt(3);
+            NeuronProblem problem = small(random, n, d, seed % 3 == 0 ? 2 : 0, seed % 2 == 0, false);
+            compare(problem, Method.CONES, "cones, seed " + seed);
+            compare(problem, Method.BOX, "box, seed " + seed);
+        }
+    }
+
+    @Test
+    void agreesWithEnumerationForAFreeBias() {
+        for (int seed = 0; seed < 160; seed++) {
+            Random random = new Random(seed);
+            int n = 2 + random.nextInt(6);
+            int d = 2 + random.nextInt(2);
+            NeuronProblem problem = small(random, n, d, seed % 3 == 0 ? 2 : 0, seed % 2 == 0, true);
+            compare(problem, Method.CONES, "free bias, seed " + seed);
+        }
+    }
+
+    @Test
+    void treesOfIntegerGridsSurviveAnExactReplay() {
+        for (int seed = 0; seed < 60; seed++) {
+            Random random = new Random(seed);
+            int d = 2 + seed % 4;
+            int n = 10 + random.nextInt(50);
+            int[][] rows = new int[n][d];
+            boolean freeBias = seed % 5 == 4;
+            NeuronProblem problem = small(random, n, d, 1 + seed % 3, false, freeBias);
+            for (int i = 0; i < n; i++) {
+                for (int k = 0; k < d; k++) {
+                    rows[i][k] = (int) problem.pairing()[i][k];
+                }
+            }
+            NeuronSearch.Result result = NeuronSearch.search(problem, options(Method.CONES, 1e-6));
+            String label = "seed " + seed;
+            assertTrue(result.upper() <= result.lower() * (1 + 2e-6) + 1e-9, label + ": " + result.lower() + " " + result.upper());
+            check(problem, result, label);
+            new NeuronTreeReplay(problem, result.tree(), label).exactCones(rows);
+        }
+    }
+
+    @Test
+    void bothEnginesAgreeOnLargerInstances() {
+        for (int seed = 0; seed < 6; seed++) {
+            Random random = new Random(seed);
+            NeuronProblem problem = small(random, 30, 4, 0, true, false);
+            NeuronSearch.Result cones = NeuronSearch.search(problem, options(Method.CONES, 1e-6));
+            NeuronSearch.Result box = NeuronSearch.search(problem, options(Method.BOX, 1e-6));
+            assertEquals(cones.lower(), box.lower(), 2e-6 * cones.lower(), "seed " + seed);
+            check(problem, cones, "cones, seed " + seed);
+            check(problem, box, "box, seed " + seed);
+        }
+    }
+
+    @Test
+    void rescalingColumnsAndRowsChangesNothing() {
+        for (int seed = 0; seed < 10; seed++) {
+            Random random = new Random(seed);
+            NeuronProblem plain = small(random, 25, 3, 0, false, false);
+            double[] columns = {1e-3, 1, 1e4};
+            double[][] x = new double[25][3];
+            double[][] metric = new double[3][3];
+            for (int k = 0; k < 3; k++) {
+                metric[k][k] = columns[k] * columns[k];
+                for (int i = 0; i < 25; i++) {
+                    x[i][k] = plain.pairing()[i][k] * columns[k];
+                }
+            }
+            NeuronProblem scaled = new NeuronProblem(x, metric, false, plain.nu());
+            for (Method method : List.of(Method.CONES, Method.BOX)) {
+                NeuronSearch.Result a = NeuronSearch.search(plain, options(method, 1e-6));
+                NeuronSearch.Result b = NeuronSearch.search(scaled, options(method, 1e-6));
+                assertEquals(a.lower(), b.lower(), 2e-6 * a.lower(), method + ", seed " + seed);
+                check(scaled, b, method + ", seed " + seed);
+            }
+        }
+    }
+
+    @Test
+    void degenerateProblems() {
+        for (Method method : List.of(Method.CONES, Method.BOX)) {
+            NeuronSearch.Result none = NeuronSearch.search(new NeuronProblem(new double[0][2], identity(2), false, new double[0]),
+                    options(method, 1e-6));
+            assertEquals(0, none.upper());
+            NeuronProblem negative = new NeuronProblem(new double[][] {{1, 2}, {-1, 3}}, identity(2), false, new double[] {-1, -2});
+            NeuronSearch.Result zero = NeuronSearch.search(negative, options(method, 1e-6));
+            assertEquals(0, zero.upper(), 1e-12);
+            assertEquals(0, zero.lower());
+            assertArrayEquals(new double[2], zero.best());
+            check(negative, zero, method.toString());
+            NeuronProblem zeroRows = new NeuronProblem(new double[][] {{0, 0}, {3, 4}, {3, 4}, {6, 8}}, identity(2), false,
+                    new double[] {5, 1, 1, 0.5});
+            NeuronSearch.Result merged = NeuronSearch.search(zeroRows, options(method, 1e-6));
+            assertEquals(15, merged.lower(), 1e-9, method.toString());
+            check(zeroRows, merged, method.toString());
+            NeuronProblem line = new NeuronProblem(new double[][] {{2}, {-1}}, identity(1), false, new double[] {1, 1});
+            assertEquals(2, NeuronSearch.search(line, options(method, 1e-9)).upper(), 1e-8);
+        }
+    }
+
+    @Test
+    void stoppingEarlyLeavesACompleteValidTree() {
+        for (Method method : List.of(Method.CONES, Method.BOX)) {
+            for (long limit : new long[] {0, 1, 10, 41, 100}) {
+                NeuronProblem problem = NeuronSearchBenchTest.gaussian(60, 4, limit);
+                NeuronSearch.Result full = NeuronSearch.search(problem, options(method, 1e-6));
+                NeuronSearch.Result result = NeuronSearch.search(problem, new NeuronSearch.Options(method, 1e-6, 0, List.of(), limit,
+                        () -> false, p -> { }));
+                String label = method + ", limit " + limit;
+                assertTrue(result.upper() >= full.lower() * (1 - 1e-12), label);
+                assertTrue(result.nodes() <= Math.max(limit + 2, 16), label);
+                check(problem, result, label);
+            }
+        }
+        NeuronProblem problem = NeuronSearchBenchTest.gaussian(60, 4, 3);
+        int[] polls = {0};
+        NeuronSearch.Result stopped = NeuronSearch.search(problem, new NeuronSearch.Options(Method.CONES, 1e-6, 0, List.of(),
+                Long.MAX_VALUE, () -> ++polls[0] > 5, p -> { }));
+        assertTrue(stopped.nodes() < 40);
+        check(problem, stopped, "stopped");
+    }
+
+    @Test
+    void aTargetAboveTheMaximumEndsTheSearchThere() {
+        NeuronProblem problem = NeuronSearchBenchTest.gaussian(80, 4, 5);
+        for (Method method : List.of(Method.CONES, Method.BOX)) {
+            NeuronSearch.Result full = NeuronSearch.search(problem, options(method, 1e-6));
+            double target = full.lower() * 1.2;
+            NeuronSearch.Result result = NeuronSearch.search(problem, new NeuronSearch.Options(method, 1e-6, target, List.of(),
+                    Long.MAX_VALUE, () -> false, p -> { }));
+            assertTrue(result.upper() <= target, method.toString());
+            assertTrue(result.nodes() < full.nodes(), method.toString());
+            check(problem, result, method.toString());
+        }
+    }
+
+    @Test
+    void sameInputSameTree() {
+        NeuronProblem problem = NeuronSearchBenchTest.gaussian(60, 4, 9);
+        for (Method method : List.of(Method.CONES, Method.BOX)) {
+            assertEquals(print(NeuronSearch.search(problem, options(method, 1e-6)).tree()),
+                    print(NeuronSearch.search(problem, options(method, 1e-6)).tree()));
+        }
+    }
+
+    private static String print(SearchTree tree) {
+        StringBuilder text = new StringBuilder();
+        tree.roots().forEach(root -> print(root, text));
+        return text.toString();
+    }
+
+    private static void print(SearchTree.Node node, StringBuilder text) {
+        if (node instanceof SearchTree.Split split) {
+            text.append(split.row()).append(' ');
+            print(split.nonNegative(), text);
+            print(split.nonPositive(), text);
+        } else if (node instanceof SearchTree.ConeLeaf leaf) {
+            text.append(leaf.bound()).append(Arrays.toString(leaf.slopes())).append(Arrays.toString(leaf.majorant()));
+        } else if (node instanceof SearchTree.BoxLeaf leaf) {
+            text.append(leaf.bound()).append(Arrays.toString(leaf.slopes())).append(Arrays.toString(leaf.lambda()));
+        }
+    }
+
+    @Test
+    void boxRefusesAFreeBias() {
+        NeuronProblem problem = small(new Random(1), 5, 2, 0, false, true);
+        assertThrows(IllegalArgumentException.class, () -> NeuronSearch.search(problem, options(Method.BOX, 1e-6)));
+    }
+
+    @Test
+    void nearlyParallelRows() {
+        for (int seed = 0; seed < 8; seed++) {
+            Random random = new Random(seed);
+            List<double[]> rows = new ArrayList<>();
+            double[] nu = new double[40];
+            for (int i = 0; i < 40; i++) {
+                rows.add(new double[] {1 + 1e-3 * random.nextInt(9), 1 + 1e-3 * random.nextInt(9), 1});
+                nu[i] = random.nextGaussian();
+            }
+            NeuronProblem problem = new NeuronProblem(rows.toArray(new double[0][]), identity(3), false, nu);
+            NeuronSearch.Result result = NeuronSearch.search(problem, options(Method.CONES, 1e-6));
+            assertTrue(result.upper() <= result.lower() * (1 + 2e-6), "seed " + seed + ": " + result.lower() + " " + result.upper());
+            check(problem, result, "seed " + seed);
+        }
+    }
+}
