@@ -1,6 +1,5 @@
 package org.relucert.search;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -139,29 +138,9 @@ final class Master {
 
         Block(Column column) {
             sign = column.sign();
-            List<Integer> on = new ArrayList<>();
-            List<double[]> rows = new ArrayList<>();
-            boolean[] seen = new boolean[space.groups];
-            boolean all = true;
-            for (int i = 0; i < n; i++) {
-                if (space.group[i] < 0) {
-                    continue;
-                }
-                if (column.active()[i]) {
-                    on.add(i);
-                } else {
-                    all = false;
-                }
-                if (!seen[space.group[i]]) {
-                    seen[space.group[i]] = true;
-                    double[] row = space.rows[i].clone();
-                    TrainingSpace.scale(row, (column.active()[i] ? 1 : -1) / space.rowNorms[i]);
-                    rows.add(row);
-                }
-            }
-            active = on.stream().mapToInt(Integer::intValue).toArray();
-            linear = all && space.problem.freeBias();
-            cone = linear ? new double[0][] : rows.toArray(new double[0][]);
+            active = space.activeRows(column);
+            linear = space.linear(column);
+            cone = space.cone(column);
             slack = new double[cone.length];
             multiplier = new double[cone.length];
             stepSlack = new double[cone.length];
@@ -552,7 +531,7 @@ final class Master {
         double[] stepUnder = new double[n];
         double bestMerit = Double.POSITIVE_INFINITY;
         Solution best = null;
-        int worse = 0;
+        int shortSteps = 0;
         int iteration = 0;
         for (; iteration < 100; iteration++) {
             double gap = gap();
@@ -578,14 +557,11 @@ final class Master {
                 break;
             }
             if (merit < bestMerit) {
-                worse = merit < 0.9 * bestMerit ? 0 : worse + 1;
                 bestMerit = merit;
                 best = snapshot(relative, iteration);
-            } else {
-                worse++;
             }
-            if (relative <= Math.max(tolerance, 1e-14) && infeasible <= 1e-11 && dualInfeasible <= 1e-10
-                    || worse >= 6 || stop.getAsBoolean()) {
+            if (relative <= Math.max(tolerance, 1e-14) && infeasible <= 1e-2 * tolerance + 1e-11
+                    && dualInfeasible <= 1e-2 * tolerance + 1e-10 || shortSteps >= 4 || stop.getAsBoolean()) {
                 break;
             }
             double mu = gap / degree;
@@ -692,6 +668,7 @@ final class Master {
             if (!(alpha > 1e-10)) {
                 break;
             }
+            shortSteps = alpha < 1e-2 ? shortSteps + 1 : 0;
             for (Block block : blocks) {
                 block.advance(alpha);
             }

@@ -97,6 +97,8 @@ public final class Trainer {
     private double[] skip;
     private double lower;
     private double[] dual;
+    private double[] candidate;
+    private double lastBox = 100;
     private double[] levels = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
     private long nodes;
     private int rounds;
@@ -114,14 +116,16 @@ public final class Trainer {
         }
         skip = new double[k];
         dual = new double[space.n];
+        candidate = dual;
     }
 
     /** Trains. */
     public static TrainingResult train(TrainingProblem problem, Options options) {
         Trainer trainer = new Trainer(problem, options);
         boolean converged = trainer.run();
+        trainer.polish();
         return new TrainingResult(trainer.dual, trainer.atoms, trainer.skip, trainer.upper, trainer.lower, trainer.levels[0],
-                trainer.levels[1], trainer.rounds, converged, List.copyOf(trainer.curve));
+                trainer.levels[1], trainer.candidate, trainer.rounds, converged, List.copyOf(trainer.curve));
     }
 
     private double seconds() {
@@ -148,7 +152,16 @@ public final class Trainer {
         }
         offer(List.of());
         record();
-        firstColumns(residual);
+        candidate = residual;
+        if (firstColumns(residual) <= 0 && !problem.interpolation()) {
+            // beta may be too large for any neuron
+            certify(residual, allowedViolation(residual), 0, false, List.of(new ArrayList<>(), new ArrayList<>()));
+            record();
+            if (closed()) {
+                columns.clear();
+                return true;
+            }
+        }
 
         double violation = 1;
         double box = 100;
@@ -161,6 +174,8 @@ public final class Trainer {
                 break;
             }
             rounds++;
+            candidate = solution.nu();
+            lastBox = box;
             boolean fits = solution.misfit() <= FEASIBLE_MISFIT * space.labelScale;
             offer(network(solution));
             record();
@@ -212,6 +227,19 @@ public final class Trainer {
         return closed();
     }
 
+    /** One more master program, as accurate as doubles carry. */
+    private void polish() {
+        if (columns.isEmpty() || stopped()) {
+            return;
+        }
+        Master.Solution solution = Master.solve(space, columns, lastBox, 0, options.stop());
+        if (solution != null) {
+            candidate = solution.nu();
+            offer(network(solution));
+            record();
+        }
+    }
+
     /** Relative violation of the dual constraint that costs about a quarter of the requested gap (derivative of Theorem AT). */
     private double allowedViolation(double[] nu) {
         double product = TrainingSpace.dot(problem.labels(), nu);
@@ -248,13 +276,16 @@ public final class Trainer {
         return z;
     }
 
-    private void firstColumns(double[] residual) {
+    /** Patterns to start from; returns the largest relative violation of the residual met on the way. */
+    private double firstColumns(double[] residual) {
+        double worst = Double.NEGATIVE_INFINITY;
         for (int side = 0; side < 2; side++) {
             double[] nu = residual.clone();
             List<double[]> found = new ArrayList<>();
-            climbAll(nu, side, startDirections(), found, 0);
+            worst = Math.max(worst, climbAll(nu, side, startDirections(), found, 0));
             addColumns(nu, side, found, Double.NEGATIVE_INFINITY);
         }
+        return worst;
     }
 
     /** sigma nu in scaled units, in which the level to compare with is {@code space.beta}. */
@@ -335,7 +366,7 @@ public final class Trainer {
             boolean fresh = false;
             for (boolean[] pattern : patterns(z)) {
                 Master.Column column = new Master.Column(side == 0 ? 1 : -1, pattern);
-                if (!idle.containsKey(column)) {
+                if (!idle.containsKey(column) && space.cone(column) != null) {
                     idle.put(column, 0);
                     columns.add(column);
                     fresh = true;

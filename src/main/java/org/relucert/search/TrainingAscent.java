@@ -1,19 +1,26 @@
 package org.relucert.search;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Local ascent on h(u) = nu^T (Xu)_+ over R(u) &lt;= 1, in the coordinates of {@link TrainingSpace}: the cheap half of pricing.
  *
  * <p>At u the convex terms (nu_i &gt; 0) are replaced by their tangents and the concave ones (nu_i &lt; 0) kept. By minimax the
  * resulting maximum is the least |v|, v = sum_{active, nu_i &gt; 0} nu_i x_i + sum_{nu_i &lt; 0} g_i nu_i x_i over 0 &lt;= g &lt;= 1 (Theorem
- * EX), attained at v/|v|: a bounded least-squares problem, solved by coordinate descent. The value never falls, and maxima at
+ * EX), attained at v/|v|: a bounded least-squares problem, solved by an active-set method. The value never falls, and maxima at
  * kinks, where the plain fixed-point iteration zigzags, are met.
  */
 final class TrainingAscent {
     private static final double BIAS_WEIGHT = 10;
     private final TrainingSpace space;
     private final double[] nu;
+    /** Rows with nu_i &lt; 0, their vectors nu_i x_i (flat) and slopes. */
+    private final int[] concave;
+    private final double[] columns;
+    private final double[] upper;
+    private final double[] slopes;
+    private final BoundedLeastSquares squares;
 
     /**
      * Prepares one side.
@@ -23,6 +30,19 @@ final class TrainingAscent {
     TrainingAscent(TrainingSpace space, double[] nu) {
         this.space = space;
         this.nu = nu;
+        int size = space.dimension;
+        concave = IntStream.range(0, space.n).filter(i -> nu[i] < 0 && space.rowNorms[i] > 0).toArray();
+        columns = new double[concave.length * size];
+        for (int k = 0; k < concave.length; k++) {
+            for (int l = 0; l < size; l++) {
+                boolean weighted = space.problem.freeBias() && l == size - 1;
+                columns[k * size + l] = nu[concave[k]] * space.rows[concave[k]][l] * (weighted ? BIAS_WEIGHT : 1);
+            }
+        }
+        upper = new double[concave.length];
+        Arrays.fill(upper, 1);
+        slopes = new double[concave.length];
+        squares = new BoundedLeastSquares(size);
     }
 
     /** h(z)/R(z); 0 when the penalised part vanishes. */
@@ -68,59 +88,26 @@ final class TrainingAscent {
     private double[] step(double[] z) {
         int size = space.dimension;
         double[] v = new double[size];
-        double[] slopes = new double[space.n];
-        boolean bias = space.problem.freeBias();
-        double weight = BIAS_WEIGHT * BIAS_WEIGHT;
-        int concave = 0;
+        for (int k = 0; k < concave.length; k++) {
+            slopes[k] = TrainingSpace.dot(space.rows[concave[k]], z) > 0 ? 1 : 0;
+        }
         for (int i = 0; i < space.n; i++) {
-            if (nu[i] == 0 || space.rowNorms[i] == 0) {
-                continue;
-            }
-            boolean on = TrainingSpace.dot(space.rows[i], z) > 0;
-            if (nu[i] < 0) {
-                concave++;
-            }
-            if (on) {
-                slopes[i] = 1;
+            if (nu[i] > 0 && TrainingSpace.dot(space.rows[i], z) > 0) {
                 for (int k = 0; k < size; k++) {
                     v[k] += nu[i] * space.rows[i][k];
                 }
             }
         }
-        if (concave > 0) {
-            for (int sweep = 0; sweep < 200; sweep++) {
-                double moved = 0;
-                for (int i = 0; i < space.n; i++) {
-                    if (nu[i] >= 0 || space.rowNorms[i] == 0) {
-                        continue;
-                    }
-                    double[] row = space.rows[i];
-                    double gradient = 0;
-                    double square = 0;
-                    for (int k = 0; k < size; k++) {
-                        double w = bias && k == size - 1 ? weight : 1;
-                        gradient += w * v[k] * row[k];
-                        square += w * row[k] * row[k];
-                    }
-                    double g = slopes[i] - gradient / (nu[i] * square);
-                    g = Math.max(0, Math.min(1, g));
-                    double change = g - slopes[i];
-                    if (change != 0) {
-                        slopes[i] = g;
-                        double f = change * nu[i];
-                        for (int k = 0; k < size; k++) {
-                            v[k] += f * row[k];
-                        }
-                        moved += Math.abs(f) * Math.sqrt(square);
-                    }
-                }
-                if (moved < 1e-12 * (TrainingSpace.norm(v) + 1e-300)) {
-                    break;
-                }
-            }
+        boolean bias = space.problem.freeBias();
+        if (bias) {
+            v[size - 1] *= BIAS_WEIGHT;
+        }
+        if (concave.length > 0) {
+            squares.solve(v, concave.length, columns, upper, slopes);
+            v = squares.residual.clone();
         }
         if (bias) {
-            v[size - 1] *= weight;
+            v[size - 1] *= BIAS_WEIGHT;
         }
         return normalised(v);
     }

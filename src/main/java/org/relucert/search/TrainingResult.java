@@ -13,12 +13,13 @@ import java.util.List;
  * @param dual lower bound of the optimal value
  * @param levelPlus proved upper bound of max nu^T(Xu)_+ over R(u) &lt;= 1, at most about beta; infinite if never searched
  * @param levelMinus the same for -nu
+ * @param candidate dual vector of the most accurate master program, unscaled and not proved feasible; where to refine from
  * @param rounds master programs solved
  * @param converged whether the requested relative gap was reached
  * @param curve bounds over time, one point whenever one of them changed
  */
 public record TrainingResult(double[] nu, List<Atom> atoms, double[] skip, double primal, double dual, double levelPlus,
-        double levelMinus, int rounds, boolean converged, List<Point> curve) {
+        double levelMinus, double[] candidate, int rounds, boolean converged, List<Point> curve) {
 
     /**
      * A neuron in path form.

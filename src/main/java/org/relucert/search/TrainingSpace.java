@@ -1,7 +1,10 @@
 package org.relucert.search;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A training problem in coordinates where R is the plain Euclidean norm of the first P coordinates, everything scaled to size
@@ -33,6 +36,7 @@ final class TrainingSpace {
     /** beta in scaled units; 1 for interpolation, whose optimum does not depend on it. */
     final double beta;
     private final double[][] factor;
+    private final Map<Master.Column, double[][]> cones = new HashMap<>();
 
     TrainingSpace(TrainingProblem problem) {
         this.problem = problem;
@@ -110,6 +114,43 @@ final class TrainingSpace {
             }
         }
         return count;
+    }
+
+    /** Data rows active in a column, zero rows left out. */
+    int[] activeRows(Master.Column column) {
+        int[] active = new int[n];
+        int count = 0;
+        for (int i = 0; i < n; i++) {
+            if (group[i] >= 0 && column.active()[i]) {
+                active[count++] = i;
+            }
+        }
+        return Arrays.copyOf(active, count);
+    }
+
+    /** With a free bias, whether every row is active: a linear neuron, whose bias only shifts the skip connection. */
+    boolean linear(Master.Column column) {
+        return problem.freeBias() && activeRows(column).length == n;
+    }
+
+    /** Facets of a column's cone as oriented unit rows; none for a linear neuron; null when the cone has no interior. */
+    double[][] cone(Master.Column column) {
+        if (linear(column)) {
+            return new double[0][];
+        }
+        return cones.computeIfAbsent(column, c -> {
+            List<double[]> oriented = new ArrayList<>();
+            boolean[] seen = new boolean[groups];
+            for (int i = 0; i < n; i++) {
+                if (group[i] >= 0 && !seen[group[i]]) {
+                    seen[group[i]] = true;
+                    double[] row = rows[i].clone();
+                    scale(row, (c.active()[i] ? 1 : -1) / rowNorms[i]);
+                    oriented.add(row);
+                }
+            }
+            return TrainingCone.facets(oriented.toArray(new double[0][]), dimension);
+        });
     }
 
     /** L^{-1} a: coordinates of a functional. */
