@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -76,6 +77,9 @@ public final class InputFile {
     public static InputException complaint(String file, IOException failure) {
         if (failure instanceof NoSuchFileException) {
             return new InputException(file, "", "no such file");
+        }
+        if (failure instanceof AccessDeniedException) {
+            return new InputException(file, "", "cannot be read: permission denied");
         }
         if (failure instanceof CharacterCodingException) {
             return new InputException(file, "", "expected UTF-8 text, found other bytes");

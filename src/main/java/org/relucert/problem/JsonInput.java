@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
@@ -44,6 +45,10 @@ public final class JsonInput implements AutoCloseable {
 
     /** Keys that any object may have, for people. */
     private static final List<String> REMARKS = List.of("comment", "source");
+
+    /** What the parser adds for programmers: the class of a limit, the switch that would allow what is no standard JSON. */
+    private static final Pattern PARSER_HINTS =
+            Pattern.compile(", from `[^`]*`|: enable `[^`]*` to allow| \\(not recognized as one since [^)]*\\)");
 
     private final JsonParser parser;
     private final String file;
@@ -148,8 +153,7 @@ public final class JsonInput implements AutoCloseable {
         if (failure instanceof JsonEOFException) {
             return complaint(place(parser.currentLocation()), "expected more JSON, found the end of the file");
         }
-        // Jackson names the class of the limit after the limit: of no use to a reader.
-        String message = ((JsonProcessingException) failure).getOriginalMessage().replaceAll(", from `[^`]*`", "");
+        String message = PARSER_HINTS.matcher(((JsonProcessingException) failure).getOriginalMessage()).replaceAll("");
         String expected = failure instanceof StreamConstraintsException ? "a limit is exceeded: " : "expected JSON: ";
         return complaint(place(parser.currentLocation()), expected + message);
     }

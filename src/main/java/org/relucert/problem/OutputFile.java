@@ -2,6 +2,7 @@ package org.relucert.problem;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -43,6 +44,8 @@ public final class OutputFile {
             }
         } catch (NoSuchFileException missing) {
             throw new InputException(file, "", "cannot be written: no such directory");
+        } catch (AccessDeniedException denied) {
+            throw new InputException(file, "", "cannot be written: permission denied");
         } catch (IOException failure) {
             String reason = failure instanceof FileSystemException system ? system.getReason() : failure.getMessage();
             throw new InputException(file, "", "cannot be written" + (reason == null ? "" : ": " + reason));
