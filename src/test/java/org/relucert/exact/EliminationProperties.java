@@ -13,6 +13,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
 import org.apache.commons.math3.fraction.BigFraction;
 import org.apache.commons.math3.linear.ArrayFieldVector;
 import org.apache.commons.math3.linear.FieldDecompositionSolver;
@@ -34,14 +35,18 @@ class EliminationProperties {
     Arbitrary<RationalMatrix> squares() {
         return Arbitraries.oneOf(List.of(Generators.squares(4, Generators.entries()),
                 Generators.squares(5, Generators.smallRationals()),
-                Generators.squares(2, Generators.rationals(2000)))).withoutEdgeCases();
+                Generators.singularSquares(4), Generators.squares(2, Generators.rationals(2000)))).withoutEdgeCases();
     }
 
-    @Property(tries = 200)
+    @Property(tries = 400)
     void rankAndNullSpace(@ForAll("matrices") RationalMatrix m) {
         BigFraction[][] f = Oracle.fractions(m);
         Elimination elimination = Elimination.of(m);
         int rank = Oracle.rank(f, m.columns());
+        Statistics.label("rank deficient").collect(rank < Math.min(m.rows(), m.columns())).coverage(c -> {
+            c.check(true).percentage(p -> p > 5);
+            c.check(false).percentage(p -> p > 5);
+        });
         assertEquals(rank, elimination.rank());
         assertEquals(rank, Elimination.of(m.transpose()).rank());
         List<RationalVector> kernel = elimination.nullSpace();
@@ -71,11 +76,15 @@ class EliminationProperties {
         return Oracle.rank(Oracle.fractions(RationalMatrix.ofColumns(columns, m.rows())), count);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 400)
     void determinantAndInverse(@ForAll("squares") RationalMatrix m) {
         BigFraction[][] f = Oracle.fractions(m);
         BigFraction expected = Oracle.determinant(f);
         Rational determinant = Elimination.of(m).determinant();
+        Statistics.label("singular").collect(determinant.isZero()).coverage(c -> {
+            c.check(true).percentage(p -> p > 5);
+            c.check(false).percentage(p -> p > 5);
+        });
         assertEquals(expected, Oracle.fraction(determinant));
         assertEquals(determinant, Elimination.of(m.transpose()).determinant());
         assertEquals(Rationals.square(determinant), Elimination.of(m.times(m)).determinant());
@@ -108,7 +117,7 @@ class EliminationProperties {
                 .as((x, off, inRange) -> new Equations(a, x, off, inRange)));
     }
 
-    @Property(tries = 250)
+    @Property(tries = 500)
     void solutionsExistExactlyWhenTheRankDoesNotRise(@ForAll("equations") Equations equations) {
         RationalMatrix a = equations.a();
         RationalVector b = equations.b();
@@ -119,6 +128,10 @@ class EliminationProperties {
         }
         boolean solvable = Oracle.rank(Oracle.fractions(RationalMatrix.ofRows(augmented, a.columns() + 1)), a.columns() + 1)
                 == Oracle.rank(Oracle.fractions(a), a.columns());
+        Statistics.label("solvable").collect(solvable).coverage(c -> {
+            c.check(true).percentage(p -> p > 5);
+            c.check(false).percentage(p -> p > 5);
+        });
         assertEquals(solvable, solution.isPresent());
         assertTrue(solvable || !equations.inRange());
         solution.ifPresent(x -> {
@@ -145,7 +158,7 @@ class EliminationProperties {
     }
 
     /** JScience's decomposition knows regular matrices only. */
-    @Property(tries = 60)
+    @Property(tries = 120)
     void agreesWithJScience(@ForAll("regular") RationalMatrix m) {
         DenseMatrix<Rational> dense = Oracle.jscience(m);
         LUDecomposition<Rational> lu = LUDecomposition.valueOf(dense);
@@ -162,7 +175,7 @@ class EliminationProperties {
     }
 
     /** A factor common to everything, and a negative denominator, change what they must and nothing else. */
-    @Property(tries = 60)
+    @Property(tries = 120)
     void scalingByAHugeFactor(@ForAll("squares") RationalMatrix m, @ForAll("factors") BigInteger factor) {
         BigInteger[][] numerators = m.copyNumerators();
         for (BigInteger[] row : numerators) {

@@ -7,6 +7,7 @@ import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 import org.jscience.mathematics.number.Rational;
 
 /** What the tests of this room draw from: integers that sit on word boundaries, and shapes that start at 0. */
@@ -82,7 +83,7 @@ final class Generators {
     /** Mostly small rationals, sometimes wide ones. */
     static Arbitrary<Rational> entries() {
         return Arbitraries.frequencyOf(
-                net.jqwik.api.Tuple.of(4, smallRationals()), net.jqwik.api.Tuple.of(1, rationals(130))).withoutEdgeCases();
+                Tuple.of(4, smallRationals()), Tuple.of(1, rationals(130))).withoutEdgeCases();
     }
 
     /** Vectors of a size. */
@@ -116,9 +117,19 @@ final class Generators {
         return sizes(max).flatMap(size -> matrices(size, size, entries));
     }
 
-    /** Products of two thin matrices, of rank at most the width between them. */
+    /** Products through a width smaller than both sizes, so that the rank is deficient by construction. */
     static Arbitrary<RationalMatrix> thinProducts(int max) {
-        return Combinators.combine(sizes(max), sizes(max), sizes(max - 1)).flatAs((rows, columns, width) ->
+        Arbitrary<Integer> positive = Arbitraries.integers().between(1, max).withoutEdgeCases();
+        return Combinators.combine(positive, positive).flatAs(Generators::thinProducts);
+    }
+
+    /** Square ones, hence singular. */
+    static Arbitrary<RationalMatrix> singularSquares(int max) {
+        return Arbitraries.integers().between(1, max).withoutEdgeCases().flatMap(size -> thinProducts(size, size));
+    }
+
+    private static Arbitrary<RationalMatrix> thinProducts(int rows, int columns) {
+        return sizes(Math.min(rows, columns) - 1).flatMap(width ->
                 Combinators.combine(matrices(rows, width, entries()), matrices(width, columns, entries()))
                         .as((left, right) -> Oracle.matrix(
                                 Oracle.product(Oracle.fractions(left), Oracle.fractions(right), columns), columns)));

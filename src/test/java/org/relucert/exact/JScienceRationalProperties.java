@@ -64,12 +64,12 @@ class JScienceRationalProperties {
         return pairs(3000);
     }
 
-    @Property(tries = 150)
+    @Property(tries = 300)
     void isTheFieldOfRationals(@ForAll("pairs") Pair pair) {
         checkField(pair);
     }
 
-    @Property(tries = 40)
+    @Property(tries = 80)
     void isTheFieldOfRationalsAtThousandsOfBits(@ForAll("widePairs") Pair pair) {
         checkField(pair);
     }
@@ -135,7 +135,7 @@ class JScienceRationalProperties {
     }
 
     /** What Rational is made of, on wide operands whose quotient, product and gcd take every branch. */
-    @Property(tries = 100)
+    @Property(tries = 200)
     void integersDivideMultiplyAndShareFactors(
             @ForAll("integers") BigInteger x, @ForAll("integers") BigInteger y, @ForAll("integers") BigInteger r) {
         LargeInteger a = LargeInteger.valueOf(x);

@@ -45,12 +45,12 @@ class RationalMatrixProperties {
         return Generators.matrices(4, Generators.entries());
     }
 
-    @Property(tries = 120)
+    @Property(tries = 240)
     void productsAreThoseOfTheSchoolbookAndOfTwoLibraries(@ForAll("chains") Chain chain) {
         checkProducts(chain);
     }
 
-    @Property(tries = 25)
+    @Property(tries = 50)
     void productsAtThousandsOfBits(@ForAll("wide") Chain chain) {
         checkProducts(chain);
     }
@@ -76,7 +76,7 @@ class RationalMatrixProperties {
         }
     }
 
-    @Property(tries = 80)
+    @Property(tries = 160)
     void squaresOfTheSameObject(@ForAll("squares") RationalMatrix m) {
         BigFraction[][] f = Oracle.fractions(m);
         Oracle.assertSame(Oracle.matrix(Oracle.product(f, f, m.columns()), m.columns()), m.times(m));
@@ -86,7 +86,7 @@ class RationalMatrixProperties {
         assertEquals(true, gram.isSymmetric());
     }
 
-    @Property(tries = 100)
+    @Property(tries = 200)
     void transposesRowsAndColumns(@ForAll("matrices") RationalMatrix m) {
         Oracle.assertCanonical(m);
         RationalMatrix t = m.transpose();
@@ -113,7 +113,7 @@ class RationalMatrixProperties {
         Oracle.assertSame(m, RationalMatrix.of(m.rows(), m.columns(), m.copyNumerators(), m.denominator()));
     }
 
-    @Property(tries = 60)
+    @Property(tries = 120)
     void diagonalMatricesScaleRows(@ForAll("chains") Chain chain) {
         RationalMatrix d = RationalMatrix.diagonal(chain.v());
         Oracle.assertCanonical(d);

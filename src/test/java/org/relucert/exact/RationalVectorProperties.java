@@ -31,13 +31,13 @@ class RationalVectorProperties {
         return instances(3, Generators.rationals(2000));
     }
 
-    @Property(tries = 120)
+    @Property(tries = 240)
     void isAVectorSpaceWithAnInnerProduct(@ForAll("instances") Instance i) {
         checkLaws(i);
         checkEntries(i);
     }
 
-    @Property(tries = 15)
+    @Property(tries = 30)
     void isAVectorSpaceWithAnInnerProductAtThousandsOfBits(@ForAll("wide") Instance i) {
         checkLaws(i);
         checkEntries(i);
@@ -99,7 +99,7 @@ class RationalVectorProperties {
     }
 
     /** However it was built, and whatever factor both sides carried, it is the same value. */
-    @Property(tries = 100)
+    @Property(tries = 200)
     void equalValuesBuiltDifferentlyAreEqual(@ForAll("instances") Instance i, @ForAll("factors") BigInteger factor) {
         BigInteger[] numerators = new BigInteger[i.a().size()];
         for (int k = 0; k < numerators.length; k++) {

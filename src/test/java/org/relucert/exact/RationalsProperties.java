@@ -23,7 +23,7 @@ class RationalsProperties {
         return Generators.nonzero(3000);
     }
 
-    @Property(tries = 150)
+    @Property(tries = 300)
     void numeratorDenominatorAndTextSurviveTheRoundTrip(
             @ForAll("integers") BigInteger p, @ForAll("nonzero") BigInteger q, @ForAll("nonzero") BigInteger common) {
         BigFraction expected = new BigFraction(p, q);
@@ -44,14 +44,14 @@ class RationalsProperties {
     }
 
     /** Whatever is not in lowest terms is refused, however long. */
-    @Property(tries = 100)
+    @Property(tries = 200)
     void refusesACommonFactor(@ForAll("integers") BigInteger p, @ForAll("nonzero") BigInteger q, @ForAll("nonzero") BigInteger f) {
         BigInteger factor = f.abs().add(BigInteger.ONE);
         String text = p.multiply(factor) + "/" + q.abs().multiply(factor);
         assertThrows(NumberFormatException.class, () -> Rationals.parseCanonical(text));
     }
 
-    @Property(tries = 100)
+    @Property(tries = 200)
     void acceptsCanonicalTextOnly(@ForAll("integers") BigInteger p, @ForAll("nonzero") BigInteger q) {
         String text = p + "/" + q;
         boolean canonical = q.compareTo(BigInteger.ONE) > 0 && p.gcd(q).equals(BigInteger.ONE);

@@ -40,7 +40,7 @@ class SquareRootProperties {
                 .withoutEdgeCases().map(Rational::abs);
     }
 
-    @Property(tries = 150)
+    @Property(tries = 300)
     void enclosesTheRoot(@ForAll("nonnegative") Rational s, @ForAll("bits") int bits) {
         check(s, bits);
     }
@@ -50,7 +50,7 @@ class SquareRootProperties {
         return Arbitraries.of(0, 1, 2, 3, 20, 63, 64, 65, 200);
     }
 
-    @Property(tries = 100)
+    @Property(tries = 200)
     void perfectSquaresAreExactAndTheirNeighboursEnclosed(@ForAll("nonnegative") Rational root, @ForAll("bits") int bits) {
         Rational square = root.times(root);
         assertEquals(root, SquareRoot.minorant(square, bits));
