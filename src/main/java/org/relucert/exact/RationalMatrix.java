@@ -149,6 +149,9 @@ public final class RationalMatrix {
 
     /** This matrix times another. */
     public RationalMatrix times(RationalMatrix other) {
+        if (other.rows != columns) {
+            throw new IllegalArgumentException(columns + " columns times a matrix of " + other.rows + " rows");
+        }
         List<RationalVector> productColumns = new ArrayList<>();
         for (int j = 0; j < other.columns; j++) {
             productColumns.add(times(other.column(j)));
