@@ -507,7 +507,10 @@ public final class ScipLp implements AutoCloseable {
         return Arrays.stream(ofColumns ? c : r).mapToObj(k -> Basis.ALL[k]).toArray(Basis[]::new);
     }
 
-    /** The basis that the next solve starts from; exactly as many BASIC as there are rows. */
+    /**
+     * The basis that the next solve starts from: exactly as many BASIC as there are rows, LOWER and UPPER only where that side
+     * is finite, ZERO only for free columns. From a basis that breaks this, SoPlex calls unbounded programs optimal.
+     */
     public synchronized void setBasis(Basis[] columnBasis, Basis[] rowBasis) {
         change();
         if (columnBasis.length != columns || rowBasis.length != rows) {
@@ -519,6 +522,22 @@ public final class ScipLp implements AutoCloseable {
         long basic = Arrays.stream(c).filter(k -> k == 1).count() + Arrays.stream(r).filter(k -> k == 1).count();
         if (basic != rows) {
             throw new IllegalArgumentException(basic + " basic columns and rows, not " + rows);
+        }
+        double[] low = new double[columns];
+        double[] high = new double[columns];
+        double[] left = new double[rows];
+        double[] right = new double[rows];
+        if (columns > 0) {
+            ScipNative.check("SCIPlpiGetBounds", ScipNative.SCIPlpiGetBounds(lpi, 0, columns - 1, low, high));
+        }
+        if (rows > 0) {
+            ScipNative.check("SCIPlpiGetSides", ScipNative.SCIPlpiGetSides(lpi, 0, rows - 1, left, right));
+        }
+        for (int j = 0; j < columns; j++) {
+            requirePlace(columnBasis[j], low[j], high[j], true, "column " + j);
+        }
+        for (int i = 0; i < rows; i++) {
+            requirePlace(rowBasis[i], left[i], right[i], false, "row " + i);
         }
         ScipNative.check("SCIPlpiSetBase", ScipNative.SCIPlpiSetBase(lpi, c, r));
     }
@@ -574,6 +593,18 @@ public final class ScipLp implements AutoCloseable {
     private double side(double value) {
         // beyond 1e20 is infinite here too, as in Scip; the simplex code itself would go to 1e100
         return value >= 1e20 ? infinity : value <= -1e20 ? -infinity : value;
+    }
+
+    private void requirePlace(Basis place, double low, double high, boolean column, String what) {
+        boolean possible = switch (place) {
+            case BASIC -> true;
+            case LOWER -> low > -infinity;
+            case UPPER -> high < infinity;
+            case ZERO -> column && low <= -infinity && high >= infinity;
+        };
+        if (!possible) {
+            throw new IllegalArgumentException(what + " with sides " + low + " and " + high + " cannot be " + place);
+        }
     }
 
     private static void requireEntries(int[] indices, double[] values, int count, String what) {

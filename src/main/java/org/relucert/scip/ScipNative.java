@@ -273,6 +273,10 @@ final class ScipNative {
 
     static native int SCIPlpiChgCoef(long lpi, int row, int column, double value);
 
+    static native int SCIPlpiGetBounds(long lpi, int first, int last, double[] lower, double[] upper);
+
+    static native int SCIPlpiGetSides(long lpi, int first, int last, double[] lhs, double[] rhs);
+
     static native int SCIPlpiSetIntpar(long lpi, int parameter, int value);
 
     static native int SCIPlpiSetRealpar(long lpi, int parameter, double value);

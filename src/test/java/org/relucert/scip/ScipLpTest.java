@@ -331,7 +331,25 @@ class ScipLpTest {
             assertEquals(ScipLp.Status.OPTIMAL, lp.solve());
             assertEquals(0, lp.iterations());
             assertEquals(11, lp.objective(), 1e-9);
-            assertThrows(IllegalArgumentException.class, () -> lp.setBasis(rows, rows));
+            assertThrows(IllegalArgumentException.class, () -> lp.setBasis(columns, new ScipLp.Basis[] {ScipLp.Basis.BASIC, ScipLp.Basis.BASIC}));
+        }
+    }
+
+    /** An unbounded program whose free column is called "at its lower bound" comes back OPTIMAL from SoPlex itself. */
+    @Test
+    void impossibleBasesAreRefused() {
+        try (ScipLp lp = new ScipLp()) {
+            lp.addColumn(1, -INF, INF);
+            lp.addRow(-INF, new double[] {1}, 3);
+            ScipLp.Basis[] basic = {ScipLp.Basis.BASIC};
+            ScipLp.Basis[] lower = {ScipLp.Basis.LOWER};
+            ScipLp.Basis[] zero = {ScipLp.Basis.ZERO};
+            assertThrows(IllegalArgumentException.class, () -> lp.setBasis(lower, basic));
+            assertThrows(IllegalArgumentException.class, () -> lp.setBasis(basic, lower));
+            assertThrows(IllegalArgumentException.class, () -> lp.setBasis(basic, zero));
+            assertThrows(IllegalArgumentException.class, () -> lp.setBasis(new ScipLp.Basis[] {ScipLp.Basis.UPPER}, basic));
+            lp.setBasis(zero, basic);
+            assertEquals(ScipLp.Status.UNBOUNDED, lp.solve());
         }
     }
 
