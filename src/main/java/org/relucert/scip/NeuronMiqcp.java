@@ -20,7 +20,7 @@ public final class NeuronMiqcp {
      * @param u a direction with |u|_M = 1 up to rounding, or zero
      * @param nodes branch-and-bound nodes
      * @param seconds wall-clock seconds of the solve
-     * @param status how SCIP ended
+     * @param status how SCIP ended; GAP_LIMIT is as good as OPTIMAL when a relative gap was asked for
      */
     public record Result(double lower, double upper, double[] u, long nodes, double seconds, Scip.Status status) {}
 

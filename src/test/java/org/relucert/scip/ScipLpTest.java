@@ -129,6 +129,11 @@ class ScipLpTest {
                 }
                 assertEquals(Dense.dot(c, x), lp.objective(), 1e-7, at);
                 assertEquals(lp.objective(), dualValue, 1e-5, at);
+                double optimum = lp.objective();
+                lp.setBasis(lp.columnBasis(), lp.rowBasis());
+                assertEquals(ScipLp.Status.OPTIMAL, lp.solve(), at);
+                assertEquals(optimum, lp.objective(), 1e-6, at);
+                assertEquals(0, lp.iterations(), at + ": its own basis is not optimal");
             }
         }
     }
