@@ -1,5 +1,6 @@
 package org.relucert.checker;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -306,16 +307,17 @@ final class ReferenceTreeCheck extends TreeCheck {
 
     /** A positive multiple of the ray with coprime integer entries, only to keep numbers short. */
     private static Rational[] primitive(Rational[] ray) {
-        LargeInteger common = LargeInteger.ONE;
+        // BigInteger's gcd is never negative; LargeInteger's may be, and would turn the ray around.
+        BigInteger common = BigInteger.ONE;
+        BigInteger gcd = BigInteger.ZERO;
         for (Rational entry : ray) {
-            common = common.times(entry.getDivisor()).divide(common.gcd(entry.getDivisor()));
+            BigInteger q = Rationals.denominator(entry);
+            common = common.divide(common.gcd(q)).multiply(q);
         }
-        LargeInteger gcd = LargeInteger.ZERO;
         for (Rational entry : ray) {
-            gcd = gcd.gcd(entry.getDividend().times(common.divide(entry.getDivisor())));
+            gcd = gcd.gcd(Rationals.numerator(entry).multiply(common.divide(Rationals.denominator(entry))));
         }
-        Rational factor = Rational.valueOf(common, gcd);
-        return times(factor, ray);
+        return times(Rationals.of(common, gcd), ray);
     }
 
     private void generatorLeaf(Cone cone, TreeNode.GeneratorLeaf leaf) {

@@ -1,6 +1,6 @@
 package org.relucert.prover;
 
-import java.util.ArrayList;
+import java.math.BigInteger;
 import java.util.List;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.Certificate;
@@ -32,28 +32,30 @@ final class BoundProver {
         Sides sides = Sides.prove(problem, rounded, options.method(), LEVEL_SHARE * options.relativeGap(),
                 beta * (1 + LEVEL_SHARE * options.relativeGap()), options.stop(), options.search());
         Rational level = sides.levelSquared().isZero() ? problem.betaSquared() : sides.levelSquared();
-        return assemble(problem, rounded, level, scale(problem, rounded, level), network, sides, List.of());
+        return assemble(problem, rounded, level, scale(problem, rounded, level), network, sides);
     }
 
-    /** Puts a certificate together; the bounds claimed are the proved ones, rounded outwards. */
-    static Proof assemble(Problem problem, RationalVector nu, Rational level, Rational scale, Networks.PathNetwork network,
-            Sides sides, List<Claim> more) {
-        Rational linear = scale.times(problem.scalarLabels().dot(nu));
+    /** A certificate of a bound; the bounds claimed are the proved ones, rounded outwards. */
+    private static Proof assemble(Problem problem, RationalVector nu, Rational level, Rational scale,
+            Networks.PathNetwork network, Sides sides) {
+        Rational lower = scale.times(problem.scalarLabels().dot(nu));
         RationalVector error = problem.scalarLabels().opposite().plus(problem.skipMatrix().times(network.skip()));
         Rational upper = Rationals.ZERO;
         for (PathNeuron neuron : network.neurons()) {
             error = error.plus(neuron.output(problem));
             upper = upper.plus(neuron.cost());
         }
-        Rational lower = linear;
         if (problem.loss() == Problem.Loss.SQUARED) {
             Rational two = Rationals.of(2);
-            lower = linear.minus(Rationals.square(scale).times(nu.dot(nu)).divide(two));
+            lower = lower.minus(Rationals.square(scale).times(nu.dot(nu)).divide(two));
             upper = upper.plus(error.dot(error).divide(two));
         }
-        List<Claim> claims = new ArrayList<>();
-        claims.add(new Claim.Bound(shorter(lower, -1), shorter(upper, 1), network.neurons().size()));
-        claims.addAll(more);
+        Claim bound = new Claim.Bound(shorter(lower, -1), shorter(upper, 1), network.neurons().size());
+        return certificate(problem, List.of(bound), nu, level, scale, network, sides);
+    }
+
+    static Proof certificate(Problem problem, List<Claim> claims, RationalVector nu, Rational level, Rational scale,
+            Networks.PathNetwork network, Sides sides) {
         return new Proof(Certificate.of(problem, claims, nu, level, scale, network.neurons(), network.skip()), sides.plus(),
                 sides.minus());
     }
@@ -65,7 +67,7 @@ final class BoundProver {
         }
         double size = Math.abs(Floats.of(value));
         int digits = (int) Math.max(0, Math.min(300, Math.ceil(15 - Math.log10(Math.max(size, 1e-300)))));
-        Rational unit = Rationals.of(java.math.BigInteger.ONE, java.math.BigInteger.TEN.pow(digits));
+        Rational unit = Rationals.of(BigInteger.ONE, BigInteger.TEN.pow(digits));
         return Floats.round(value, unit, direction);
     }
 

@@ -1,6 +1,7 @@
 package org.relucert.prover;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jscience.mathematics.number.Rational;
@@ -76,6 +77,33 @@ final class Networks {
             }
         }
         return new PathNetwork(neurons, network.skip());
+    }
+
+    /** The neurons with the weights that fit the target exactly, if elimination finds positive ones. */
+    static Optional<PathNetwork> fitting(Problem problem, List<PathNeuron> directions, RationalVector target) {
+        int k = problem.skipMatrix().columns();
+        List<RationalVector> columns = new ArrayList<>();
+        for (int j = 0; j < k; j++) {
+            columns.add(problem.skipMatrix().column(j));
+        }
+        for (PathNeuron direction : directions) {
+            columns.add(direction.output(problem));
+        }
+        Optional<RationalVector> solution = Elimination.solve(RationalMatrix.ofColumns(columns, problem.rows()), target);
+        if (solution.isEmpty()) {
+            return Optional.empty();
+        }
+        List<PathNeuron> neurons = new ArrayList<>();
+        for (int j = 0; j < directions.size(); j++) {
+            Rational weight = solution.get().get(k + j);
+            if (!weight.isPositive()) {
+                return Optional.empty();
+            }
+            PathNeuron direction = directions.get(j);
+            neurons.add(new PathNeuron(direction.sign(), weight, direction.direction(), direction.majorant()));
+        }
+        Rational[] skip = Arrays.copyOf(solution.get().toArray(), k);
+        return Optional.of(new PathNetwork(neurons, RationalVector.of(skip)));
     }
 
     /**

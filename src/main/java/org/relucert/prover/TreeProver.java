@@ -41,6 +41,7 @@ final class TreeProver {
     record TightAtom(RationalVector direction, Rational[] slopes) { }
 
     private static final int REPAIRS = 60;
+    private static final int INTERIOR_BITS = 20;
 
     private final Problem problem;
     private final RationalVector nu;
@@ -52,7 +53,7 @@ final class TreeProver {
     private final ConeRows rows;
     private final List<TreeNode> nodes = new ArrayList<>();
     private Rational level = Rationals.ZERO;
-    /** Set while an orthant is walked: z with &lt;z, g&gt; = sum |g_k| over the penalised coordinates, for every g in it. */
+    /** Set while an orthant is walked, see {@link #interior(int)}. */
     private RationalVector interior;
 
     private TreeProver(Problem problem, RationalVector nu, Rational unit, Optional<Rational> exactLevel, List<TightAtom> atoms,
@@ -102,14 +103,34 @@ final class TreeProver {
         return new Proved(new ProofTree(ProofTree.Root.ORTHANTS, unit, List.of(), nodes), level);
     }
 
-    /** M^{-1} s with the signs s of the orthant; without the bias coordinate where that is free. */
+    /**
+     * A vector z near M^{-1} s, s the signs of the orthant, so that &lt;z, g&gt; &gt;= |g|/2 in the sum norm of the penalised
+     * coordinates for every g in it: rounded to few bits, that numbers stay short. Zero in the coordinate of a free bias.
+     */
     private RationalVector interior(int orthant) {
         int size = problem.metric().rows();
         long[] signs = new long[size];
         for (int k = 0; k < size; k++) {
             signs[k] = (orthant >> k & 1) == 0 ? 1 : -1;
         }
-        RationalVector z = Elimination.solve(problem.metric(), RationalVector.of(signs)).orElseThrow();
+        RationalVector exact = Elimination.solve(problem.metric(), RationalVector.of(signs)).orElseThrow();
+        RationalVector z = exact;
+        for (int bits = 0; bits <= INTERIOR_BITS; bits++) {
+            Rational[] entries = new Rational[size];
+            for (int k = 0; k < size; k++) {
+                entries[k] = Floats.round(exact.get(k), Floats.power(-bits), 0);
+            }
+            RationalVector rounded = RationalVector.of(entries);
+            RationalVector functional = problem.metric().times(rounded);
+            boolean good = true;
+            for (int k = 0; k < size && good; k++) {
+                good = functional.get(k).times(Rationals.of(2 * signs[k])).compareTo(Rationals.ONE) >= 0;
+            }
+            if (good) {
+                z = rounded;
+                break;
+            }
+        }
         return problem.hasFreeBias() ? z.append(Rationals.ZERO) : z;
     }
 
@@ -275,10 +296,9 @@ final class TreeProver {
         return Optional.empty();
     }
 
-    /** step * z, entries rounded away from zero would not do for a full metric: a multiple of 2^-k z, rounded to the unit upwards. */
+    /** z times the step, rounded up to the unit. */
     private RationalVector multiples(RationalVector z, double step) {
-        Rational factor = Floats.round(Floats.exact(step), unit.divide(Rationals.of(4)), 1);
-        return z.times(factor);
+        return z.times(Floats.round(Floats.exact(step), unit, 1));
     }
 
     private Terms slopesOf(Cone cone, TightAtom atom) {

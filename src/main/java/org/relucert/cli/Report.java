@@ -1,0 +1,187 @@
+package org.relucert.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jscience.mathematics.number.Rational;
+import org.relucert.certificate.Claim;
+import org.relucert.checker.Verdict;
+import org.relucert.exact.Rationals;
+
+/** What a command prints: for people, or with {@code --json} one object with the keys of the contract. */
+final class Report {
+
+    private String verdict;
+    private String line;
+    private String problem;
+    private String certificate;
+    private List<Claim> claims = List.of();
+    private String obligation;
+    private String reason;
+    private List<String> weaker = List.of();
+    private double searchSeconds;
+    private double checkSeconds;
+    private long bytes = -1;
+    private long nodes = -1;
+
+    private Report() { }
+
+    static Report failure(String verdict, String reason) {
+        Report report = new Report();
+        report.verdict = verdict;
+        report.reason = reason;
+        report.line = "s " + verdict.toUpperCase(Locale.ROOT) + " " + reason.replaceAll("\\p{Cntrl}+", " ");
+        return report;
+    }
+
+    static Report of(Verdict verdict) {
+        Report report = new Report();
+        report.verdict = verdict.status().name().toLowerCase(Locale.ROOT);
+        report.line = verdict.line();
+        report.problem = verdict.problem().map(p -> p.name()).orElse(null);
+        report.claims = verdict.claims();
+        report.obligation = verdict.obligation().map(o -> o.label()).orElse(null);
+        report.reason = verdict.reason().isEmpty() ? null : verdict.reason();
+        return report;
+    }
+
+    Report certificate(String file, long size) {
+        certificate = file;
+        bytes = size;
+        return this;
+    }
+
+    Report seconds(double search, double check) {
+        searchSeconds = search;
+        checkSeconds = check;
+        return this;
+    }
+
+    Report weaker(List<String> reasons) {
+        weaker = List.copyOf(reasons);
+        return this;
+    }
+
+    Report nodes(long count) {
+        nodes = count;
+        return this;
+    }
+
+    void print(boolean json) {
+        Progress.clear();
+        System.out.println(json ? toJson() : toText());
+    }
+
+    private String toText() {
+        List<String> lines = new ArrayList<>();
+        lines.add(line);
+        for (Claim claim : claims) {
+            if (claim instanceof Claim.Bound bound) {
+                lines.add("c " + interval(bound.lower(), bound.upper()));
+            } else if (claim instanceof Claim.NeuronMaximum maximum) {
+                lines.add("c " + interval(maximum.lower(), maximum.upper()));
+            }
+        }
+        if (certificate != null && searchSeconds > 0) {
+            lines.add(String.format(Locale.ROOT, "c certificate %s, %d bytes; search %.2f s, check %.2f s", certificate, bytes,
+                    searchSeconds, checkSeconds));
+        }
+        for (String why : weaker) {
+            lines.add("c not proved: " + why);
+        }
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    private static String interval(Rational lower, Rational upper) {
+        return String.format(Locale.ROOT, "[%.12g, %.12g], relative gap %.2g", approximate(lower), approximate(upper),
+                relativeGap(lower, upper));
+    }
+
+    /** (upper - lower) / |upper|, 0 where both agree. */
+    private static double relativeGap(Rational lower, Rational upper) {
+        Rational gap = upper.minus(lower);
+        return gap.isZero() ? 0 : upper.isZero() ? Double.POSITIVE_INFINITY : approximate(gap.divide(upper.abs()));
+    }
+
+    private static double approximate(Rational r) {
+        BigInteger p = Rationals.numerator(r);
+        BigInteger q = Rationals.denominator(r);
+        return new BigDecimal(p).divide(new BigDecimal(q), MathContext.DECIMAL64).doubleValue();
+    }
+
+    private String toJson() {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringField("verdict", verdict);
+            json.writeStringField("problem", problem);
+            json.writeStringField("certificate", certificate);
+            json.writeArrayFieldStart("claims");
+            for (Claim claim : claims) {
+                json.writeStartObject();
+                claim(json, claim);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeStringField("obligation", obligation);
+            json.writeStringField("reason", reason);
+            json.writeArrayFieldStart("notProved");
+            for (String why : weaker) {
+                json.writeString(why);
+            }
+            json.writeEndArray();
+            json.writeObjectFieldStart("seconds");
+            json.writeNumberField("search", searchSeconds);
+            json.writeNumberField("check", checkSeconds);
+            json.writeEndObject();
+            if (bytes >= 0) {
+                json.writeNumberField("bytes", bytes);
+            } else {
+                json.writeNullField("bytes");
+            }
+            if (nodes >= 0) {
+                json.writeNumberField("nodes", nodes);
+                for (Claim claim : claims) {
+                    if (claim instanceof Claim.NeuronMaximum maximum) {
+                        interval(json, maximum.lower(), maximum.upper());
+                    }
+                }
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static void claim(JsonGenerator json, Claim claim) throws IOException {
+        json.writeStringField("claim", claim.keyword());
+        if (claim instanceof Claim.Bound bound) {
+            interval(json, bound.lower(), bound.upper());
+        } else if (claim instanceof Claim.Optimum optimum) {
+            json.writeStringField("value", Rationals.text(optimum.value()));
+            json.writeNumberField("neurons", optimum.neurons());
+        } else if (claim instanceof Claim.NeuronMaximum maximum) {
+            interval(json, maximum.lower(), maximum.upper());
+        }
+    }
+
+    private static void interval(JsonGenerator json, Rational lower, Rational upper) throws IOException {
+        json.writeStringField("lower", Rationals.text(lower));
+        json.writeStringField("upper", Rationals.text(upper));
+        double gap = relativeGap(lower, upper);
+        if (Double.isFinite(gap)) {
+            json.writeNumberField("relativeGap", gap);
+        } else {
+            json.writeNullField("relativeGap");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.relucert.cli;
+
+import java.util.function.BooleanSupplier;
+import org.relucert.problem.InputException;
+import org.relucert.prover.Prover;
+import org.relucert.search.NeuronSearch;
+import picocli.CommandLine.Option;
+
+/** How hard a command searches. */
+final class SearchArguments {
+
+    @Option(names = "--gap", paramLabel = "G", description = "relative gap to reach (default ${DEFAULT-VALUE})",
+            defaultValue = "1e-6")
+    private double gap;
+
+    @Option(names = "--time-limit", paramLabel = "S", description = "seconds for the search (default ${DEFAULT-VALUE})",
+            defaultValue = "60")
+    private double seconds;
+
+    @Option(names = "--method", description = "nodes of the search: ${COMPLETION-CANDIDATES} (default auto)",
+            defaultValue = "AUTO")
+    private NeuronSearch.Method method;
+
+    /** The prover's options, stopped by the limit or by Ctrl-C. */
+    Prover.Options options() {
+        if (!(gap > 0 && gap < 1)) {
+            throw new InputException("arguments", "--gap", "expected a number between 0 and 1, found " + gap);
+        }
+        if (!(seconds > 0)) {
+            throw new InputException("arguments", "--time-limit", "expected a positive number of seconds, found " + seconds);
+        }
+        Interruption.listen();
+        long end = System.nanoTime() + (long) Math.min(seconds * 1e9, Long.MAX_VALUE / 2.0);
+        BooleanSupplier stop = () -> Interruption.requested() || System.nanoTime() - end > 0;
+        return new Prover.Options(gap, seconds, method, stop, Progress::training, Progress::search);
+    }
+}

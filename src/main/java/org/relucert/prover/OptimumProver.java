@@ -1,0 +1,311 @@
+package org.relucert.prover;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jscience.mathematics.number.Rational;
+import org.relucert.certificate.Claim;
+import org.relucert.certificate.PathNeuron;
+import org.relucert.certificate.TreeNode;
+import org.relucert.exact.Elimination;
+import org.relucert.exact.RationalMatrix;
+import org.relucert.exact.RationalVector;
+import org.relucert.exact.Rationals;
+import org.relucert.problem.Network;
+import org.relucert.problem.Problem;
+import org.relucert.search.NeuronSearch;
+import org.relucert.search.Reconstruction;
+import org.relucert.search.Reconstruction.Ratio;
+import org.relucert.search.Refinement;
+import org.relucert.search.RefinementProblem;
+import org.relucert.search.TrainingResult;
+
+/**
+ * Proves a claim {@link Claim.Optimum}: recovers a rational dual optimum and network (mathematics, 3.4), checks the KKT
+ * conditions exactly, and proves dual feasibility at the level B itself.
+ */
+final class OptimumProver {
+
+    /** Digits tried for the refinement, few first. */
+    private static final int[] DIGITS = {45, 120, 300};
+    /** Searching stops this far above beta; what touches beta is closed exactly. */
+    private static final double MARGIN = 1e-7;
+    /** Supports tried when looking for fewer neurons. */
+    private static final int SUPPORTS = 5000;
+    /** Largest dimension of exact trees over orthants. */
+    private static final int MAX_DIMENSION = 12;
+
+    /** A rational dual vector with a network that satisfies the KKT conditions exactly. */
+    record Candidate(RationalVector nu, Networks.PathNetwork network) { }
+
+    private OptimumProver() { }
+
+    /**
+     * Proves the optimum.
+     *
+     * @param trained where to look for it
+     * @param given a network that is claimed to be optimal; without one the trained one is reconstructed
+     * @throws Unproved if no rational optimum was found or its feasibility not proved
+     */
+    static Proof prove(Problem problem, TrainingResult trained, Optional<Network> given, Prover.Options options) {
+        if (problem.dimension() > MAX_DIMENSION) {
+            throw new Unproved("exact trees are limited to dimension " + MAX_DIMENSION);
+        }
+        Candidate candidate = given.isPresent() ? ofNetwork(problem, given.get(), trained)
+                : zero(problem, trained).or(() -> reconstructed(problem, trained, options))
+                        .orElseThrow(() -> new Unproved("no rational dual optimum was recognised"));
+        return prove(problem, candidate, given.isPresent(), options);
+    }
+
+    private static Proof prove(Problem problem, Candidate candidate, boolean given, Prover.Options options) {
+        RationalVector nu = candidate.nu();
+        Sides sides = exactSides(problem, candidate, options);
+        Networks.PathNetwork network = given ? candidate.network() : fewestNeurons(problem, candidate, sides);
+        Rational value = Rationals.ZERO;
+        for (PathNeuron neuron : network.neurons()) {
+            value = value.plus(neuron.cost());
+        }
+        if (problem.loss() == Problem.Loss.SQUARED) {
+            value = value.plus(nu.dot(nu).divide(Rationals.of(2)));
+        }
+        Claim optimum = new Claim.Optimum(value, network.neurons().size());
+        Claim bound = new Claim.Bound(value, value, network.neurons().size());
+        return BoundProver.certificate(problem, List.of(bound, optimum), nu, problem.betaSquared(), Rationals.ONE, network,
+                sides);
+    }
+
+    /**
+     * An optimal network with fewer neurons than the candidate where a moderate search finds one: among the tight directions
+     * that the leaves of the trees show, supports of size 1, 2, ... are tried in turn.
+     */
+    private static Networks.PathNetwork fewestNeurons(Problem problem, Candidate candidate, Sides sides) {
+        List<PathNeuron> atoms = new ArrayList<>();
+        for (int sign : new int[] {1, -1}) {
+            Set<RationalVector> directions = new LinkedHashSet<>();
+            for (TreeNode node : (sign > 0 ? sides.plus() : sides.minus()).nodes()) {
+                if (node instanceof TreeNode.GeneratorLeaf leaf) {
+                    directions.add(leaf.majorant());
+                }
+            }
+            for (RationalVector direction : directions) {
+                PathNeuron atom = new PathNeuron(sign, Rationals.ONE, direction, problem.betaSquared());
+                if (problem.penaltySquared(direction).equals(problem.betaSquared())
+                        && atom.pairing(problem, candidate.nu()).equals(problem.betaSquared())) {
+                    atoms.add(atom);
+                }
+            }
+        }
+        RationalVector target = problem.loss() == Problem.Loss.SQUARED ? problem.scalarLabels().minus(candidate.nu())
+                : problem.scalarLabels();
+        int[] budget = {SUPPORTS};
+        for (int size = 0; size < candidate.network().neurons().size(); size++) {
+            Optional<Networks.PathNetwork> found = support(problem, target, atoms, 0, new ArrayList<>(), size, budget);
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        return candidate.network();
+    }
+
+    private static Optional<Networks.PathNetwork> support(Problem problem, RationalVector target, List<PathNeuron> atoms,
+            int from, List<PathNeuron> chosen, int size, int[] budget) {
+        if (chosen.size() == size) {
+            return budget[0]-- > 0 ? Networks.fitting(problem, chosen, target) : Optional.empty();
+        }
+        for (int a = from; a < atoms.size() && budget[0] > 0; a++) {
+            chosen.add(atoms.get(a));
+            Optional<Networks.PathNetwork> found = support(problem, target, atoms, a + 1, chosen, size, budget);
+            chosen.remove(chosen.size() - 1);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Sides exactSides(Problem problem, Candidate candidate, Prover.Options options) {
+        double beta = Math.sqrt(Floats.of(problem.betaSquared()));
+        Rational unit = Sides.unit(problem, beta, MARGIN);
+        TreeProver.Proved[] proved = new TreeProver.Proved[2];
+        long nodes = 0;
+        for (int side = 0; side < 2; side++) {
+            RationalVector nu = side == 0 ? candidate.nu() : candidate.nu().opposite();
+            NeuronSearch.Result found = NeuronSearch.search(Floats.neuronProblem(problem, nu),
+                    new NeuronSearch.Options(NeuronSearch.Method.CONES, 0, beta * (1 + MARGIN), List.of(), Long.MAX_VALUE,
+                            options.stop(), options.search()));
+            if (found.lower() > beta * (1 + 10 * MARGIN)) {
+                throw new Unproved("the dual vector is not feasible");
+            }
+            if (found.upper() > beta * (1 + 10 * MARGIN)) {
+                throw new Unproved("the time was too short to prove dual feasibility");
+            }
+            nodes += found.nodes();
+            List<TreeProver.TightAtom> atoms = new ArrayList<>();
+            for (PathNeuron neuron : candidate.network().neurons()) {
+                if (neuron.sign() > 0 == (side == 0)) {
+                    slopes(problem, nu, neuron.direction())
+                            .ifPresent(slopes -> atoms.add(new TreeProver.TightAtom(neuron.direction(), slopes)));
+                }
+            }
+            proved[side] = TreeProver.exact(problem, nu, found.tree(), unit, problem.betaSquared(), atoms, options.stop());
+        }
+        return new Sides(proved[0].tree(), proved[1].tree(), problem.betaSquared(), 1, new double[problem.dimension()], nodes);
+    }
+
+    /** Slopes on the concave rows that make p stationary: p = sum over active rows + sum g_i nu_i x_i over its kinks. */
+    private static Optional<Rational[]> slopes(Problem problem, RationalVector nu, RationalVector p) {
+        Rational[] slopes = new Rational[problem.rows()];
+        Arrays.fill(slopes, Rationals.ZERO);
+        List<Integer> kinks = new ArrayList<>();
+        List<RationalVector> columns = new ArrayList<>();
+        RationalVector rest = p;
+        for (int i = 0; i < problem.rows(); i++) {
+            int sign = problem.functional(i).dotSign(p);
+            RationalVector term = problem.row(i).times(nu.get(i));
+            if (sign > 0) {
+                rest = rest.minus(term);
+                slopes[i] = Rationals.ONE;
+            } else if (sign == 0 && nu.sign(i) < 0 && !term.isZero()) {
+                kinks.add(i);
+                columns.add(term);
+            }
+        }
+        Optional<RationalVector> solution = Elimination.solve(RationalMatrix.ofColumns(columns, problem.dimension()), rest);
+        if (solution.isEmpty()) {
+            return Optional.empty();
+        }
+        for (int k = 0; k < kinks.size(); k++) {
+            Rational g = solution.get().get(k);
+            if (g.isNegative() || g.compareTo(Rationals.ONE) > 0) {
+                return Optional.empty();
+            }
+            slopes[kinks.get(k)] = g;
+        }
+        return Optional.of(slopes);
+    }
+
+    /** The network without neurons, optimal when beta is large: nu = y without its part in the range of S. */
+    private static Optional<Candidate> zero(Problem problem, TrainingResult trained) {
+        if (!trained.atoms().isEmpty() || problem.loss() == Problem.Loss.INTERPOLATION) {
+            return Optional.empty();
+        }
+        RationalMatrix s = problem.skipMatrix();
+        RationalVector y = problem.scalarLabels();
+        RationalVector coefficients = Elimination.solve(s.transpose().times(s), s.transpose().times(y)).orElseThrow();
+        return Optional.of(new Candidate(y.minus(s.times(coefficients)), new Networks.PathNetwork(List.of(), coefficients)));
+    }
+
+    private static Optional<Candidate> reconstructed(Problem problem, TrainingResult trained, Prover.Options options) {
+        RefinementProblem exact = refinementProblem(problem);
+        for (int digits : DIGITS) {
+            if (options.stop().getAsBoolean()) {
+                throw new Unproved("the time was too short to refine the dual optimum");
+            }
+            Refinement.Result refined = Refinement.refine(exact, trained, digits);
+            if (refined == null || !refined.converged()) {
+                throw new Unproved("the optimality system has no isolated solution nearby"
+                        + (refined == null || refined.reason().isEmpty() ? "" : " (" + refined.reason() + ")"));
+            }
+            Optional<Candidate> candidate = Reconstruction.recognise(refined).flatMap(c -> verified(problem, c));
+            if (candidate.isPresent()) {
+                return candidate;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The candidate if it satisfies the KKT conditions exactly. */
+    private static Optional<Candidate> verified(Problem problem, Reconstruction.Candidate candidate) {
+        RationalVector nu = vector(candidate.nu());
+        List<PathNeuron> neurons = new ArrayList<>();
+        for (Reconstruction.RationalAtom atom : candidate.atoms()) {
+            if (atom.weight().numerator().signum() != 0) {
+                neurons.add(new PathNeuron(atom.sign(), rational(atom.weight()), vector(atom.direction()),
+                        problem.betaSquared()));
+            }
+        }
+        return Optional.of(new Candidate(nu, new Networks.PathNetwork(neurons, vector(candidate.skip()))))
+                .filter(c -> satisfiesKkt(problem, c));
+    }
+
+    private static boolean satisfiesKkt(Problem problem, Candidate candidate) {
+        RationalVector nu = candidate.nu();
+        RationalVector f = problem.skipMatrix().times(candidate.network().skip());
+        for (PathNeuron neuron : candidate.network().neurons()) {
+            if (!neuron.weight().isPositive()
+                    || !problem.penaltySquared(neuron.direction()).equals(problem.betaSquared())
+                    || !neuron.pairing(problem, nu).equals(problem.betaSquared())) {
+                return false;
+            }
+            f = f.plus(neuron.output(problem));
+        }
+        RationalVector target = problem.loss() == Problem.Loss.SQUARED ? problem.scalarLabels().minus(nu)
+                : problem.scalarLabels();
+        return f.equals(target) && problem.skipMatrix().transpose().times(nu).isZero();
+    }
+
+    /** The KKT point of a network that is claimed to be optimal: nu is its residual, or for interpolation the trained dual. */
+    private static Candidate ofNetwork(Problem problem, Network network, TrainingResult trained) {
+        RationalVector nu = problem.loss() == Problem.Loss.SQUARED
+                ? problem.scalarLabels().minus(network.outputs(problem))
+                : reconstructed(problem, trained, Prover.Options.gap(0)).map(Candidate::nu)
+                        .orElseThrow(() -> new Unproved("no rational dual optimum was recognised"));
+        List<PathNeuron> neurons = new ArrayList<>();
+        for (Network.Neuron neuron : network.neurons()) {
+            RationalVector q = neuron.path();
+            if (q.isZero()) {
+                continue;
+            }
+            int sign = Rationals.sign(neuron.output());
+            Rational pairing = new PathNeuron(sign, Rationals.ONE, q, Rationals.ZERO).pairing(problem, nu);
+            if (!pairing.isPositive()) {
+                throw new Unproved("the given network is not optimal: a neuron is not tight");
+            }
+            // Tight means pairing = beta R(q), and q = c p with R(p) = beta, so c = pairing / B.
+            Rational weight = pairing.divide(problem.betaSquared());
+            neurons.add(new PathNeuron(sign, weight, q.times(weight.inverse()), problem.betaSquared()));
+        }
+        Candidate candidate = new Candidate(nu, new Networks.PathNetwork(neurons, network.skip()));
+        if (!satisfiesKkt(problem, candidate)) {
+            throw new Unproved("the given network is not optimal: it violates the KKT conditions");
+        }
+        return candidate;
+    }
+
+    private static RefinementProblem refinementProblem(Problem problem) {
+        Ratio[][] points = new Ratio[problem.rows()][];
+        for (int i = 0; i < points.length; i++) {
+            points[i] = ratios(problem.row(i));
+        }
+        return new RefinementProblem(points, ratios(problem.innerProduct().matrix()), problem.hasFreeBias(),
+                ratios(problem.skipMatrix()), ratios(problem.scalarLabels()), ratio(problem.betaSquared()),
+                problem.loss() == Problem.Loss.INTERPOLATION);
+    }
+
+    private static Ratio[][] ratios(RationalMatrix matrix) {
+        Ratio[][] rows = new Ratio[matrix.rows()][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = ratios(matrix.row(i));
+        }
+        return rows;
+    }
+
+    private static Ratio[] ratios(RationalVector vector) {
+        return Arrays.stream(vector.toArray()).map(OptimumProver::ratio).toArray(Ratio[]::new);
+    }
+
+    private static Ratio ratio(Rational r) {
+        return new Ratio(Rationals.numerator(r), Rationals.denominator(r));
+    }
+
+    private static Rational rational(Ratio r) {
+        return Rationals.of(r.numerator(), r.denominator());
+    }
+
+    private static RationalVector vector(Ratio[] values) {
+        return RationalVector.of(Arrays.stream(values).map(OptimumProver::rational).toArray(Rational[]::new));
+    }
+}
