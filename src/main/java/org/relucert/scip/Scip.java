@@ -80,7 +80,7 @@ public final class Scip implements AutoCloseable {
     private static final int TYPE_BINARY = 0;
     private static final int TYPE_INTEGER = 1;
     private static final int TYPE_CONTINUOUS = 3;
-    /** How often an interrupt is said again: SCIP forgets one that arrives while a solve is being set up. */
+    /** How often an interrupt is said again: SCIP forgets one that arrives in the first microseconds of a solve. */
     private static final long INTERRUPT_REPEAT_MILLIS = 20;
 
     /** Guards the three fields below, and the pointer against being freed under an interrupt. */
