@@ -19,7 +19,6 @@ public final class NumberText {
     private static final Pattern FRACTION = Pattern.compile("([+-]?+[0-9]++)/([0-9]++)");
     private static final Pattern DECIMAL =
             Pattern.compile("([+-]?+)([0-9]*+)(?:\\.([0-9]*+))?+(?:[eE]([+-]?+)0*+([0-9]*+)(?<=[0-9]))?+");
-    private static final Pattern SURROUNDING_BLANKS = Pattern.compile("^[ \\t\\r\\n]++|[ \\t\\r\\n]++$");
 
     private NumberText() { }
 
@@ -107,7 +106,19 @@ public final class NumberText {
 
     /** The text without ASCII blanks and line ends around it. */
     static String trim(String text) {
-        return SURROUNDING_BLANKS.matcher(text).replaceAll("");
+        int start = 0;
+        int end = text.length();
+        while (start < end && isBlank(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && isBlank(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
     }
 
     /** A text between quotation marks, shortened, for messages. */
