@@ -210,13 +210,15 @@ public final class CertificateWriter {
         }
     }
 
+    /** As a multiple of the unit or as it is, whichever is shorter. */
     private void treeNumber(Rational value) throws IOException {
         BigInteger[] multiple = Rationals.numerator(value).multiply(unitDenominator)
                 .divideAndRemainder(Rationals.denominator(value).multiply(unitNumerator));
-        if (multiple[1].signum() == 0) {
+        String text = Rationals.text(value);
+        if (multiple[1].signum() == 0 && multiple[0].toString().length() <= text.length() + 2) {
             json.writeNumber(multiple[0]);
         } else {
-            json.writeString(Rationals.text(value));
+            json.writeString(text);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.ProofTree;
 import org.relucert.exact.RationalVector;
+import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
 import org.relucert.search.NeuronProblem;
 import org.relucert.search.NeuronSearch;
@@ -39,10 +40,12 @@ record Sides(ProofTree plus, ProofTree minus, Rational levelSquared, int sign, d
         double enough = Math.max(target, first.upper());
         NeuronSearch.Result second = search(floats.negated(), method, relativeGap, enough, stop, progress);
 
-        Rational unit = unit(problem, Math.max(first.upper(), second.upper()), relativeGap);
+        double reached = Math.max(target, Math.max(first.upper(), second.upper()));
+        Rational unit = unit(problem, reached, relativeGap);
+        Rational goal = Rationals.square(Floats.exact(reached * (1 + relativeGap / 8)));
         // The search may be cut short; turning its trees into proofs is the end of the work and always done.
-        TreeProver.Proved plus = TreeProver.round(problem, nu, first.tree(), unit, () -> false);
-        TreeProver.Proved minus = TreeProver.round(problem, nu.opposite(), second.tree(), unit, () -> false);
+        TreeProver.Proved plus = TreeProver.round(problem, nu, first.tree(), unit, goal, () -> false);
+        TreeProver.Proved minus = TreeProver.round(problem, nu.opposite(), second.tree(), unit, goal, () -> false);
         Rational level = plus.levelSquared().compareTo(minus.levelSquared()) > 0 ? plus.levelSquared() : minus.levelSquared();
         boolean plusWins = first.lower() >= second.lower();
         return new Sides(plus.tree(), minus.tree(), level, plusWins ? 1 : -1, plusWins ? first.best() : second.best(),

@@ -42,12 +42,16 @@ final class TreeProver {
 
     private static final int REPAIRS = 60;
     private static final int INTERIOR_BITS = 20;
+    /** Bits behind the point of rounded slopes. */
+    private static final int[] SLOPE_BITS = {6, 12, 20, 30, 40};
 
     private final Problem problem;
     private final RationalVector nu;
     private final GeneratorBound solver;
     private final Rational unit;
     private final Optional<Rational> exactLevel;
+    /** What a leaf should reach: the exact level, or when rounding the level worth taking more bits for. */
+    private final Rational goal;
     private final List<TightAtom> atoms;
     private final BooleanSupplier stop;
     private final ConeRows rows;
@@ -56,11 +60,12 @@ final class TreeProver {
     /** Set while an orthant is walked, see {@link #interior(int)}. */
     private RationalVector interior;
 
-    private TreeProver(Problem problem, RationalVector nu, Rational unit, Optional<Rational> exactLevel, List<TightAtom> atoms,
-            BooleanSupplier stop) {
+    private TreeProver(Problem problem, RationalVector nu, Rational unit, Rational goal, Optional<Rational> exactLevel,
+            List<TightAtom> atoms, BooleanSupplier stop) {
         this.problem = problem;
         this.nu = nu;
         this.unit = unit;
+        this.goal = goal;
         this.exactLevel = exactLevel;
         this.atoms = atoms;
         this.stop = stop;
@@ -73,9 +78,11 @@ final class TreeProver {
      *
      * @param nu the dual vector of the side (already negated for the side minus)
      * @param unit of which the numbers of the tree are multiples
+     * @param goal squared level that leaves should reach if more bits can do it
      */
-    static Proved round(Problem problem, RationalVector nu, SearchTree proposal, Rational unit, BooleanSupplier stop) {
-        return new TreeProver(problem, nu, unit, Optional.empty(), List.of(), stop).prove(proposal);
+    static Proved round(Problem problem, RationalVector nu, SearchTree proposal, Rational unit, Rational goal,
+            BooleanSupplier stop) {
+        return new TreeProver(problem, nu, unit, goal, Optional.empty(), List.of(), stop).prove(proposal);
     }
 
     /**
@@ -86,7 +93,7 @@ final class TreeProver {
      */
     static Proved exact(Problem problem, RationalVector nu, SearchTree proposal, Rational unit, Rational levelSquared,
             List<TightAtom> atoms, BooleanSupplier stop) {
-        return new TreeProver(problem, nu, unit, Optional.of(levelSquared), atoms, stop).prove(proposal);
+        return new TreeProver(problem, nu, unit, levelSquared, Optional.of(levelSquared), atoms, stop).prove(proposal);
     }
 
     private Proved prove(SearchTree proposal) {
@@ -160,40 +167,25 @@ final class TreeProver {
         }
     }
 
+    /** A majorant of a leaf with its slopes; w is empty if there is none. */
+    private record Majorant(Optional<RationalVector> w, Terms slopes, RationalVector tau, int[] active) { }
+
     /** Closes a leaf, splitting it further if an exact level asks for it. */
     private void close(Cone cone, double[] slopeHints, double[] direction) {
         if (stop.getAsBoolean()) {
             throw new Unproved("interrupted");
         }
-        List<Integer> slopeRows = new ArrayList<>();
-        List<Rational> slopes = new ArrayList<>();
-        for (int i : cone.undecided()) {
-            if (nu.sign(i) < 0) {
-                Rational slope = slope(cone, i, slopeHints[i], direction);
-                if (!slope.isZero()) {
-                    slopeRows.add(i);
-                    slopes.add(slope);
-                }
+        // Few bits first: most leaves have room for them.
+        Majorant majorant = null;
+        for (int bits : SLOPE_BITS) {
+            majorant = majorant(cone, slopes(cone, slopeHints, direction, bits));
+            if (majorant.w().filter(this::withinGoal).isPresent()) {
+                accept(majorant.w().get(), majorant.slopes());
+                return;
             }
         }
-        Terms terms = slopeRows.isEmpty() ? Terms.NONE : new Terms(slopeRows, RationalVector.of(slopes));
-        RationalVector tau = cone.tau(terms.indices(), terms.values());
-        double[][] generators = new double[cone.generators()][];
-        double[] right = new double[generators.length];
-        for (int k = 0; k < generators.length; k++) {
-            generators[k] = unitLength(cone.generator(k));
-            right[k] = Floats.of(tau.get(k).divide(absoluteSum(cone.generator(k))));
-        }
-        GeneratorBound.Fit fit = solver.fit(generators, right);
-        Optional<RationalVector> rounded = Double.isInfinite(fit.bound()) ? Optional.empty()
-                : repair(cone, fit.w(), terms, generators, right);
         if (exactLevel.isEmpty()) {
-            RationalVector w = rounded.orElseThrow(() -> new Unproved("a leaf has no finite bound"));
-            accept(w, terms);
-            return;
-        }
-        if (rounded.isPresent() && withinLevel(rounded.get())) {
-            accept(rounded.get(), terms);
+            accept(majorant.w().orElseThrow(() -> new Unproved("a leaf has no finite bound")), majorant.slopes());
             return;
         }
         for (TightAtom atom : atoms) {
@@ -203,7 +195,7 @@ final class TreeProver {
                 return;
             }
         }
-        int row = rowToSplit(cone, direction);
+        int row = rowToSplit(cone);
         if (row >= 0) {
             Cone.Halves halves = cone.split(row);
             nodes.add(new TreeNode.Split(row, Optional.empty(), List.of(), List.of()));
@@ -211,11 +203,41 @@ final class TreeProver {
             close(halves.nonPositive(), slopeHints, direction);
             return;
         }
-        RationalVector w = stationary(cone, tau, fit.active())
-                .filter(v -> cone.violatedGenerator(problem.innerProduct().functional(v), terms.indices(), terms.values()) < 0)
-                .filter(this::withinLevel)
+        Terms slopes = majorant.slopes();
+        RationalVector w = stationary(cone, majorant.tau(), majorant.active())
+                .filter(v -> cone.violatedGenerator(problem.innerProduct().functional(v), slopes.indices(), slopes.values()) < 0)
+                .filter(this::withinGoal)
                 .orElseThrow(() -> new Unproved("nu exceeds the level on a chamber"));
-        accept(w, terms);
+        accept(w, slopes);
+    }
+
+    private Terms slopes(Cone cone, double[] hints, double[] direction, int bits) {
+        List<Integer> indices = new ArrayList<>();
+        List<Rational> values = new ArrayList<>();
+        for (int i : cone.undecided()) {
+            if (nu.sign(i) < 0) {
+                Rational slope = slope(cone, i, hints[i], direction, bits);
+                if (!slope.isZero()) {
+                    indices.add(i);
+                    values.add(slope);
+                }
+            }
+        }
+        return indices.isEmpty() ? Terms.NONE : new Terms(indices, RationalVector.of(values));
+    }
+
+    private Majorant majorant(Cone cone, Terms slopes) {
+        RationalVector tau = cone.tau(slopes.indices(), slopes.values());
+        double[][] generators = new double[cone.generators()][];
+        double[] right = new double[generators.length];
+        for (int k = 0; k < generators.length; k++) {
+            generators[k] = unitLength(cone.generator(k));
+            right[k] = Floats.of(tau.get(k).divide(absoluteSum(cone.generator(k))));
+        }
+        GeneratorBound.Fit fit = solver.fit(generators, right);
+        Optional<RationalVector> w = Double.isInfinite(fit.bound()) ? Optional.empty()
+                : repair(cone, fit.w(), slopes, generators, right);
+        return new Majorant(w, slopes, tau, fit.active());
     }
 
     private void accept(RationalVector w, Terms slopes) {
@@ -226,12 +248,12 @@ final class TreeProver {
         nodes.add(new TreeNode.GeneratorLeaf(w, slopes));
     }
 
-    private boolean withinLevel(RationalVector w) {
-        return problem.innerProduct().squaredNorm(w).compareTo(exactLevel.orElseThrow()) <= 0;
+    private boolean withinGoal(RationalVector w) {
+        return problem.innerProduct().squaredNorm(w).compareTo(goal) <= 0;
     }
 
     /** The hint rounded into [0,1]; without one, 1 or 0 by the sign at the direction; forced where a pure bias demands it. */
-    private Rational slope(Cone cone, int i, double hint, double[] direction) {
+    private Rational slope(Cone cone, int i, double hint, double[] direction, int bits) {
         if (problem.hasFreeBias()) {
             // At the generator (0, ±1) no w helps: tau <= 0 needs slope 1, respectively 0, on every concave row.
             for (int k = 0; k < cone.generators(); k++) {
@@ -249,7 +271,7 @@ final class TreeProver {
             }
             value = product > 0 ? 1 : 0;
         }
-        return Floats.round(Math.max(0, Math.min(1, value)), Floats.power(-16));
+        return Floats.round(Math.max(0, Math.min(1, value)), Floats.power(-bits));
     }
 
     private boolean isPureBias(RationalVector generator) {
@@ -313,8 +335,8 @@ final class TreeProver {
         return indices.isEmpty() ? Terms.NONE : new Terms(indices, RationalVector.of(values));
     }
 
-    /** The undecided row to split next in exact mode: convex ones first, the one most evenly cut at the direction. */
-    private int rowToSplit(Cone cone, double[] direction) {
+    /** The undecided row to split next in exact mode: convex ones first. */
+    private int rowToSplit(Cone cone) {
         int best = -1;
         boolean bestConvex = false;
         for (int i : cone.undecided()) {
