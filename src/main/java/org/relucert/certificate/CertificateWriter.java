@@ -8,6 +8,9 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.TreeNode.ImpliedSign;
 import org.relucert.certificate.TreeNode.RowBound;
@@ -33,26 +36,27 @@ public final class CertificateWriter {
      *
      * @throws org.relucert.problem.InputException if the place cannot be written
      */
-    public static void write(Path file, Certificate certificate, ProofTree plus, ProofTree minus) {
+    public static void write(Path file, Certificate certificate, ProofTree plus, ProofTree minus,
+            Optional<OptimalSetWitness> set) {
         OutputFile.write(file, out -> {
             JsonGenerator json = new JsonFactory().createGenerator(out);
-            new CertificateWriter(json).all(certificate, plus, minus);
+            new CertificateWriter(json).all(certificate, plus, minus, set);
             json.flush();
         });
     }
 
     /** The text of a certificate. */
-    public static String text(Certificate certificate, ProofTree plus, ProofTree minus) {
+    public static String text(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set) {
         StringWriter writer = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(writer)) {
-            new CertificateWriter(json).all(certificate, plus, minus);
+            new CertificateWriter(json).all(certificate, plus, minus, set);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return writer.toString();
     }
 
-    private void all(Certificate certificate, ProofTree plus, ProofTree minus) throws IOException {
+    private void all(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set) throws IOException {
         // One field a line at the top, one leaf a line in the trees: readable, and differences stay local.
         json.writeStartObject();
         line();
@@ -97,8 +101,43 @@ public final class CertificateWriter {
         line();
         tree("minus", minus);
         json.writeEndObject();
+        if (set.isPresent()) {
+            line();
+            optimalSet(set.get());
+        }
         json.writeEndObject();
         line();
+    }
+
+    private void optimalSet(OptimalSetWitness set) throws IOException {
+        json.writeObjectFieldStart("optimalSet");
+        json.writeArrayFieldStart("atoms");
+        for (OptimalSetWitness.Atom atom : set.atoms()) {
+            line();
+            json.writeStartObject();
+            json.writeNumberField("sign", atom.sign());
+            vector("direction", atom.direction());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        line();
+        json.writeArrayFieldStart("start");
+        for (int atom : set.start()) {
+            json.writeNumber(atom);
+        }
+        json.writeEndArray();
+        line();
+        unitNumerator = BigInteger.ONE;
+        unitDenominator = BigInteger.ONE;
+        json.writeArrayFieldStart("vertices");
+        for (Terms vertex : set.vertices()) {
+            line();
+            json.writeStartArray();
+            termValues(vertex);
+            json.writeEndArray();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     private void claim(Claim claim) throws IOException {
@@ -114,6 +153,24 @@ public final class CertificateWriter {
         } else if (claim instanceof Claim.NeuronMaximum maximum) {
             rational("lower", maximum.lower());
             rational("upper", maximum.upper());
+        } else if (claim instanceof Claim.OptimalSet set) {
+            json.writeNumberField("atoms", set.atoms());
+            json.writeNumberField("rank", set.rank());
+            json.writeNumberField("dimension", set.dimension());
+            json.writeBooleanField("unique", set.unique());
+            json.writeNumberField("vertices", set.vertices());
+            json.writeNumberField("mStar", set.mStar());
+            json.writeNumberField("MStar", set.maxStar());
+            counts("components", set.components());
+            counts("isolated", set.isolated());
+        }
+        json.writeEndObject();
+    }
+
+    private void counts(String name, SortedMap<Integer, BigInteger> counts) throws IOException {
+        json.writeObjectFieldStart(name);
+        for (Map.Entry<Integer, BigInteger> count : counts.entrySet()) {
+            json.writeStringField(count.getKey().toString(), count.getValue().toString());
         }
         json.writeEndObject();
     }

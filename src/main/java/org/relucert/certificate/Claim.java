@@ -1,5 +1,7 @@
 package org.relucert.certificate;
 
+import java.math.BigInteger;
+import java.util.SortedMap;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
@@ -79,6 +81,53 @@ public sealed interface Claim {
         public String sentence(Problem problem) {
             return "for the given nu, the maximum of |nu^T (Xu)_+| over neurons u of penalty at most 1 is at least "
                     + Rationals.text(lower) + " and at most " + Rationals.text(upper);
+        }
+    }
+
+    /**
+     * The set of all optimal networks, exactly (mathematics, 2.4 to 2.7). Q is the polytope of the weights of the atoms; with a
+     * free skip, an atom stands for the pair p, -p, which differ by a skip function, and Q is stated for functions.
+     *
+     * @param atoms number of atoms
+     * @param rank rank of their features modulo the range of S
+     * @param dimension dimension of Q
+     * @param vertices number of vertices of Q
+     * @param mStar least width of an optimal network: fewest atoms of a vertex
+     * @param maxStar M*: most atoms of a vertex
+     * @param components for each width from m* to rank + 1 the connected components of the optimal networks of that width
+     * @param isolated how many of them are single points
+     */
+    record OptimalSet(int atoms, int rank, int dimension, int vertices, int mStar, int maxStar,
+            SortedMap<Integer, BigInteger> components, SortedMap<Integer, BigInteger> isolated) implements Claim {
+        /** {@value}. */
+        public static final String KEYWORD = "optimal-set";
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        /** Whether there is exactly one optimal network up to permutation and splitting; with a free skip, one function. */
+        public boolean unique() {
+            return dimension == 0;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            boolean functions = problem.skip() == Problem.Skip.FREE;
+            StringBuilder text = new StringBuilder();
+            if (unique()) {
+                text.append(functions ? "the optimal function is unique" :
+                        "the optimal network is unique up to permutation and splitting of neurons");
+            } else {
+                text.append(functions ? "the optimal functions are not unique, they" : "the optimal networks are not unique, they")
+                        .append(" form a polytope of dimension ").append(dimension).append(" with ").append(vertices)
+                        .append(" vertices");
+            }
+            text.append("; m* = ").append(mStar).append(", M* = ").append(maxStar);
+            components.forEach((width, count) -> text.append(", width ").append(width).append(": ").append(count)
+                    .append(count.equals(BigInteger.ONE) ? " component" : " components"));
+            return text.toString();
         }
     }
 

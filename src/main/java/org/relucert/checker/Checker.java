@@ -1,7 +1,10 @@
 package org.relucert.checker;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.relucert.certificate.Certificate;
 import org.relucert.certificate.CertificateReader;
 import org.relucert.certificate.Claim;
@@ -61,8 +64,13 @@ public final class Checker {
                     NeuronMaximumCheck.check(certificate, maximum);
                 }
             }
-            // Last, because it is long: everything above took for granted what the trees must now prove.
-            trees(reader, certificate);
+            // After the short checks, because it is long: they took for granted what the trees must now prove.
+            List<Set<RationalVector>> tight = trees(reader, certificate);
+            for (Claim claim : certificate.claims()) {
+                if (claim instanceof Claim.OptimalSet set) {
+                    OptimalSetCheck.check(certificate, set, reader.optimalSet(), tight.get(0), tight.get(1));
+                }
+            }
             reader.finish();
             return Verdict.verified(certificate.problem(), certificate.claims());
         } catch (Rejection rejection) {
@@ -104,13 +112,19 @@ public final class Checker {
         return "they differ in " + field;
     }
 
-    private void trees(CertificateReader reader, Certificate certificate) {
+    /** Checks both trees; returns the vectors of the exact leaves of each side, where a claim needs them. */
+    private List<Set<RationalVector>> trees(CertificateReader reader, Certificate certificate) {
+        boolean atoms = certificate.claims().stream().anyMatch(Claim.OptimalSet.class::isInstance);
+        List<Set<RationalVector>> tight = new ArrayList<>();
         for (int sign : new int[] {1, -1}) {
             RationalVector nu = sign > 0 ? certificate.nu() : certificate.nu().opposite();
             String side = sign > 0 ? "plus" : "minus";
             TreeCheck check = reference ? new ReferenceTreeCheck(certificate.problem(), nu, certificate.levelSquared())
                     : new FastTreeCheck(certificate.problem(), nu, certificate.levelSquared());
             check.check(reader, side);
+            tight.add(atoms ? check.tight() : Set.of());
         }
+        reader.endTrees();
+        return tight;
     }
 }

@@ -34,7 +34,17 @@ public enum Obligation {
     MNI_1("the dual vector is feasible as it stands"),
     MNI_2("every neuron is tight and in normal form, and the network fits y"),
     NEU_1("the direction attains the lower bound"),
-    NEU_2("the level does not exceed the upper bound");
+    NEU_2("the level does not exceed the upper bound"),
+    ATM_1("every leaf is strict or exact"),
+    ATM_2("the atoms are exactly those of the exact leaves"),
+    POL_2("the optimal set is not empty"),
+    VTX_1("listed vertices are vertices"),
+    VTX_2("the list of vertices is complete"),
+    DIM_2("rank and dimension are those of the optimal set"),
+    UNQ_2("uniqueness is as stated"),
+    MIN_1("m* is as stated"),
+    MAX_1("M* is as stated"),
+    CMP_COUNT("the components are counted right");
 
     private final String meaning;
 

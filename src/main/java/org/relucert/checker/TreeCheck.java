@@ -1,9 +1,12 @@
 package org.relucert.checker;
 
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.relucert.certificate.CertificateReader;
 import org.relucert.certificate.ProofTree;
 import org.relucert.certificate.TreeNode;
+import org.relucert.exact.RationalVector;
 import org.relucert.problem.Problem;
 
 /**
@@ -17,6 +20,8 @@ abstract class TreeCheck {
     /** Largest dimension with 2^D orthants as roots. */
     static final int MAX_ORTHANT_DIMENSION = 16;
 
+    private final Set<RationalVector> tight = new LinkedHashSet<>();
+    private String inexact;
     private CertificateReader reader;
     private String side;
     private int count;
@@ -60,6 +65,21 @@ abstract class TreeCheck {
         Obligation.DF_2.require(node.isPresent(), "%s tree ends after node %d, a child is missing", side, count - 1);
         count++;
         return node.get();
+    }
+
+    /** Takes note of a leaf that reaches the level exactly: with its vector v or w, or none if chords hide it (ATM-1). */
+    final void reached(Optional<RationalVector> vector) {
+        if (vector.isPresent()) {
+            tight.add(vector.get());
+        } else if (inexact == null) {
+            inexact = here();
+        }
+    }
+
+    /** The vectors of the exact leaves, without repetition: every direction where h reaches the level is among them. */
+    final Set<RationalVector> tight() {
+        Obligation.ATM_1.require(inexact == null, "%s reaches the level with rows undecided", inexact);
+        return tight;
     }
 
     /** Where the check stands, for messages. */

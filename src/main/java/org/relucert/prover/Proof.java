@@ -1,9 +1,11 @@
 package org.relucert.prover;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.relucert.certificate.Certificate;
 import org.relucert.certificate.CertificateReader;
 import org.relucert.certificate.CertificateWriter;
+import org.relucert.certificate.OptimalSetWitness;
 import org.relucert.certificate.ProofTree;
 import org.relucert.problem.Problem;
 
@@ -13,17 +15,23 @@ import org.relucert.problem.Problem;
  * @param certificate everything but the trees
  * @param plus the tree of the side +1
  * @param minus the tree of the side -1
+ * @param optimalSet the lists of the optimal set, where that is claimed
  */
-public record Proof(Certificate certificate, ProofTree plus, ProofTree minus) {
+public record Proof(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> optimalSet) {
+
+    /** A proof without an optimal set. */
+    public Proof(Certificate certificate, ProofTree plus, ProofTree minus) {
+        this(certificate, plus, minus, Optional.empty());
+    }
 
     /** Writes the certificate file. */
     public void write(Path file) {
-        CertificateWriter.write(file, certificate, plus, minus);
+        CertificateWriter.write(file, certificate, plus, minus, optimalSet);
     }
 
     /** The certificate as text. */
     public String text() {
-        return CertificateWriter.text(certificate, plus, minus);
+        return CertificateWriter.text(certificate, plus, minus, optimalSet);
     }
 
     /** A reader of the text, for checking in memory. */
