@@ -6,7 +6,9 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -61,6 +63,8 @@ public final class Refinement {
             int iterations, String reason) { }
 
     private static final int GUARD = 25;
+    private static final int TRIAL_DIGITS = 14;
+    private static final int REPAIRS = 12;
     private static final double[] TOLERANCES = {1e-7, 1e-6, 1e-5, 1e-8, 1e-4, 1e-9, 1e-3};
 
     /** An atom of the system in floating point. */
@@ -76,6 +80,9 @@ public final class Refinement {
         double[] slopes;
         /** Free bias, no kink: the bias stays where it is. */
         boolean biasFixed;
+        /** After a solved system: rows whose sign or slope contradicts it, and whether the weight does. */
+        final Set<Integer> wrongRows = new HashSet<>();
+        boolean wrongWeight;
 
         Active(int sign, double[] direction, double weight) {
             this.sign = sign;
@@ -157,20 +164,29 @@ public final class Refinement {
             if (allAtoms && !exact.interpolation() || flat && !exact.freeBias()) {
                 continue;
             }
-            String before = "";
+            Set<String> seen = new HashSet<>();
             for (double tolerance : TOLERANCES) {
                 List<Active> active = refinement.identify(dual, atoms, tolerance, allAtoms, flat);
-                String signature = refinement.signature(active);
-                if (signature.equals(before)) {
-                    continue;
-                }
-                before = signature;
-                Result result = refinement.newton(active, dual, skip);
-                if (result.converged()) {
-                    return result;
-                }
-                if (best == null || result.digits() > best.digits()) {
-                    best = result;
+                double[] start = dual.clone();
+                for (int repair = 0; repair < REPAIRS && seen.add(refinement.signature(active)); repair++) {
+                    Result trial = refinement.newton(active, start, skip, TRIAL_DIGITS);
+                    if (best == null || trial.digits() > best.digits()) {
+                        best = trial;
+                    }
+                    if (trial.digits() < TRIAL_DIGITS) {
+                        break;
+                    }
+                    if (trial.converged()) {
+                        best = refinement.newton(active, start, skip, digits);
+                        if (best.converged()) {
+                            return best;
+                        }
+                        break;
+                    }
+                    active = refinement.repaired(active, allAtoms);
+                    for (int i = 0; i < start.length; i++) {
+                        start[i] = trial.nu()[i].doubleValue();
+                    }
                 }
             }
         }
@@ -730,7 +746,7 @@ public final class Refinement {
         return x.signum() == 0 ? most : Math.min(most, x.scale() - x.precision());
     }
 
-    private Result newton(List<Active> active, double[] nu, double[] skip) {
+    private Result newton(List<Active> active, double[] nu, double[] skip, int digits) {
         Layout layout = new Layout(active);
         BigDecimal[] u = new BigDecimal[layout.unknowns];
         for (int i = 0; i < n; i++) {
@@ -752,7 +768,7 @@ public final class Refinement {
             u[layout.skip + k] = new BigDecimal(skip[k]);
         }
         int most = digits + GUARD;
-        int wanted = digits + 8;
+        int wanted = digits + (digits == TRIAL_DIGITS ? 0 : 8);
         int reached = -99;
         int bad = 0;
         int iteration = 0;
@@ -793,31 +809,87 @@ public final class Refinement {
         }
         BigDecimal zero = BigDecimal.ONE.scaleByPowerOfTen(-digits / 2);
         for (int a = 0; a < active.size(); a++) {
-            if (layout.weight[a] >= 0 && u[layout.weight[a]].abs().compareTo(zero) < 0) {
-                u[layout.weight[a]] = BigDecimal.ZERO;
+            if (layout.weight[a] >= 0) {
+                if (u[layout.weight[a]].abs().compareTo(zero) < 0) {
+                    u[layout.weight[a]] = BigDecimal.ZERO;
+                }
+                active.get(a).weight = u[layout.weight[a]].doubleValue();
             }
+            active.get(a).wrongRows.clear();
+            active.get(a).wrongWeight = false;
             BigDecimal[] p = direction(layout, a, u);
             if (problem.freeBias()) {
                 p[size - 1] = bias(layout, a, u);
+            }
+            for (int k = 0; k < size; k++) {
+                active.get(a).direction[k] = p[k].doubleValue();
             }
             for (int i = 0; i < n; i++) {
                 boolean kink = contains(active.get(a).free, i) || contains(active.get(a).fixed, i);
                 BigDecimal t = dot(pairingHigh[i], p);
                 if (!kink && t.abs().compareTo(zero) > 0 && t.signum() > 0 != active.get(a).on[i]) {
+                    active.get(a).wrongRows.add(i);
                     reason = "atom " + a + " leaves its pattern at row " + i;
                 }
             }
             if (layout.weight[a] >= 0 && u[layout.weight[a]].signum() < 0) {
+                active.get(a).wrongWeight = true;
                 reason = "weight " + u[layout.weight[a]].doubleValue() + " of atom " + a + " is negative";
             }
             for (int f = 0; f < active.get(a).free.length; f++) {
                 double g = u[layout.slope[a] + f].doubleValue();
+                active.get(a).slopes[f] = g;
                 if (g < -1e-12 || g > 1 + 1e-12) {
+                    active.get(a).wrongRows.add(active.get(a).free[f]);
                     reason = "slope " + g + " of atom " + a + " leaves [0,1]";
                 }
             }
         }
         return result(layout, u, digits, iteration, reason);
+    }
+
+    /**
+     * The next guess after a solved system that contradicts itself: a row outside its pattern becomes a kink, a kink whose
+     * slope left [0,1] becomes on or off, an atom of negative weight goes.
+     */
+    private List<Active> repaired(List<Active> active, boolean keepAtoms) {
+        List<Active> result = new ArrayList<>();
+        for (Active a : active) {
+            Active next = new Active(a.sign, a.direction.clone(), a.weight);
+            if (a.wrongWeight) {
+                if (!keepAtoms) {
+                    continue;
+                }
+                next.weight = 0;
+            }
+            next.biasFixed = a.biasFixed;
+            next.on = a.on.clone();
+            List<Integer> free = new ArrayList<>();
+            List<Double> slopes = new ArrayList<>();
+            for (int f = 0; f < a.free.length; f++) {
+                if (a.wrongRows.contains(a.free[f])) {
+                    next.on[a.free[f]] = a.slopes[f] > 1;
+                } else {
+                    free.add(a.free[f]);
+                    slopes.add(a.slopes[f]);
+                }
+            }
+            for (int i : a.wrongRows) {
+                if (!contains(a.free, i)) {
+                    free.add(i);
+                    slopes.add(a.on[i] ? 1.0 : 0.0);
+                    next.on[i] = false;
+                }
+            }
+            next.free = free.stream().mapToInt(Integer::intValue).toArray();
+            next.fixed = a.fixed;
+            for (int f = 0; f < a.fixed.length; f++) {
+                slopes.add(a.slopes[a.free.length + f]);
+            }
+            next.slopes = slopes.stream().mapToDouble(Double::doubleValue).toArray();
+            result.add(next);
+        }
+        return result;
     }
 
     private static boolean contains(int[] list, int value) {
