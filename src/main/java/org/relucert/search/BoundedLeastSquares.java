@@ -21,6 +21,7 @@ final class BoundedLeastSquares {
     private final double[] work;
     private boolean[] isFree = new boolean[64];
     private boolean[] refused = new boolean[64];
+    private double[] squares = new double[64];
 
     BoundedLeastSquares(int size) {
         this.size = size;
@@ -47,6 +48,7 @@ final class BoundedLeastSquares {
         if (isFree.length < count) {
             isFree = new boolean[2 * count];
             refused = new boolean[2 * count];
+            squares = new double[2 * count];
         }
         java.util.Arrays.fill(isFree, 0, count, false);
         java.util.Arrays.fill(refused, 0, count, false);
@@ -56,6 +58,11 @@ final class BoundedLeastSquares {
             scale = Math.max(scale, Math.abs(constant[k]));
         }
         for (int j = 0; j < count; j++) {
+            double square = 0;
+            for (int k = 0; k < size; k++) {
+                square += columns[j * size + k] * columns[j * size + k];
+            }
+            squares[j] = square;
             x[j] = Math.min(upper[j], Math.max(0, x[j]));
             if (x[j] > 0 && x[j] < upper[j]) {
                 if (freeCount < size && append(j, columns)) {
@@ -81,12 +88,10 @@ final class BoundedLeastSquares {
                     continue;
                 }
                 double gradient = 0;
-                double square = 0;
                 for (int k = 0; k < size; k++) {
-                    double a = columns[o + k];
-                    gradient += a * residual[k];
-                    square += a * a;
+                    gradient += columns[o + k] * residual[k];
                 }
+                double square = squares[j];
                 if (x[j] > 0) {
                     gradient = -gradient;
                 }
@@ -168,10 +173,19 @@ final class BoundedLeastSquares {
         return true;
     }
 
+    /** Changes one variable and the residual with it. */
+    private void move(int j, double value, double[] columns, double[] x) {
+        double change = value - x[j];
+        x[j] = value;
+        for (int k = 0; k < size; k++) {
+            residual[k] += change * columns[j * size + k];
+        }
+    }
+
     /** Moves to the least-squares solution on the free set, shrinking it whenever a bound is met on the way. */
     private void settle(double[] constant, int count, double[] columns, double[] upper, double[] x) {
+        computeResidual(constant, count, columns, x);
         while (freeCount > 0) {
-            computeResidual(constant, count, columns, x);
             for (int i = 0; i < freeCount; i++) {
                 double dot = 0;
                 for (int k = 0; k < size; k++) {
@@ -199,13 +213,13 @@ final class BoundedLeastSquares {
             }
             for (int i = 0; i < freeCount; i++) {
                 int j = free[i];
-                x[j] = Math.min(upper[j], Math.max(0, x[j] + alpha * z[i]));
+                move(j, i == blocking ? (z[i] < 0 ? 0 : upper[j]) : Math.min(upper[j], Math.max(0, x[j] + alpha * z[i])),
+                        columns, x);
             }
             if (blocking < 0) {
                 return;
             }
             int leaving = free[blocking];
-            x[leaving] = z[blocking] < 0 ? 0 : upper[leaving];
             isFree[leaving] = false;
             int all = freeCount - 1;
             for (int i = blocking; i < all; i++) {

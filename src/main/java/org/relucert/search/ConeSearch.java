@@ -40,8 +40,8 @@ final class ConeSearch {
     // scratch, grown as needed
     private double[] image = new double[0];
     private double[] tau = new double[0];
-    private final double[][] concave;
-    private double[] concaveWeight = new double[0];
+    private final double[][] local;
+    private double[] localWeight = new double[0];
     private double[] product = new double[0];
     private double[] slopes = new double[0];
     private double[] bestSlopes = new double[0];
@@ -61,7 +61,7 @@ final class ConeSearch {
         dimension = geometry.dimension;
         size = geometry.size;
         majorant = new LeastNormMajorant(size);
-        concave = new double[dimension][0];
+        local = new double[dimension][0];
         functional = new double[dimension];
         point = new double[dimension];
         bestPoint = new double[dimension];
@@ -145,7 +145,7 @@ final class ConeSearch {
         }
         root.convexSum = new double[dimension];
         root.concaveSum = new double[dimension];
-        byte[] none = new byte[geometry.count];
+        double[] none = new double[geometry.count];
         decide(root, all, geometry.positives, Arrays.copyOfRange(start, geometry.positives, geometry.count), none, none,
                 root.rays.length);
         return root;
@@ -191,11 +191,11 @@ final class ConeSearch {
      * @param rows rows undecided at the parent, positives first
      * @param positives how many of them have nu &gt; 0
      * @param parentSlopes slopes of the others
-     * @param positive positive[s] != 0 if row s is known positive on some ray of the node
-     * @param negative likewise negative
-     * @param old how many leading rays of the node have not been looked at for these marks
+     * @param highest highest[s] is the largest product of row s with the rays looked at so far, or 0
+     * @param lowest likewise the least
+     * @param old how many leading rays of the node have not been looked at
      */
-    private void decide(ConeNode node, int[] rows, int positives, double[] parentSlopes, byte[] positive, byte[] negative,
+    private void decide(ConeNode node, int[] rows, int positives, double[] parentSlopes, double[] highest, double[] lowest,
             int old) {
         int[] kept = new int[rows.length];
         double[] keptSlopes = new double[rows.length - positives];
@@ -204,8 +204,8 @@ final class ConeSearch {
         double[][] column = geometry.column;
         for (int s = 0; s < rows.length; s++) {
             int row = rows[s];
-            boolean above = positive[s] != 0;
-            boolean below = negative[s] != 0;
+            boolean above = highest[s] > ZERO;
+            boolean below = lowest[s] < -ZERO;
             for (int k = 0; k < old && !(above && below); k++) {
                 double t = dot(column, row, node.rays[k].generator);
                 above |= t > ZERO;
@@ -256,31 +256,25 @@ final class ConeSearch {
 
         int rows = node.undecided.length;
         int positives = node.undecidedPositives;
-        byte[] above = new byte[rows];
-        byte[] below = new byte[rows];
-        double[][] local = compact(node.undecided, 0, rows);
-        double[] weight = concaveWeight;
+        double[] highest = new double[rows];
+        double[] lowest = new double[rows];
+        compact(node.undecided, 0, rows);
         for (int j = 0; j < generators.size(); j++) {
             double[] g = generators.get(j);
-            products(local, rows, g, product);
-            double convex = 0;
+            products(rows, g, product);
+            double convex = convexPart(positives);
             for (int k = 0; k < dimension; k++) {
                 convex += node.convexSum[k] * g[k];
             }
-            for (int s = 0; s < positives; s++) {
-                convex += weight[s] * Math.max(0, product[s]);
-            }
             for (int s = 0; s < rows; s++) {
-                if (product[s] > ZERO) {
-                    above[s] = 1;
-                } else if (product[s] < -ZERO) {
-                    below[s] = 1;
-                }
+                // no branches: this is the innermost loop over new rays and undecided rows
+                highest[s] = Math.max(highest[s], product[s]);
+                lowest[s] = Math.min(lowest[s], product[s]);
             }
             shared.add(ray(g, convex, zeros.get(j)));
         }
-        node.nonNegative = child(node, plus, shared, above, below);
-        node.nonPositive = child(node, minus, shared, above, below);
+        node.nonNegative = child(node, plus, shared, highest, lowest);
+        node.nonPositive = child(node, minus, shared, highest, lowest);
         evaluate(node.nonNegative, node);
         evaluate(node.nonPositive, node);
         for (ConeNode child : new ConeNode[] {node.nonNegative, node.nonPositive}) {
@@ -296,7 +290,8 @@ final class ConeSearch {
         node.majorant = null;
     }
 
-    private ConeNode child(ConeNode node, List<ConeRay> old, List<ConeRay> added, byte[] above, byte[] below) {
+    private ConeNode child(ConeNode node, List<ConeRay> old, List<ConeRay> added, double[] highest,
+            double[] lowest) {
         ConeNode child = new ConeNode(sequence++, node.constraints + 1);
         child.rays = new ConeRay[old.size() + added.size()];
         for (int k = 0; k < old.size(); k++) {
@@ -307,7 +302,7 @@ final class ConeSearch {
         }
         child.convexSum = node.convexSum.clone();
         child.concaveSum = node.concaveSum.clone();
-        decide(child, node.undecided, node.undecidedPositives, node.slopes, above, below, old.size());
+        decide(child, node.undecided, node.undecidedPositives, node.slopes, highest, lowest, old.size());
         return child;
     }
 
@@ -383,34 +378,72 @@ final class ConeSearch {
         return true;
     }
 
-    /** Gathers the given rows into contiguous columns (scratch) and their weights into concaveWeight. */
-    private double[][] compact(int[] rows, int from, int to) {
+    /** Gathers the given rows into contiguous columns (local) and their weights (localWeight). */
+    private void compact(int[] rows, int from, int to) {
         int n = to - from;
-        if (concaveWeight.length < n) {
+        if (localWeight.length < n) {
             int room = Math.max(geometry.count, n);
-            concaveWeight = new double[room];
+            localWeight = new double[room];
             product = new double[room];
             slopes = new double[room];
             bestSlopes = new double[room];
             pinned = new boolean[room];
             for (int k = 0; k < dimension; k++) {
-                concave[k] = new double[room];
+                local[k] = new double[room];
             }
         }
         for (int k = 0; k < dimension; k++) {
             double[] source = geometry.column[k];
-            double[] goal = concave[k];
+            double[] goal = local[k];
             for (int s = 0; s < n; s++) {
                 goal[s] = source[rows[from + s]];
             }
         }
         for (int s = 0; s < n; s++) {
-            concaveWeight[s] = geometry.weight[rows[from + s]];
+            localWeight[s] = geometry.weight[rows[from + s]];
         }
-        return concave;
     }
 
-    private void products(double[][] local, int n, double[] g, double[] target) {
+    /** Sum of weight times positive part of product over the first n rows; four sums at once keep the adder busy. */
+    private double convexPart(int n) {
+        double[] weight = localWeight;
+        double[] t = product;
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int s = 0;
+        for (; s + 3 < n; s += 4) {
+            a += weight[s] * Math.max(0, t[s]);
+            b += weight[s + 1] * Math.max(0, t[s + 1]);
+            c += weight[s + 2] * Math.max(0, t[s + 2]);
+            d += weight[s + 3] * Math.max(0, t[s + 3]);
+        }
+        for (; s < n; s++) {
+            a += weight[s] * Math.max(0, t[s]);
+        }
+        return a + b + (c + d);
+    }
+
+    private static double dot(double[] x, double[] y, int n) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int s = 0;
+        for (; s + 3 < n; s += 4) {
+            a += x[s] * y[s];
+            b += x[s + 1] * y[s + 1];
+            c += x[s + 2] * y[s + 2];
+            d += x[s + 3] * y[s + 3];
+        }
+        for (; s < n; s++) {
+            a += x[s] * y[s];
+        }
+        return a + b + (c + d);
+    }
+
+    private void products(int n, double[] g, double[] target) {
         double first = g[0];
         double[] c = local[0];
         for (int s = 0; s < n; s++) {
@@ -443,12 +476,12 @@ final class ConeSearch {
             }
         }
         int n = node.undecided.length - node.undecidedPositives;
-        double[][] local = compact(node.undecided, node.undecidedPositives, node.undecided.length);
+        compact(node.undecided, node.undecidedPositives, node.undecided.length);
         System.arraycopy(node.slopes, 0, slopes, 0, n);
         Arrays.fill(pinned, 0, n, false);
         if (biasRay != null) {
             // along the free bias direction w has nothing to offer: only the least tau can do
-            products(local, n, biasRay.generator, product);
+            products(n, biasRay.generator, product);
             for (int s = 0; s < n; s++) {
                 if (Math.abs(product[s]) > ZERO) {
                     slopes[s] = product[s] > 0 ? 1 : 0;
@@ -458,9 +491,8 @@ final class ConeSearch {
         }
         majorant.reset();
         node.bound = Double.POSITIVE_INFINITY;
-        double previous = Double.POSITIVE_INFINITY;
         for (int step = 0; step <= SLOPE_STEPS; step++) {
-            double value = solve(node, local, n, used, biasRay);
+            double value = solve(node, n, used, biasRay);
             if (value < node.bound) {
                 node.bound = value;
                 node.majorant = majorant.w.clone();
@@ -478,10 +510,10 @@ final class ConeSearch {
             if (node.bound <= level || step == SLOPE_STEPS) {
                 break;
             }
-            products(local, n, point, product);
+            products(n, point, product);
             double square = 0;
             for (int s = 0; s < n; s++) {
-                double d = concaveWeight[s] * product[s];
+                double d = localWeight[s] * product[s];
                 if (!pinned[s] && (d < 0 ? slopes[s] < 1 : slopes[s] > 0)) {
                     square += d * d;
                 }
@@ -492,10 +524,9 @@ final class ConeSearch {
             double length = (value - level) / square;
             for (int s = 0; s < n; s++) {
                 if (!pinned[s]) {
-                    slopes[s] = Math.min(1, Math.max(0, slopes[s] - length * concaveWeight[s] * product[s]));
+                    slopes[s] = Math.min(1, Math.max(0, slopes[s] - length * localWeight[s] * product[s]));
                 }
             }
-            previous = value;
         }
         if (parent != null && !(node.bound <= parent.bound)) {
             // rounding only: the parent's data is valid here too
@@ -505,19 +536,17 @@ final class ConeSearch {
         }
         node.slopes = Arrays.copyOf(bestSlopes, n);
         if (node.bound > incumbents.level() && node.bound < Double.POSITIVE_INFINITY) {
-            chooseSplit(node, local, n);
+            chooseSplit(node, n);
         }
     }
 
     /** Least-norm majorant for the current slopes; repaired so that rounding leaves no ray uncovered. */
-    private double solve(ConeNode node, double[][] local, int n, int used, ConeRay biasRay) {
+    private double solve(ConeNode node, int n, int used, ConeRay biasRay) {
+        for (int s = 0; s < n; s++) {
+            product[s] = slopes[s] * localWeight[s];
+        }
         for (int k = 0; k < dimension; k++) {
-            double sum = node.concaveSum[k];
-            double[] c = local[k];
-            for (int s = 0; s < n; s++) {
-                sum += slopes[s] * concaveWeight[s] * c[s];
-            }
-            functional[k] = sum;
+            functional[k] = node.concaveSum[k] + dot(product, local[k], n);
         }
         int at = 0;
         for (ConeRay ray : node.rays) {
@@ -587,24 +616,24 @@ final class ConeSearch {
     }
 
     /** Picks the undecided row with the largest gap between relaxation and h at the relaxed maximiser. */
-    private void chooseSplit(ConeNode node, double[][] local, int n) {
+    private void chooseSplit(ConeNode node, int n) {
         int positives = node.undecidedPositives;
         int all = node.undecided.length;
         double[] gap = new double[all];
-        products(local, n, bestPoint, product);
+        products(n, bestPoint, product);
         for (int s = 0; s < n; s++) {
-            gap[positives + s] = concaveWeight[s] * (bestSlopes[s] * product[s] - Math.max(0, product[s]));
+            gap[positives + s] = localWeight[s] * (bestSlopes[s] * product[s] - Math.max(0, product[s]));
         }
         compact(node.undecided, 0, positives);
         for (int a = 0; a < activeCount; a++) {
-            products(local, positives, activeRay[a].generator, product);
+            products(positives, activeRay[a].generator, product);
             for (int s = 0; s < positives; s++) {
                 gap[s] += activeWeight[a] * Math.max(0, product[s]);
             }
         }
-        products(local, positives, bestPoint, product);
+        products(positives, bestPoint, product);
         for (int s = 0; s < positives; s++) {
-            gap[s] = concaveWeight[s] * (gap[s] - Math.max(0, product[s]));
+            gap[s] = localWeight[s] * (gap[s] - Math.max(0, product[s]));
         }
         node.split = -1;
         while (true) {

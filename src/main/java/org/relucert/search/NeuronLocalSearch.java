@@ -144,7 +144,8 @@ final class NeuronLocalSearch {
             }
             products(next, s);
             double full = value(s);
-            if (!(full > value)) {
+            // without kinks on the way the step would reach |v|; if it falls well short the segment holds something better
+            if (!(full > value + 0.5 * (norm - value))) {
                 double theta = bestOnSegment(u, value);
                 if (!(theta > 0)) {
                     return Math.max(value, 0);

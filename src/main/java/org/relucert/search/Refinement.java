@@ -64,8 +64,9 @@ public final class Refinement {
 
     private static final int GUARD = 25;
     private static final int TRIAL_DIGITS = 14;
+    private static final BigDecimal HALF = new BigDecimal("0.5");
     private static final int REPAIRS = 12;
-    private static final double[] TOLERANCES = {1e-7, 1e-6, 1e-5, 1e-8, 1e-4, 1e-9, 1e-3};
+    private static final double[] TOLERANCES = {0, 1e-7, 1e-6, 1e-5, 1e-8, 1e-4, 1e-9, 1e-3};
 
     /** An atom of the system in floating point. */
     private static final class Active {
@@ -183,10 +184,10 @@ public final class Refinement {
                         }
                         break;
                     }
-                    active = refinement.repaired(active, allAtoms);
                     for (int i = 0; i < start.length; i++) {
                         start[i] = trial.nu()[i].doubleValue();
                     }
+                    active = refinement.repaired(active, trial.nu(), allAtoms);
                 }
             }
         }
@@ -335,7 +336,34 @@ public final class Refinement {
         }
         a.on = new boolean[n];
         List<Integer> walls = new ArrayList<>();
+        boolean bySlopes = tolerance == 0 && !problem.freeBias();
+        TrainingAscent ascent = null;
+        if (bySlopes) {
+            // an interior-point solution keeps off its walls; the maximiser of nu itself does not
+            double[] signed = nu.clone();
+            TrainingSpace.scale(signed, a.sign);
+            ascent = new TrainingAscent(space, signed);
+            for (int k = 0; k < 5; k++) {
+                double[] next = ascent.step(z);
+                if (next == null) {
+                    break;
+                }
+                z = next;
+            }
+            TrainingSpace.scale(z, beta);
+            System.arraycopy(space.toInput(z), 0, a.direction, 0, size);
+            length = beta;
+        }
         for (int i = 0; i < n; i++) {
+            if (bySlopes && ascent.concave(i)) {
+                double g = ascent.slope(i);
+                if (g > 1e-7 && g < 1 - 1e-7) {
+                    walls.add(i);
+                } else {
+                    a.on[i] = g > 0.5;
+                }
+                continue;
+            }
             double t = TrainingSpace.dot(space.rows[i], z);
             boolean wall = space.rowNorms[i] > 0 && Math.abs(t) <= tolerance * length * space.rowNorms[i];
             if (wall && Math.abs(nu[i]) > 1e-9 * largest) {
@@ -773,11 +801,22 @@ public final class Refinement {
         int bad = 0;
         int iteration = 0;
         Step step = null;
+        BigDecimal[] previous = null;
+        BigDecimal allowed = null;
         String reason = "";
         for (; iteration < 2000; iteration++) {
             BigDecimal[] residual = residual(layout, u);
-            BigDecimal size = largest(residual);
-            int now = order(size, most);
+            BigDecimal largest = largest(residual);
+            for (int halving = 0; previous != null && halving < 8 && largest.compareTo(allowed) > 0
+                    && order(largest, most) < 1; halving++) {
+                for (int k = 0; k < u.length; k++) {
+                    u[k] = u[k].add(previous[k]).multiply(HALF, context);
+                }
+                residual = residual(layout, u);
+                largest = largest(residual);
+            }
+            allowed = largest.multiply(new BigDecimal(4));
+            int now = order(largest, most);
             if (now >= wanted) {
                 reached = now;
                 break;
@@ -785,7 +824,7 @@ public final class Refinement {
             // three times in a row no better: the system is inconsistent, or the step too inexact
             bad = now > reached ? 0 : bad + 1;
             reached = Math.max(reached, now);
-            if (bad >= (now < 12 ? 6 : 12) || now < -6) {
+            if (bad >= 12 || now < -6) {
                 reason = "the residual stays at 1e-" + reached;
                 break;
             }
@@ -797,6 +836,7 @@ public final class Refinement {
                 right[i] = -residual[i].scaleByPowerOfTen(now).doubleValue();
             }
             double[] move = step.solve(right);
+            previous = u.clone();
             for (int k = 0; k < move.length; k++) {
                 if (!Double.isFinite(move[k])) {
                     return failed(layout, u, reached, iteration, "the Newton step is not finite");
@@ -852,8 +892,11 @@ public final class Refinement {
      * The next guess after a solved system that contradicts itself: a row outside its pattern becomes a kink, a kink whose
      * slope left [0,1] becomes on or off, an atom of negative weight goes.
      */
-    private List<Active> repaired(List<Active> active, boolean keepAtoms) {
+    private List<Active> repaired(List<Active> active, BigDecimal[] nu, boolean keepAtoms) {
         List<Active> result = new ArrayList<>();
+        // slopes often return to [0,1] once signs and weights are right, so they come last
+        boolean signsFirst = active.stream().anyMatch(
+                a -> a.wrongWeight || a.wrongRows.stream().anyMatch(i -> !contains(a.free, i)));
         for (Active a : active) {
             Active next = new Active(a.sign, a.direction.clone(), a.weight);
             if (a.wrongWeight) {
@@ -867,7 +910,7 @@ public final class Refinement {
             List<Integer> free = new ArrayList<>();
             List<Double> slopes = new ArrayList<>();
             for (int f = 0; f < a.free.length; f++) {
-                if (a.wrongRows.contains(a.free[f])) {
+                if (!signsFirst && a.wrongRows.contains(a.free[f])) {
                     next.on[a.free[f]] = a.slopes[f] > 1;
                 } else {
                     free.add(a.free[f]);
@@ -875,7 +918,10 @@ public final class Refinement {
                 }
             }
             for (int i : a.wrongRows) {
-                if (!contains(a.free, i)) {
+                if (!contains(a.free, i) && a.sign * nu[i].signum() > 0) {
+                    // where nu_i pushes outwards no maximum rests
+                    next.on[i] = !a.on[i];
+                } else if (!contains(a.free, i)) {
                     free.add(i);
                     slopes.add(a.on[i] ? 1.0 : 0.0);
                     next.on[i] = false;
