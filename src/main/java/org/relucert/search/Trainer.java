@@ -237,13 +237,16 @@ public final class Trainer {
             candidate = solution.nu();
             offer(network(solution));
             record();
-            List<Atom> sparse = sparse(solution);
-            double[] itsSkip = new double[skip.length];
-            double value = objective(sparse, itsSkip);
-            if (sparse.size() < atoms.size() && value <= upper * (1 + 0.05 * options.relativeGap())) {
-                atoms = List.copyOf(sparse);
-                skip = itsSkip;
-                upper = value;
+            for (double tolerance : new double[] {1e-4, 1e-5, 1e-6, 1e-7, 1e-8}) {
+                List<Atom> sparse = sparse(solution, tolerance);
+                double[] itsSkip = new double[skip.length];
+                double value = objective(sparse, itsSkip);
+                if (sparse.size() < atoms.size() && value <= upper * (1 + 0.05 * options.relativeGap())) {
+                    atoms = List.copyOf(sparse);
+                    skip = itsSkip;
+                    upper = value;
+                    break;
+                }
             }
         }
     }
@@ -252,7 +255,7 @@ public final class Trainer {
      * The neurons that complementarity tells in use: of weight and dual slack one tends to zero, and the larger one shows which.
      * For interpolation their weights are adjusted, as little as possible, to fit again.
      */
-    private List<Atom> sparse(Master.Solution solution) {
+    private List<Atom> sparse(Master.Solution solution, double tolerance) {
         double total = 0;
         for (double[] q : solution.directions()) {
             total += problem.norm(q);
@@ -266,7 +269,7 @@ public final class Trainer {
             }
         }
         kept.sort(Comparator.comparingDouble((Atom a) -> -a.weight()));
-        List<Atom> merged = merge(kept, 1e-7);
+        List<Atom> merged = merge(kept, tolerance);
         return problem.interpolation() ? refitted(merged) : merged;
     }
 
@@ -296,13 +299,13 @@ public final class Trainer {
         List<Atom> result = new ArrayList<>();
         for (int j = 0; j < m; j++) {
             if (!(change.get(j) > -1)) {
-                return network;
+                continue;
             }
             double[] q = network.get(j).direction().clone();
             TrainingSpace.scale(q, 1 + change.get(j));
             result.add(atom(network.get(j).sign(), q));
         }
-        return result;
+        return result.size() < m ? refitted(result) : result;
     }
 
     /** Relative violation of the dual constraint that costs about a quarter of the requested gap (derivative of Theorem AT). */
