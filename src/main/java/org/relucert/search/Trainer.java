@@ -237,7 +237,75 @@ public final class Trainer {
             candidate = solution.nu();
             offer(network(solution));
             record();
+            for (double tolerance : new double[] {1e-4, 1e-5, 1e-6, 1e-7, 1e-8}) {
+                List<Atom> sparse = sparse(solution, tolerance);
+                double[] itsSkip = new double[skip.length];
+                double value = objective(sparse, itsSkip);
+                if (sparse.size() < atoms.size() && value <= upper * (1 + 0.05 * options.relativeGap())) {
+                    atoms = List.copyOf(sparse);
+                    skip = itsSkip;
+                    upper = value;
+                    break;
+                }
+            }
         }
+    }
+
+    /**
+     * The neurons that complementarity tells in use: of weight and dual slack one tends to zero, and the larger one shows which.
+     * For interpolation their weights are adjusted, as little as possible, to fit again.
+     */
+    private List<Atom> sparse(Master.Solution solution, double tolerance) {
+        double total = 0;
+        for (double[] q : solution.directions()) {
+            total += problem.norm(q);
+        }
+        List<Atom> kept = new ArrayList<>();
+        for (int j = 0; j < columns.size(); j++) {
+            Atom a = atom(columns.get(j).sign(), solution.directions()[j]);
+            // a free bias may make a neuron of no weight matter
+            if (a.weight() > total * (1 - solution.tightness()[j])) {
+                kept.add(a);
+            }
+        }
+        kept.sort(Comparator.comparingDouble((Atom a) -> -a.weight()));
+        List<Atom> merged = merge(kept, tolerance);
+        return problem.interpolation() ? refitted(merged) : merged;
+    }
+
+    private List<Atom> refitted(List<Atom> network) {
+        int m = network.size();
+        if (m == 0) {
+            return network;
+        }
+        DMatrixRMaj features = new DMatrixRMaj(space.n, m);
+        double[] residual = problem.labels().clone();
+        for (int j = 0; j < m; j++) {
+            double[] f = new double[space.n];
+            problem.addFeature(f, network.get(j).sign(), network.get(j).direction());
+            for (int i = 0; i < space.n; i++) {
+                residual[i] -= f[i];
+            }
+            space.removeSkip(f);
+            for (int i = 0; i < space.n; i++) {
+                features.set(i, j, f[i]);
+            }
+        }
+        space.removeSkip(residual);
+        DMatrixRMaj inverse = new DMatrixRMaj(m, space.n);
+        DMatrixRMaj change = new DMatrixRMaj(m, 1);
+        CommonOps_DDRM.pinv(features, inverse);
+        CommonOps_DDRM.mult(inverse, DMatrixRMaj.wrap(space.n, 1, residual), change);
+        List<Atom> result = new ArrayList<>();
+        for (int j = 0; j < m; j++) {
+            if (!(change.get(j) > -1)) {
+                continue;
+            }
+            double[] q = network.get(j).direction().clone();
+            TrainingSpace.scale(q, 1 + change.get(j));
+            result.add(atom(network.get(j).sign(), q));
+        }
+        return result.size() < m ? refitted(result) : result;
     }
 
     /** Relative violation of the dual constraint that costs about a quarter of the requested gap (derivative of Theorem AT). */
