@@ -23,6 +23,10 @@ public record Components(BigInteger total, BigInteger isolated) {
      * @param signed whether each atom stands for the pair p, -p (free skip): then a vertex of k atoms is 2^k vertices
      */
     public static Components of(Collection<List<Integer>> supports, int width, boolean signed) {
+        if (supports.stream().allMatch(List::isEmpty)) {
+            // No neuron is needed: the zero network alone is optimal, at every width.
+            return new Components(BigInteger.ONE, BigInteger.ONE);
+        }
         BigInteger placements = BigInteger.ONE;
         for (int k = 2; k <= width; k++) {
             placements = placements.multiply(BigInteger.valueOf(k));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.relucert.certificate.Certificate;
 import org.relucert.certificate.Claim;
 import org.relucert.certificate.OptimalSetWitness;
@@ -20,7 +21,7 @@ import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
 
 /** The claim of the whole optimal set (obligations ATM, POL, VTX, DIM, UNQ, MIN, MAX, CMP; Theorems ATM, POL, VTX, CMP). */
-final class OptimalSetCheck {
+public final class OptimalSetCheck {
 
     private OptimalSetCheck() { }
 
@@ -102,7 +103,7 @@ final class OptimalSetCheck {
     }
 
     /** Phi, n x atoms: column a is sigma_a (X p_a)_+. */
-    private static RationalMatrix features(Problem problem, List<Atom> atoms) {
+    public static RationalMatrix features(Problem problem, List<Atom> atoms) {
         List<RationalVector> columns = new ArrayList<>();
         for (Atom atom : atoms) {
             RationalVector feature = problem.activation(atom.direction());
@@ -127,31 +128,36 @@ final class OptimalSetCheck {
 
     private static void counts(Problem problem, Claim.OptimalSet claim, VertexEnumeration.Reduced reduced,
             Set<List<Integer>> supports) {
-        int dimension = dimension(reduced, supports);
-        Obligation.DIM_2.require(claim.dimension() == dimension, "the claim says dimension %d, found %d", claim.dimension(),
-                dimension);
-        int least = supports.stream().mapToInt(List::size).min().orElseThrow();
-        int most = supports.stream().mapToInt(List::size).max().orElseThrow();
-        Obligation.MIN_1.require(claim.mStar() == least, "the claim says m* = %d, found %d", claim.mStar(), least);
-        Obligation.MAX_1.require(claim.maxStar() == most, "the claim says M* = %d, found %d", claim.maxStar(), most);
-        boolean signed = problem.skip() == Problem.Skip.FREE;
-        Obligation.CMP_COUNT.require(widths(claim.components(), least, reduced.rank() + 1)
-                && widths(claim.isolated(), least, reduced.rank() + 1), "expected the widths %d to %d", least,
-                reduced.rank() + 1);
-        for (int width = least; width <= reduced.rank() + 1; width++) {
-            Components components = Components.of(supports, width, signed);
-            Obligation.CMP_COUNT.require(components.total().equals(claim.components().get(width))
-                    && components.isolated().equals(claim.isolated().get(width)),
-                    "width %d has %s components, %s of them isolated", width, components.total(), components.isolated());
-        }
+        Claim.OptimalSet found = describe(problem, claim.atoms(), reduced, supports);
+        Obligation.DIM_2.require(claim.dimension() == found.dimension(), "the claim says dimension %d, found %d",
+                claim.dimension(), found.dimension());
+        Obligation.MIN_1.require(claim.mStar() == found.mStar(), "the claim says m* = %d, found %d", claim.mStar(),
+                found.mStar());
+        Obligation.MAX_1.require(claim.maxStar() == found.maxStar(), "the claim says M* = %d, found %d", claim.maxStar(),
+                found.maxStar());
+        Obligation.CMP_COUNT.require(claim.components().equals(found.components())
+                && claim.isolated().equals(found.isolated()), "found components %s, of them isolated %s", found.components(),
+                found.isolated());
     }
 
-    private static boolean widths(SortedMap<Integer, BigInteger> counts, int least, int most) {
-        return counts.size() == most - least + 1 && counts.firstKey() == least && counts.lastKey() == most;
+    /** What the vertices say about the optimal set. */
+    public static Claim.OptimalSet describe(Problem problem, int atoms, VertexEnumeration.Reduced reduced,
+            Set<List<Integer>> supports) {
+        int least = supports.stream().mapToInt(List::size).min().orElseThrow();
+        int most = supports.stream().mapToInt(List::size).max().orElseThrow();
+        SortedMap<Integer, BigInteger> total = new TreeMap<>();
+        SortedMap<Integer, BigInteger> isolated = new TreeMap<>();
+        for (int width = least; width <= reduced.rank() + 1; width++) {
+            Components components = Components.of(supports, width, problem.skip() == Problem.Skip.FREE);
+            total.put(width, components.total());
+            isolated.put(width, components.isolated());
+        }
+        return new Claim.OptimalSet(atoms, reduced.rank(), dimension(reduced, supports), supports.size(), least, most, total,
+                isolated);
     }
 
     /** dim Q = |Sigma| - rank Phi_Sigma (modulo S), Sigma the union of the supports: the average of the vertices is positive on it. */
-    static int dimension(VertexEnumeration.Reduced reduced, Set<List<Integer>> supports) {
+    private static int dimension(VertexEnumeration.Reduced reduced, Set<List<Integer>> supports) {
         Set<Integer> union = new HashSet<>();
         supports.forEach(union::addAll);
         List<RationalVector> columns = union.stream().map(reduced.a()::column).toList();

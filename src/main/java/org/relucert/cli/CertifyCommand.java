@@ -20,13 +20,16 @@ import picocli.CommandLine.Option;
         description = "Proves the strongest claim about a problem that it can, and writes the certificate.")
 final class CertifyCommand implements Callable<Integer>, Reporting {
 
+    /** Weakest first. */
+    private static final List<String> CLAIMS = List.of(Claim.Bound.KEYWORD, Claim.Optimum.KEYWORD, Claim.OptimalSet.KEYWORD);
+
     @Mixin
     private ProblemArguments problemArguments;
 
     @Mixin
     private SearchArguments searchArguments;
 
-    @Option(names = "--claim", paramLabel = "CLAIM", description = "bound or optimum; the strongest that can be proved without")
+    @Option(names = "--claim", paramLabel = "CLAIM", description = "bound, optimum or optimal-set; the strongest that can be proved without")
     private List<String> claims = List.of();
 
     @Option(names = "--network", paramLabel = "NET", description = "a network for the upper bound, or to be proved optimal")
@@ -48,11 +51,11 @@ final class CertifyCommand implements Callable<Integer>, Reporting {
         Problem problem = problemArguments.read();
         Optional<String> strongest = Optional.empty();
         for (String claim : claims) {
-            if (!claim.equals(Claim.Bound.KEYWORD) && !claim.equals(Claim.Optimum.KEYWORD)) {
-                throw new Unproved("the claim " + claim + " is not available; bound and optimum are");
+            if (!CLAIMS.contains(claim)) {
+                throw new Unproved("the claim " + claim + " is not available; available are " + String.join(", ", CLAIMS));
             }
-            // The certificate of an optimum claims the bound too.
-            if (strongest.isEmpty() || claim.equals(Claim.Optimum.KEYWORD)) {
+            // The certificate of a stronger claim makes the weaker ones too.
+            if (strongest.isEmpty() || CLAIMS.indexOf(claim) > CLAIMS.indexOf(strongest.get())) {
                 strongest = Optional.of(claim);
             }
         }

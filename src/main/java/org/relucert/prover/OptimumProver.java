@@ -82,22 +82,7 @@ final class OptimumProver {
      * that the leaves of the trees show, supports of size 1, 2, ... are tried in turn.
      */
     private static Networks.PathNetwork fewestNeurons(Problem problem, Candidate candidate, Sides sides) {
-        List<PathNeuron> atoms = new ArrayList<>();
-        for (int sign : new int[] {1, -1}) {
-            Set<RationalVector> directions = new LinkedHashSet<>();
-            for (TreeNode node : (sign > 0 ? sides.plus() : sides.minus()).nodes()) {
-                if (node instanceof TreeNode.GeneratorLeaf leaf) {
-                    directions.add(leaf.majorant());
-                }
-            }
-            for (RationalVector direction : directions) {
-                PathNeuron atom = new PathNeuron(sign, Rationals.ONE, direction, problem.betaSquared());
-                if (problem.penaltySquared(direction).equals(problem.betaSquared())
-                        && atom.pairing(problem, candidate.nu()).equals(problem.betaSquared())) {
-                    atoms.add(atom);
-                }
-            }
-        }
+        List<PathNeuron> atoms = activeAtoms(problem, candidate.nu(), sides);
         RationalVector target = problem.loss() == Problem.Loss.SQUARED ? problem.scalarLabels().minus(candidate.nu())
                 : problem.scalarLabels();
         int[] budget = {SUPPORTS};
@@ -108,6 +93,27 @@ final class OptimumProver {
             }
         }
         return candidate.network();
+    }
+
+    /** The active atoms among the leaves of exact trees over orthants; as neurons of weight 1. All of them, by Theorem ATM. */
+    static List<PathNeuron> activeAtoms(Problem problem, RationalVector nu, Sides sides) {
+        List<PathNeuron> atoms = new ArrayList<>();
+        for (int sign : new int[] {1, -1}) {
+            Set<RationalVector> directions = new LinkedHashSet<>();
+            for (TreeNode node : (sign > 0 ? sides.plus() : sides.minus()).nodes()) {
+                if (node instanceof TreeNode.GeneratorLeaf leaf
+                        && problem.penaltySquared(leaf.majorant()).equals(problem.betaSquared())) {
+                    directions.add(leaf.majorant());
+                }
+            }
+            for (RationalVector direction : directions) {
+                PathNeuron atom = new PathNeuron(sign, Rationals.ONE, direction, problem.betaSquared());
+                if (atom.pairing(problem, nu).equals(problem.betaSquared())) {
+                    atoms.add(atom);
+                }
+            }
+        }
+        return atoms;
     }
 
     private static Optional<Networks.PathNetwork> support(Problem problem, RationalVector target, List<PathNeuron> atoms,

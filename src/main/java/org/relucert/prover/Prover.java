@@ -61,7 +61,7 @@ public final class Prover {
     /**
      * Proves one claim, or without one the strongest that can be proved.
      *
-     * @param claim {@link Claim.Bound#KEYWORD}, {@link Claim.Optimum#KEYWORD} or empty
+     * @param claim {@link Claim.Bound#KEYWORD}, {@link Claim.Optimum#KEYWORD}, {@link Claim.OptimalSet#KEYWORD} or empty
      * @param network a network for the upper bound, or to be proved optimal
      * @throws Unproved if the claim asked for, or any claim at all, cannot be proved
      */
@@ -74,19 +74,32 @@ public final class Prover {
                 .within(TRAINING_SHARE * options.seconds()).stoppedBy(options.stop()).reporting(options.training()));
         Options rest = options.stoppedBy(expired);
         List<String> weaker = new ArrayList<>();
-        if (claim.isEmpty() || claim.get().equals(Claim.Optimum.KEYWORD)) {
+        if (!claim.equals(Optional.of(Claim.Bound.KEYWORD))) {
             try {
-                return new Outcome(OptimumProver.prove(problem, trained, network, rest), weaker, trained);
+                Proof optimum = OptimumProver.prove(problem, trained, network, rest);
+                return claim.equals(Optional.of(Claim.Optimum.KEYWORD)) ? new Outcome(optimum, weaker, trained)
+                        : optimalSet(optimum, claim, trained);
             } catch (Unproved e) {
                 if (claim.isPresent()) {
                     throw e;
                 }
-                weaker.add(Claim.Optimum.KEYWORD + ": " + e.getMessage());
+                weaker.add(Claim.OptimalSet.KEYWORD + ", " + Claim.Optimum.KEYWORD + ": " + e.getMessage());
             }
         }
         Networks.PathNetwork upper = network.isPresent() ? Networks.of(problem, network.get())
                 : Networks.of(problem, trained).orElseThrow(() -> new Unproved("no network interpolates the labels"));
         return new Outcome(BoundProver.prove(problem, trained.nu(), upper, rest), weaker, trained);
+    }
+
+    private static Outcome optimalSet(Proof optimum, Optional<String> claim, TrainingResult trained) {
+        try {
+            return new Outcome(OptimalSetProver.extend(optimum), List.of(), trained);
+        } catch (Unproved e) {
+            if (claim.isPresent()) {
+                throw e;
+            }
+            return new Outcome(optimum, List.of(Claim.OptimalSet.KEYWORD + ": " + e.getMessage()), trained);
+        }
     }
 
     private static void requireAvailable(Problem problem) {
