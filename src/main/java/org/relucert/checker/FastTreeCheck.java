@@ -32,7 +32,7 @@ final class FastTreeCheck extends TreeCheck {
     private BigInteger unitDenominator;
     private List<Rational> norms;
     private boolean[] normChecked;
-    private final ConeRows coneRows;
+    private ConeRows coneRows;
 
     FastTreeCheck(Problem problem, RationalVector nu, Rational levelSquared) {
         this.problem = problem;
@@ -44,7 +44,6 @@ final class FastTreeCheck extends TreeCheck {
         for (int i = 0; i < n; i++) {
             terms[i] = problem.row(i).times(nu.get(i));
         }
-        this.coneRows = ConeRows.of(problem, nu);
     }
 
     @Override
@@ -58,6 +57,7 @@ final class FastTreeCheck extends TreeCheck {
         unitNumerator = Rationals.numerator(unit);
         unitDenominator = Rationals.denominator(unit);
         norms = tree.norms();
+        coneRows = tree.root() == ProofTree.Root.ORTHANTS ? ConeRows.of(problem, nu) : null;
         normChecked = new boolean[n];
         Obligation.DF_2.require(norms.isEmpty() || norms.size() == n, "%s: norms has %d entries, expected none or %d",
                 here(), norms.size(), n);
