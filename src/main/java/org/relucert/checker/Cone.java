@@ -84,33 +84,28 @@ public final class Cone {
             Arrays.fill(vector, ZERO);
             vector[k] = (number >> k & 1) == 0 ? BigInteger.ONE : BigInteger.ONE.negate();
             long[] tight = {(1L << dimension) - 1 & ~(1L << k)};
-            rays[k] = ray(rows, vector, tight, all, rows.zero());
+            rays[k] = ray(rows, vector, tight, all, rows.zero(), new long[all.length], new long[all.length], all);
         }
         return new Cone(rows, 0, rays, all, rows.zero(), rows.zero());
     }
 
-    /**
-     * Makes a ray of a cone.
-     *
-     * @param undecided the undecided rows of the cone
-     * @param decided its sum {@link #convex}: decided rows contribute (c_i p_i . g)_+ = c_i p_i . g if nonnegative, else 0
-     */
-    private static Ray ray(ConeRows rows, BigInteger[] vector, long[] tight, long[] undecided, long[] decided) {
+    /** The unit vectors of an orthant, and the crossings of two rays, of a cone with these undecided rows. */
+    private static Ray ray(ConeRows rows, BigInteger[] vector, long[] tight, long[] undecided, long[] decided, long[] positive,
+            long[] negative, long[] unknown) {
         ConeRows.Head head = rows.head(vector);
-        long[] positive = new long[undecided.length];
-        long[] negative = new long[undecided.length];
         long[] convex = decided.clone();
         for (int w = 0; w < undecided.length; w++) {
-            for (long left = undecided[w]; left != 0; left &= left - 1) {
+            for (long left = unknown[w] & undecided[w]; left != 0; left &= left - 1) {
+                int sign = rows.sign(w * Long.SIZE + Long.numberOfTrailingZeros(left), vector, head);
+                long bit = Long.lowestOneBit(left);
+                positive[w] |= sign > 0 ? bit : 0;
+                negative[w] |= sign < 0 ? bit : 0;
+            }
+            // Rows decided nonnegative contribute (c_i p_i . g)_+ = c_i p_i . g, which is in the sum already, the others 0.
+            for (long left = positive[w] & undecided[w]; left != 0; left &= left - 1) {
                 int i = w * Long.SIZE + Long.numberOfTrailingZeros(left);
-                int sign = rows.sign(i, vector, head);
-                if (sign > 0) {
-                    positive[w] |= 1L << i;
-                    if (rows.nuSign(i) > 0) {
-                        rows.add(convex, i);
-                    }
-                } else if (sign < 0) {
-                    negative[w] |= 1L << i;
+                if (rows.nuSign(i) > 0) {
+                    rows.add(convex, i);
                 }
             }
         }
@@ -164,7 +159,7 @@ public final class Cone {
             for (int q : minus) {
                 long[] common = intersection(rays[p].tight, rays[q].tight);
                 if (adjacent(p, q, common)) {
-                    Ray crossing = ray(rows, crossing(p, q, values), withBit(common, bit), undecided, convex);
+                    Ray crossing = crossing(p, q, values, withBit(common, bit));
                     nonNegative.add(crossing);
                     nonPositive.add(crossing);
                 }
@@ -177,8 +172,8 @@ public final class Cone {
         return new Cone(rows, splits + 1, list.toArray(new Ray[0]), undecided, convex, concave);
     }
 
-    /** a(p) q - a(q) p, made primitive. */
-    private BigInteger[] crossing(int p, int q, BigInteger[] values) {
+    /** The ray a(p) q - a(q) p, made primitive: a(p) is positive and a(q) negative. */
+    private Ray crossing(int p, int q, BigInteger[] values, long[] tight) {
         BigInteger[] vector = new BigInteger[rows.dimension()];
         BigInteger gcd = ZERO;
         for (int j = 0; j < vector.length; j++) {
@@ -190,7 +185,18 @@ public final class Cone {
                 vector[j] = vector[j].divide(gcd);
             }
         }
-        return vector;
+        // A positive combination has the sign of both wherever they do not contradict each other.
+        long[] positive = new long[undecided.length];
+        long[] negative = new long[undecided.length];
+        long[] unknown = new long[undecided.length];
+        for (int w = 0; w < undecided.length; w++) {
+            positive[w] = rays[p].positive[w] | rays[q].positive[w];
+            negative[w] = rays[p].negative[w] | rays[q].negative[w];
+            unknown[w] = positive[w] & negative[w];
+            positive[w] &= ~unknown[w];
+            negative[w] &= ~unknown[w];
+        }
+        return ray(rows, vector, tight, undecided, convex, positive, negative, unknown);
     }
 
     /** Adjacent iff no third ray is tight wherever both are. */

@@ -28,25 +28,29 @@ public final class ConeRows {
     /** Row after row, coordinate after coordinate, the limbs of c_i p_i, lowest first; only the highest may be negative. */
     private final long[] terms;
     private final int limbs;
+    /** The same terms, whole. */
+    private final BigInteger[][] products;
 
     /** The leading bits of an integer vector v: 2^s head_k &lt;= v_k &lt; 2^s (head_k + 1) with one s for all k. */
     static final class Head {
         private final int[] entries;
+        private final boolean exact;
         /** sum (|head_k| + 1). */
-        private final long slack;
+        private final long size;
 
         private Head(BigInteger[] vector, int bits) {
             int longest = 0;
             for (BigInteger entry : vector) {
                 longest = Math.max(longest, entry.bitLength());
             }
+            exact = longest <= bits;
             entries = new int[vector.length];
             long sum = 0;
             for (int k = 0; k < entries.length; k++) {
-                entries[k] = vector[k].shiftRight(Math.max(0, longest - bits)).intValueExact();
+                entries[k] = vector[k].shiftRight(exact ? 0 : longest - bits).intValueExact();
                 sum += Math.abs(entries[k]) + 1L;
             }
-            slack = sum;
+            size = sum;
         }
     }
 
@@ -60,7 +64,7 @@ public final class ConeRows {
         headBits = (Long.SIZE - 2 - dimensionBits) / 2;
         heads = new Head[n];
         signs = new int[n];
-        BigInteger[][] products = new BigInteger[n][dimension];
+        products = new BigInteger[n][dimension];
         int longest = 0;
         for (int i = 0; i < n; i++) {
             heads[i] = new Head(primitive[i], headBits);
@@ -157,17 +161,18 @@ public final class ConeRows {
      * The sign of p_i . v, exactly.
      *
      * <p>With p = 2^t P + r, v = 2^s V + q, heads P and V, 0 &lt;= r_k &lt; 2^t, 0 &lt;= q_k &lt; 2^s:
-     * p . v - 2^(s+t) P . V = sum (2^t P_k q_k + r_k v_k), less than 2^(s+t) sum (|P_k| + |V_k| + 1) in absolute value
-     * because |v_k| &lt;= 2^s (|V_k| + 1). Where |P . V| is at least that sum, it has the sign of p . v.
+     * p . v - 2^(s+t) P . V = sum P_k 2^t q_k + sum r_k v_k. The first sum is less than 2^(s+t) sum (|P_k| + 1), and 0 if V
+     * is exact; the second less than 2^(s+t) sum (|V_k| + 1), and 0 if P is exact. Where |P . V| is not less than both
+     * together, it has the sign of p . v.
      */
     int sign(int i, BigInteger[] v, Head head) {
-        int[] a = heads[i].entries;
-        int[] b = head.entries;
+        Head row = heads[i];
         long product = 0;
-        for (int k = 0; k < a.length; k++) {
-            product += (long) a[k] * b[k];
+        for (int k = 0; k < row.entries.length; k++) {
+            product += (long) row.entries[k] * head.entries[k];
         }
-        return Math.abs(product) >= heads[i].slack + head.slack ? Long.signum(product) : product(i, v).signum();
+        long error = (head.exact ? 0 : row.size) + (row.exact ? 0 : head.size);
+        return Math.abs(product) >= error ? Long.signum(product) : product(i, v).signum();
     }
 
     /** A sum of terms that is zero, as limbs. */
@@ -182,9 +187,9 @@ public final class ConeRows {
         }
     }
 
-    /** The term c_i p_i. */
+    /** The term c_i p_i; not to be changed. */
     BigInteger[] term(int i) {
-        return value(Arrays.copyOfRange(terms, i * dimension() * limbs, (i + 1) * dimension() * limbs));
+        return products[i];
     }
 
     /** A sum of terms as integers. */

@@ -248,15 +248,20 @@ final class FastTreeCheck extends TreeCheck {
         Terms slopes = leaf.slopes();
         checkSlopes(slopes, Obligation.SX_2);
         for (int i : slopes.indices()) {
-            Obligation.SX_2.require(cone.isUndecided(i), "%s: the sign of row %d is decided", here(), i);
+            if (!cone.isUndecided(i)) {
+                throw new Rejection(Obligation.SX_2, here() + ": the sign of row " + i + " is decided");
+            }
         }
         requirePenalised(w);
-        int violated = cone.violatedGenerator(problem.innerProduct().functional(w), slopes.indices(), slopes.values());
+        RationalVector functional = problem.innerProduct().functional(w);
+        int violated = cone.violatedGenerator(functional, slopes.indices(), slopes.values());
         Obligation.SX_3.require(violated < 0, "%s: <w,g> is smaller than tau at generator %s", here(),
                 violated < 0 ? "" : cone.generator(violated));
-        Rational squared = problem.innerProduct().squaredNorm(w);
-        Obligation.SX_3.require(squared.compareTo(levelSquared) <= 0, "%s: |w|^2 = %s exceeds levelSquared = %s", here(),
-                Rationals.text(squared), Rationals.text(levelSquared));
+        Rational squared = functional.dot(w);
+        if (squared.compareTo(levelSquared) > 0) {
+            throw new Rejection(Obligation.SX_3, String.format("%s: |w|^2 = %s exceeds levelSquared = %s", here(),
+                    Rationals.text(squared), Rationals.text(levelSquared)));
+        }
         if (squared.equals(levelSquared)) {
             reached(Optional.of(w));
         }
@@ -267,10 +272,14 @@ final class FastTreeCheck extends TreeCheck {
     private void checkSlopes(Terms slopes, Obligation obligation) {
         for (int t = 0; t < slopes.indices().size(); t++) {
             int i = slopes.indices().get(t);
-            obligation.require(i < n && nu.sign(i) < 0, "%s: row %d takes no slope", here(), i);
+            if (i >= n || nu.sign(i) >= 0) {
+                throw new Rejection(obligation, here() + ": row " + i + " takes no slope");
+            }
             RationalVector values = slopes.values();
-            obligation.require(values.sign(t) >= 0 && values.numerator(t).compareTo(values.denominator()) <= 0,
-                    "%s: slope %s of row %d is not in [0,1]", here(), Rationals.text(values.get(t)), i);
+            if (values.sign(t) < 0 || values.numerator(t).compareTo(values.denominator()) > 0) {
+                throw new Rejection(obligation, here() + ": slope " + Rationals.text(values.get(t)) + " of row " + i
+                        + " is not in [0,1]");
+            }
         }
     }
 
@@ -290,7 +299,8 @@ final class FastTreeCheck extends TreeCheck {
     }
 
     private void requirePenalised(RationalVector v) {
-        Obligation.LF_5.require(!problem.hasFreeBias() || v.sign(dimension - 1) == 0, "%s: the bias component is %s", here(),
-                Rationals.text(v.get(dimension - 1)));
+        if (problem.hasFreeBias() && v.sign(dimension - 1) != 0) {
+            throw new Rejection(Obligation.LF_5, here() + ": the bias component is " + Rationals.text(v.get(dimension - 1)));
+        }
     }
 }

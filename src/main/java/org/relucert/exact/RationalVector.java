@@ -22,16 +22,32 @@ public final class RationalVector {
 
     /** The vector with these entries. */
     public static RationalVector of(Rational... entries) {
-        BigInteger common = BigInteger.ONE;
-        for (Rational entry : entries) {
-            common = lcm(common, Rationals.denominator(entry));
-        }
         BigInteger[] numerators = new BigInteger[entries.length];
+        BigInteger[] denominators = new BigInteger[entries.length];
         for (int i = 0; i < entries.length; i++) {
-            numerators[i] = Rationals.numerator(entries[i]).multiply(common.divide(Rationals.denominator(entries[i])));
+            numerators[i] = Rationals.numerator(entries[i]);
+            denominators[i] = Rationals.denominator(entries[i]);
         }
-        // Over the least common denominator of reduced entries there is no common factor left.
-        return new RationalVector(numerators, common);
+        return of(numerators, denominators);
+    }
+
+    /** The vector with the entries numerators[i] / denominators[i], denominators positive. */
+    public static RationalVector of(BigInteger[] numerators, BigInteger[] denominators) {
+        BigInteger common = BigInteger.ONE;
+        for (BigInteger denominator : denominators) {
+            if (denominator.signum() <= 0) {
+                throw new ArithmeticException("denominator is not positive");
+            }
+            // Equal denominators are the rule.
+            common = common.equals(denominator) ? common : lcm(common, denominator);
+        }
+        BigInteger[] scaled = numerators.clone();
+        for (int i = 0; i < scaled.length; i++) {
+            if (!denominators[i].equals(common)) {
+                scaled[i] = scaled[i].multiply(common.divide(denominators[i]));
+            }
+        }
+        return of(scaled, common);
     }
 
     /** The vector with these entries. */
@@ -57,6 +73,9 @@ public final class RationalVector {
         if (denominator.signum() == 0) {
             throw new ArithmeticException("denominator is zero");
         }
+        if (denominator.signum() > 0 && denominator.bitCount() == 1) {
+            return overPowerOfTwo(numerators, denominator);
+        }
         BigInteger gcd = denominator;
         for (int i = 0; i < numerators.length && !gcd.equals(BigInteger.ONE); i++) {
             gcd = gcd.gcd(numerators[i]);
@@ -72,6 +91,23 @@ public final class RationalVector {
             }
         }
         return new RationalVector(reduced, denominator.divide(gcd));
+    }
+
+    /** The same where only factors 2 can be common, which need no gcd. */
+    private static RationalVector overPowerOfTwo(BigInteger[] numerators, BigInteger denominator) {
+        int common = denominator.getLowestSetBit();
+        for (int i = 0; i < numerators.length && common > 0; i++) {
+            if (numerators[i].signum() != 0) {
+                common = Math.min(common, numerators[i].getLowestSetBit());
+            }
+        }
+        BigInteger[] reduced = numerators.clone();
+        if (common > 0) {
+            for (int i = 0; i < reduced.length; i++) {
+                reduced[i] = reduced[i].shiftRight(common);
+            }
+        }
+        return new RationalVector(reduced, denominator.shiftRight(common));
     }
 
     /** The zero vector of a size. */
