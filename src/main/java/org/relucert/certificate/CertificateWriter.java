@@ -37,26 +37,28 @@ public final class CertificateWriter {
      * @throws org.relucert.problem.InputException if the place cannot be written
      */
     public static void write(Path file, Certificate certificate, ProofTree plus, ProofTree minus,
-            Optional<OptimalSetWitness> set) {
+            Optional<OptimalSetWitness> set, Optional<PathNetwork> second) {
         OutputFile.write(file, out -> {
             JsonGenerator json = new JsonFactory().createGenerator(out);
-            new CertificateWriter(json).all(certificate, plus, minus, set);
+            new CertificateWriter(json).all(certificate, plus, minus, set, second);
             json.flush();
         });
     }
 
     /** The text of a certificate. */
-    public static String text(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set) {
+    public static String text(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set,
+            Optional<PathNetwork> second) {
         StringWriter writer = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(writer)) {
-            new CertificateWriter(json).all(certificate, plus, minus, set);
+            new CertificateWriter(json).all(certificate, plus, minus, set, second);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return writer.toString();
     }
 
-    private void all(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set) throws IOException {
+    private void all(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set,
+            Optional<PathNetwork> second) throws IOException {
         // One field a line at the top, one leaf a line in the trees: readable, and differences stay local.
         json.writeStartObject();
         line();
@@ -81,20 +83,8 @@ public final class CertificateWriter {
         rational("scale", certificate.scale());
         json.writeEndObject();
         line();
-        json.writeObjectFieldStart("network");
-        json.writeArrayFieldStart("neurons");
-        for (PathNeuron neuron : certificate.neurons()) {
-            line();
-            json.writeStartObject();
-            json.writeNumberField("sign", neuron.sign());
-            rational("weight", neuron.weight());
-            vector("direction", neuron.direction());
-            rational("majorant", neuron.majorant());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        vector("skip", certificate.skip());
-        json.writeEndObject();
+        json.writeFieldName("network");
+        network(certificate.network());
         line();
         json.writeObjectFieldStart("trees");
         tree("plus", plus);
@@ -105,8 +95,30 @@ public final class CertificateWriter {
             line();
             optimalSet(set.get());
         }
+        if (second.isPresent()) {
+            line();
+            json.writeFieldName("second");
+            network(second.get());
+        }
         json.writeEndObject();
         line();
+    }
+
+    private void network(PathNetwork network) throws IOException {
+        json.writeStartObject();
+        json.writeArrayFieldStart("neurons");
+        for (PathNeuron neuron : network.neurons()) {
+            line();
+            json.writeStartObject();
+            json.writeNumberField("sign", neuron.sign());
+            rational("weight", neuron.weight());
+            vector("direction", neuron.direction());
+            rational("majorant", neuron.majorant());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        vector("skip", network.skip());
+        json.writeEndObject();
     }
 
     private void optimalSet(OptimalSetWitness set) throws IOException {
@@ -127,14 +139,10 @@ public final class CertificateWriter {
         }
         json.writeEndArray();
         line();
-        unitNumerator = BigInteger.ONE;
-        unitDenominator = BigInteger.ONE;
         json.writeArrayFieldStart("vertices");
         for (Terms vertex : set.vertices()) {
             line();
-            json.writeStartArray();
-            termValues(vertex);
-            json.writeEndArray();
+            plainTerms(vertex);
         }
         json.writeEndArray();
         json.writeEndObject();
@@ -163,6 +171,13 @@ public final class CertificateWriter {
             json.writeNumberField("MStar", set.maxStar());
             counts("components", set.components());
             counts("isolated", set.isolated());
+        } else if (claim instanceof Claim.Nonunique nonunique) {
+            vector("input", nonunique.input());
+            rational("first", nonunique.first());
+            rational("second", nonunique.second());
+        } else if (claim instanceof Claim.Member member) {
+            json.writeFieldName("coordinates");
+            plainTerms(member.coordinates());
         }
         json.writeEndObject();
     }
@@ -256,6 +271,15 @@ public final class CertificateWriter {
 
     private void terms(String name, Terms terms) throws IOException {
         json.writeArrayFieldStart(name);
+        termValues(terms);
+        json.writeEndArray();
+    }
+
+    /** Terms whose integers stand for themselves. */
+    private void plainTerms(Terms terms) throws IOException {
+        unitNumerator = BigInteger.ONE;
+        unitDenominator = BigInteger.ONE;
+        json.writeStartArray();
         termValues(terms);
         json.writeEndArray();
     }

@@ -58,9 +58,8 @@ final class OptimalSetProver {
         vertices.forEach((support, values) -> listed.add(support.isEmpty() ? Terms.NONE : new Terms(support, values)));
         List<Claim> claims = new ArrayList<>(certificate.claims());
         claims.add(OptimalSetCheck.describe(problem, atoms.size(), reduced, vertices.keySet()));
-        Certificate extended = new Certificate(certificate.convention(), problem, certificate.problemSha256(), claims,
-                certificate.nu(), certificate.levelSquared(), certificate.scale(), certificate.neurons(), certificate.skip());
-        return new Proof(extended, optimum.plus(), optimum.minus(), Optional.of(new OptimalSetWitness(atoms, start, listed)));
+        return new Proof(certificate.claiming(claims), optimum.plus(), optimum.minus(),
+                Optional.of(new OptimalSetWitness(atoms, start, listed)), Optional.empty());
     }
 
     /** The active atoms in a fixed order; with a free skip one of each pair p, -p. */
