@@ -90,7 +90,8 @@ final class ProblemArguments {
     /** Where the certificate goes without {@code -o}: beside the problem, as NAME.cert.json. */
     Path defaultCertificate(String suffix) {
         Path source = file != null ? file : inputs;
-        if (!Files.isRegularFile(source)) {
+        Path place = source.toAbsolutePath();
+        if (!Files.isRegularFile(source) || place.startsWith("/dev") || place.startsWith("/proc")) {
             throw new InputException("arguments", "-o", "expected a certificate file, for " + source + " is a pipe or a device");
         }
         return source.resolveSibling(stem(source) + suffix + ".cert.json");

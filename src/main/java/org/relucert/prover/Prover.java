@@ -2,9 +2,11 @@ package org.relucert.prover;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.relucert.certificate.Claim;
 import org.relucert.exact.RationalVector;
 import org.relucert.problem.Network;
@@ -51,11 +53,19 @@ public final class Prover {
     /** The part of the time that training may use; the rest is for proving what it found. */
     private static final double TRAINING_SHARE = 0.6;
 
+    /** Numbers up to this size, and their products of the search, have room in a double. */
+    private static final double LARGEST = 1e50;
+
     private Prover() { }
 
     /** An interval for max |nu^T (Xu)_+| over R(u) &lt;= 1. */
     public static Proof neuron(Problem problem, RationalVector nu, Options options) {
-        return NeuronProver.prove(problem, nu, options);
+        requireAvailable(problem);
+        if (problem.hasFreeBias() && options.method() == NeuronSearch.Method.BOX) {
+            throw new Unproved("box nodes are not available with a free bias; cones are");
+        }
+        requireModerate("nu", nu);
+        return searching(() -> NeuronProver.prove(problem, nu, options));
     }
 
     /**
@@ -67,6 +77,11 @@ public final class Prover {
      */
     public static Outcome certify(Problem problem, Optional<String> claim, Optional<Network> network, Options options) {
         requireAvailable(problem);
+        Interpolable.require(problem);
+        return searching(() -> search(problem, claim, network, options));
+    }
+
+    private static Outcome search(Problem problem, Optional<String> claim, Optional<Network> network, Options options) {
         long begin = System.nanoTime();
         BooleanSupplier expired = () -> options.stop().getAsBoolean()
                 || (System.nanoTime() - begin) / 1e9 >= options.seconds();
@@ -92,6 +107,36 @@ public final class Prover {
     private static void requireAvailable(Problem problem) {
         if (problem.labels().columns() != 1) {
             throw new Unproved("labels with several columns are not available yet");
+        }
+        for (int i = 0; i < problem.rows(); i++) {
+            requireModerate("inputs[" + i + "]", problem.inputs().row(i));
+        }
+        requireModerate("labels", problem.scalarLabels());
+        for (int k = 0; k < problem.metric().rows(); k++) {
+            requireModerate("metric[" + k + "]", problem.metric().row(k));
+        }
+        double beta = Math.sqrt(Floats.of(problem.betaSquared()));
+        if (!(beta >= 1 / LARGEST && beta <= LARGEST)) {
+            throw new Unproved(String.format(Locale.ROOT, "beta is out of the range of the floating-point search, %.0e to %.0e",
+                    1 / LARGEST, LARGEST));
+        }
+    }
+
+    private static void requireModerate(String what, RationalVector entries) {
+        for (int i = 0; i < entries.size(); i++) {
+            if (Math.abs(Floats.of(entries.numerator(i), entries.denominator())) > LARGEST) {
+                throw new Unproved(String.format(Locale.ROOT,
+                        "%s has a number out of the range of the floating-point search, at most %.0e", what, LARGEST));
+            }
+        }
+    }
+
+    /** Runs a search; numbers that it cannot work with, such as a metric that doubles cannot tell from singular, are a refusal. */
+    private static <T> T searching(Supplier<T> search) {
+        try {
+            return search.get();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new Unproved("the floating-point search cannot work with these numbers: " + e.getMessage());
         }
     }
 }
