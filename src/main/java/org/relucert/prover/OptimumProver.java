@@ -260,6 +260,15 @@ final class OptimumProver {
                 ? problem.scalarLabels().minus(network.outputs(problem))
                 : reconstructed(problem, trained, Prover.Options.gap(0)).map(Candidate::nu)
                         .orElseThrow(() -> new Unproved("no rational dual optimum was recognised"));
+        return new Candidate(nu, normalForm(problem, network, nu));
+    }
+
+    /**
+     * The normal form of an optimal network: q = c p with R(p) = beta.
+     *
+     * @throws Unproved if the network does not satisfy the KKT conditions with nu
+     */
+    static PathNetwork normalForm(Problem problem, Network network, RationalVector nu) {
         List<PathNeuron> neurons = new ArrayList<>();
         for (Network.Neuron neuron : network.neurons()) {
             RationalVector q = neuron.path();
@@ -275,11 +284,11 @@ final class OptimumProver {
             Rational weight = pairing.divide(problem.betaSquared());
             neurons.add(new PathNeuron(sign, weight, q.times(weight.inverse()), problem.betaSquared()));
         }
-        Candidate candidate = new Candidate(nu, new PathNetwork(neurons, network.skip()));
-        if (!satisfiesKkt(problem, candidate)) {
+        PathNetwork normal = new PathNetwork(neurons, network.skip());
+        if (!satisfiesKkt(problem, new Candidate(nu, normal))) {
             throw new Unproved("the given network is not optimal: it violates the KKT conditions");
         }
-        return candidate;
+        return normal;
     }
 
     private static RefinementProblem refinementProblem(Problem problem) {
