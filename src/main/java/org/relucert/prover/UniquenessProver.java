@@ -83,7 +83,10 @@ final class UniquenessProver {
     private static List<PathNetwork> vertices(Proof optimum) {
         Certificate certificate = optimum.certificate();
         Problem problem = certificate.problem();
-        List<Atom> atoms = OptimalSetProver.atoms(problem, certificate.nu(), optimum);
+        List<Atom> atoms = new ArrayList<>(OptimalSetProver.atoms(problem, certificate.nu(), optimum));
+        if (problem.hasFreeBias()) {
+            addFlatEnds(problem, certificate.nu(), atoms);
+        }
         RationalVector target = problem.loss() == Problem.Loss.SQUARED
                 ? problem.scalarLabels().minus(certificate.nu()) : problem.scalarLabels();
         RationalMatrix phi = OptimalSetCheck.features(problem, atoms);
@@ -102,6 +105,24 @@ final class UniquenessProver {
             Networks.fitting(problem, directions, target).ifPresent(networks::add);
         }
         return networks;
+    }
+
+    /** With a free bias an atom may stay active while its bias moves: the kinks along the way are atoms too. */
+    private static void addFlatEnds(Problem problem, RationalVector nu, List<Atom> atoms) {
+        int last = problem.dimension() - 1;
+        for (Atom atom : List.copyOf(atoms)) {
+            Rational[] moved = atom.direction().toArray();
+            moved[last] = Rationals.ZERO;
+            RationalVector unbiased = RationalVector.of(moved);
+            for (int i = 0; i < problem.rows(); i++) {
+                moved[last] = problem.functional(i).dot(unbiased).opposite();
+                Atom candidate = new Atom(atom.sign(), RationalVector.of(moved));
+                PathNeuron neuron = new PathNeuron(atom.sign(), Rationals.ONE, candidate.direction(), Rationals.ZERO);
+                if (!atoms.contains(candidate) && neuron.pairing(problem, nu).equals(problem.betaSquared())) {
+                    atoms.add(candidate);
+                }
+            }
+        }
     }
 
     /** A short rational point where the outputs differ. */
