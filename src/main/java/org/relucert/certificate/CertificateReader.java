@@ -147,6 +147,7 @@ public final class CertificateReader implements AutoCloseable {
                     expect(JsonToken.START_ARRAY, "an array");
                     claims.add(new Claim.Member(plainTerms()));
                 }
+                case Claim.Support.KEYWORD -> claims.add(new Claim.Support(supportNeurons()));
                 default -> throw FormatException.unsupported("claim " + Rationals.abbreviate(keyword) + " is unknown");
             }
             expect(JsonToken.END_OBJECT, "the end of the claim");
@@ -348,6 +349,33 @@ public final class CertificateReader implements AutoCloseable {
         require(parser.currentToken() == JsonToken.END_ARRAY, "the end of vertices");
         expect(JsonToken.END_OBJECT, "the end of optimalSet");
         return new OptimalSetWitness(atoms, start, vertices);
+    }
+
+    private List<Claim.Support.Neuron> supportNeurons() {
+        List<Claim.Support.Neuron> neurons = new ArrayList<>();
+        field("neurons");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_OBJECT) {
+            neurons.add(new Claim.Support.Neuron(sign(), text("pattern")));
+            expect(JsonToken.END_OBJECT, "the end of the neuron");
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of neurons");
+        return neurons;
+    }
+
+    /** Reads the matrix W of a claim about the support, row by row. */
+    public List<RationalVector> supportInverse() {
+        List<RationalVector> rows = new ArrayList<>();
+        field("support");
+        expect(JsonToken.START_OBJECT, "an object");
+        field("inverse");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_ARRAY) {
+            rows.add(currentVector());
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of inverse");
+        expect(JsonToken.END_OBJECT, "the end of support");
+        return rows;
     }
 
     /** Terms whose integers stand for themselves. */

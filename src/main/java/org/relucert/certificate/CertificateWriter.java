@@ -37,20 +37,20 @@ public final class CertificateWriter {
      * @throws org.relucert.problem.InputException if the place cannot be written
      */
     public static void write(Path file, Certificate certificate, ProofTree plus, ProofTree minus,
-            Optional<OptimalSetWitness> set, Optional<PathNetwork> second) {
+            Optional<OptimalSetWitness> set, Optional<PathNetwork> second, List<RationalVector> inverse) {
         OutputFile.write(file, out -> {
             JsonGenerator json = new JsonFactory().createGenerator(out);
-            new CertificateWriter(json).all(certificate, plus, minus, set, second);
+            new CertificateWriter(json).all(certificate, plus, minus, set, second, inverse);
             json.flush();
         });
     }
 
     /** The text of a certificate. */
     public static String text(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set,
-            Optional<PathNetwork> second) {
+            Optional<PathNetwork> second, List<RationalVector> inverse) {
         StringWriter writer = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(writer)) {
-            new CertificateWriter(json).all(certificate, plus, minus, set, second);
+            new CertificateWriter(json).all(certificate, plus, minus, set, second, inverse);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -58,7 +58,7 @@ public final class CertificateWriter {
     }
 
     private void all(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set,
-            Optional<PathNetwork> second) throws IOException {
+            Optional<PathNetwork> second, List<RationalVector> inverse) throws IOException {
         // One field a line at the top, one leaf a line in the trees: readable, and differences stay local.
         json.writeStartObject();
         line();
@@ -99,6 +99,17 @@ public final class CertificateWriter {
             line();
             json.writeFieldName("second");
             network(second.get());
+        }
+        if (!inverse.isEmpty()) {
+            line();
+            json.writeObjectFieldStart("support");
+            json.writeArrayFieldStart("inverse");
+            for (RationalVector row : inverse) {
+                line();
+                vector(row);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
         }
         json.writeEndObject();
         line();
@@ -175,6 +186,16 @@ public final class CertificateWriter {
             vector("input", nonunique.input());
             rational("first", nonunique.first());
             rational("second", nonunique.second());
+        } else if (claim instanceof Claim.Support support) {
+            json.writeArrayFieldStart("neurons");
+            for (Claim.Support.Neuron neuron : support.neurons()) {
+                line();
+                json.writeStartObject();
+                json.writeNumberField("sign", neuron.sign());
+                json.writeStringField("pattern", neuron.pattern());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
         } else if (claim instanceof Claim.Member member) {
             json.writeFieldName("coordinates");
             plainTerms(member.coordinates());
@@ -308,7 +329,12 @@ public final class CertificateWriter {
     }
 
     private void vector(String name, RationalVector vector) throws IOException {
-        json.writeArrayFieldStart(name);
+        json.writeFieldName(name);
+        vector(vector);
+    }
+
+    private void vector(RationalVector vector) throws IOException {
+        json.writeStartArray();
         for (int i = 0; i < vector.size(); i++) {
             json.writeString(Rationals.text(vector.get(i)));
         }

@@ -1,6 +1,7 @@
 package org.relucert.certificate;
 
 import java.math.BigInteger;
+import java.util.List;
 import java.util.SortedMap;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.exact.RationalVector;
@@ -199,6 +200,41 @@ public sealed interface Claim {
                         .append(coordinates.indices().get(k));
             }
             return text.toString();
+        }
+    }
+
+    /**
+     * The optimal network is unique up to permutation and splitting and has exactly these neurons, whether or not its weights are
+     * rational.
+     *
+     * @param neurons output signs and activation patterns
+     */
+    record Support(List<Neuron> neurons) implements Claim {
+        /** {@value}. */
+        public static final String KEYWORD = "support";
+
+        /**
+         * A neuron of the optimal network.
+         *
+         * @param sign output sign
+         * @param pattern one character a data row: 1 active, 0 inactive, ? not decided
+         */
+        public record Neuron(int sign, String pattern) { }
+
+        /** Copies the list. */
+        public Support {
+            neurons = List.copyOf(neurons);
+        }
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            return "the optimal network is unique up to permutation and splitting of neurons, and has exactly "
+                    + count(neurons.size());
         }
     }
 

@@ -69,8 +69,19 @@ public final class Checker {
                 }
             }
             // After the short checks, because it is long: they took for granted what the trees must now prove.
-            List<Set<RationalVector>> tight = trees(reader, certificate);
+            Optional<SupportCheck> support = claims(certificate, Claim.Support.class)
+                    ? Optional.of(SupportCheck.of(certificate)) : Optional.empty();
+            List<List<RationalVector>> candidates = new ArrayList<>();
+            List<Set<RationalVector>> tight = trees(reader, certificate, support, candidates);
             sections(reader, certificate, tight);
+            if (support.isPresent()) {
+                List<RationalVector> inverse = reader.supportInverse();
+                for (Claim claim : certificate.claims()) {
+                    if (claim instanceof Claim.Support claimed) {
+                        support.get().check(claimed, inverse, candidates.get(0), candidates.get(1));
+                    }
+                }
+            }
             reader.finish();
             return Verdict.verified(certificate.problem(), certificate.claims());
         } catch (Rejection rejection) {
@@ -141,7 +152,8 @@ public final class Checker {
     }
 
     /** Checks both trees; returns the vectors of the exact leaves of each side, where a claim needs them. */
-    private List<Set<RationalVector>> trees(CertificateReader reader, Certificate certificate) {
+    private List<Set<RationalVector>> trees(CertificateReader reader, Certificate certificate,
+            Optional<SupportCheck> support, List<List<RationalVector>> candidates) {
         boolean atoms = claims(certificate, Claim.OptimalSet.class);
         List<Set<RationalVector>> tight = new ArrayList<>();
         for (int sign : new int[] {1, -1}) {
@@ -149,7 +161,9 @@ public final class Checker {
             String side = sign > 0 ? "plus" : "minus";
             TreeCheck check = reference ? new ReferenceTreeCheck(certificate.problem(), nu, certificate.levelSquared())
                     : new FastTreeCheck(certificate.problem(), nu, certificate.levelSquared());
+            support.ifPresent(s -> check.collectCandidates(s.activeFrom(), s.concaveBelow()));
             check.check(reader, side);
+            candidates.add(check.candidates());
             tight.add(atoms ? check.tight() : Set.of());
         }
         reader.endTrees();

@@ -225,6 +225,15 @@ final class Report {
                         Rationals.text(member.coordinates().values().get(k)));
             }
             json.writeEndObject();
+        } else if (claim instanceof Claim.Support support) {
+            json.writeArrayFieldStart("neurons");
+            for (Claim.Support.Neuron neuron : support.neurons()) {
+                json.writeStartObject();
+                json.writeNumberField("sign", neuron.sign());
+                json.writeStringField("pattern", neuron.pattern());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
         } else if (claim instanceof Claim.OptimalSet set) {
             json.writeNumberField("atoms", set.atoms());
             json.writeNumberField("rank", set.rank());

@@ -95,6 +95,12 @@ public final class Prover {
                 .within(TRAINING_SHARE * options.seconds()).stoppedBy(options.stop()).reporting(options.training()));
         Options rest = options.stoppedBy(expired);
         List<String> weaker = new ArrayList<>();
+        if (claims.contains(Claim.Support.KEYWORD)) {
+            if (claims.size() > (claims.contains(Claim.Bound.KEYWORD) ? 2 : 1) || !networks.isEmpty()) {
+                throw new Unproved("the claim support goes with the claim bound only, and without a network");
+            }
+            return new Outcome(SupportProver.prove(problem, trained, rest), weaker, trained);
+        }
         Optional<Network> network = networks.stream().findFirst();
         if (!claims.equals(Set.of(Claim.Bound.KEYWORD))) {
             try {
