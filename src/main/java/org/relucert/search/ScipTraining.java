@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.relucert.scip.Scip;
 import org.relucert.scip.ScipLp;
 import org.relucert.scip.TrainingQcqp;
@@ -148,6 +149,9 @@ public final class ScipTraining {
             } else {
                 quadratic(patterns.get());
             }
+        }
+        if (polish) {
+            fewerNeurons();
         }
         return books.result(books.closed() || books.upper <= 1e-20);
     }
@@ -402,6 +406,57 @@ public final class ScipTraining {
                 }
                 box *= 100;
             }
+        }
+    }
+
+    /**
+     * A vertex of the networks with the same output over the same directions: at most n - rank S neurons (Theorem 1.2), whose
+     * outputs are independent, so that exact weights are found by elimination. Interior points use every direction there is.
+     */
+    private void fewerNeurons() {
+        List<Atom> atoms = books.atoms;
+        if (atoms.size() <= space.n - space.skipBasis.length || books.stopped()) {
+            return;
+        }
+        double total = 0;
+        double[] output = new double[space.n];
+        double[][] features = new double[atoms.size()][space.n];
+        for (int j = 0; j < features.length; j++) {
+            total += atoms.get(j).weight();
+            problem.addFeature(features[j], atoms.get(j).sign(), atoms.get(j).direction());
+            axpy(1, features[j], output);
+        }
+        if (problem.interpolation()) {
+            // what the neurons do not fit is left to the skip connection, here as there
+            output = problem.labels().clone();
+        }
+        int[] rows = IntStream.range(0, space.n).toArray();
+        try (ScipLp program = new ScipLp()) {
+            program.setTolerances(1e-9, 1e-9);
+            for (double value : output) {
+                program.addRow(value / space.labelScale, new int[0], new double[0], value / space.labelScale);
+            }
+            for (int j = 0; j < features.length; j++) {
+                TrainingSpace.scale(features[j], 1 / space.labelScale);
+                program.addColumn(atoms.get(j).weight() / total, 0, Double.POSITIVE_INFINITY, rows, features[j]);
+            }
+            for (double[] b : space.skipBasis) {
+                program.addColumn(0, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, rows, b);
+            }
+            if (program.solvePrimal() != ScipLp.Status.OPTIMAL) {
+                return;
+            }
+            double[] factors = program.primal();
+            List<Atom> fewer = new ArrayList<>();
+            for (int j = 0; j < features.length; j++) {
+                if (factors[j] > 0) {
+                    double[] q = atoms.get(j).direction().clone();
+                    TrainingSpace.scale(q, factors[j]);
+                    fewer.add(books.atom(atoms.get(j).sign(), q));
+                }
+            }
+            fewer.sort((a, b) -> Double.compare(b.weight(), a.weight()));
+            books.prefer(fewer, 1e-9);
         }
     }
 

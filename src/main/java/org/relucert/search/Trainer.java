@@ -93,8 +93,8 @@ public final class Trainer {
     private final List<Point> curve = new ArrayList<>();
 
     double upper = Double.POSITIVE_INFINITY;
-    private List<Atom> atoms = List.of();
-    private double[] skip;
+    List<Atom> atoms = List.of();
+    double[] skip;
     double lower;
     private double[] dual;
     double[] candidate;
@@ -554,6 +554,19 @@ public final class Trainer {
             atoms = List.copyOf(network);
             skip = candidate;
         }
+    }
+
+    /** Takes a network though it may cost a little more than the best one, for its other merits; whether it does. */
+    boolean prefer(List<Atom> network, double relativeSlack) {
+        double[] candidate = new double[skip.length];
+        double value = objective(network, candidate);
+        if (!(value <= upper * (1 + relativeSlack))) {
+            return false;
+        }
+        upper = value;
+        atoms = List.copyOf(network);
+        skip = candidate;
+        return true;
     }
 
     Atom atom(int sign, double[] q) {

@@ -123,11 +123,20 @@ class ScipTrainingTest {
         }
     }
 
+    @Test
+    void atMostAsManyNeuronsAsPoints() {
+        compare("20 x 3", TrainingInstances.gaussian(20, 3, 1, true, 0, 7));
+        compare("20 x 3, skip", TrainingInstances.gaussian(20, 3, 1, true, 2, 8));
+    }
+
     private static void compare(String label, TrainingProblem problem) {
         TrainingResult scip = TrainerTest.check(problem, ScipTraining.train(problem, FINE));
         TrainingResult java = Trainer.train(problem, FINE);
         label += " " + scip + " against " + java;
         assertEquals(java.converged(), scip.converged(), label);
+        // Theorem 1.2: interior points use more
+        int rank = new TrainingSpace(problem).skipBasis.length;
+        assertTrue(scip.atoms().size() <= problem.rows() - rank, label);
         if (java.converged()) {
             assertEquals(java.primal(), scip.primal(), 1e-6 * java.primal(), label);
             assertEquals(java.dual(), scip.dual(), 1e-6 * java.primal(), label);
