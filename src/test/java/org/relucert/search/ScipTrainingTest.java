@@ -183,6 +183,20 @@ class ScipTrainingTest {
         assertTrue(TrainerTest.check(good, ScipTraining.train(good, FINE)).converged());
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-2, 1e-3, 1e-4})
+    void closePointsWithDifferentLabels(double distance) {
+        // nu grows like 1/distance: beyond the first bounds on it
+        TrainingProblem problem = interpolation(TrainingInstances.withOnes(new double[][] {{0}, {distance}, {1}}),
+                TrainingInstances.identity(2), 0, 1, 0);
+        assertTrue(ScipTraining.contradiction(problem).isEmpty());
+        TrainingResult result = TrainerTest.check(problem, ScipTraining.train(problem, Trainer.Options.gap(1e-6).within(30)));
+        assertTrue(result.converged(), result.toString());
+        assertTrue(result.primal() > 1 / distance);
+        assertTrue(TrainingSpace.norm(result.nu()) > 0.5 / distance);
+        assertEquals(Trainer.train(problem, Trainer.Options.gap(1e-6).within(30)).primal(), result.primal(), 3e-6 * result.primal());
+    }
+
     @Test
     void nothingToLearn() {
         TrainingResult zero = ScipTraining.train(interpolation(new double[][] {{1, 2}, {0, 1}}, TrainingInstances.identity(2), 0, 0),
