@@ -209,11 +209,12 @@ public final class ScipTraining {
                 if (TrainingResult.relativeGap(books.upper, books.lower) <= goal || stuck && !boxed) {
                     if (polish) {
                         columns(weights, nu);
-                        polish();
+                        polish(box);
                     }
-                    if (books.closed() || stuck || goal <= options.relativeGap()) {
+                    if (books.closed() || goal <= options.relativeGap()) {
                         return;
                     }
+                    // the last program may be exact already, and only its search too coarse
                     goal = Math.max(1e-2 * goal, options.relativeGap());
                 } else if (stuck) {
                     box *= 100;
@@ -368,7 +369,7 @@ public final class ScipTraining {
         space.removeSkip(nu);
         search(nu);
         if (polish) {
-            polish();
+            polish(FIRST_BOX);
         }
     }
 
@@ -388,13 +389,18 @@ public final class ScipTraining {
         return added;
     }
 
-    /** The restricted programs over the columns at hand, until no violated pattern is new. */
-    private void polish() {
-        double box = FIRST_BOX;
+    /**
+     * The restricted programs over the columns at hand, until no violated pattern is new.
+     *
+     * @param first bound on nu to begin with, in units of a problem of size one
+     */
+    private void polish(double first) {
+        double[] rough = books.candidate;
+        double box = first;
         for (int round = 0; round < POLISHES && !books.columns.isEmpty() && !books.closed() && !books.stopped(); round++) {
             Master.Solution solution = Master.solve(space, books.columns, box, 0, options.stop());
             if (solution == null) {
-                return;
+                break;
             }
             books.rounds++;
             books.lastBox = box;
@@ -402,10 +408,14 @@ public final class ScipTraining {
             books.record();
             if (search(solution.nu()) == 0) {
                 if (!problem.interpolation() || solution.misfit() <= CONTRADICTION * space.labelScale || box > LAST_BOX) {
-                    return;
+                    break;
                 }
                 box *= 100;
             }
+        }
+        if (!books.closed()) {
+            // badly scaled problems defeat the interior point; SCIP's own answer is the better one then
+            books.candidate = rough;
         }
     }
 

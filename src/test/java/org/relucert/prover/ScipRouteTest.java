@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,6 +119,24 @@ class ScipRouteTest {
         Unproved refusal = assertThrows(Unproved.class,
                 () -> Prover.certify(problem, Optional.empty(), Optional.empty(), SCIP));
         assertTrue(refusal.getMessage().contains("no network interpolates the labels"), refusal.getMessage());
+    }
+
+    @Test
+    void withoutScipOneWarningLineAndTheJavaRoute() throws Exception {
+        problem("'inputs':[[2],[-1]],'labels':[1,2],'loss':'squared','beta':1");
+        Path err = folder.resolve("err");
+        Path out = folder.resolve("out");
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
+                "-Drelucert.scip=" + folder.resolve("nothing.so"), "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), "org.relucert.cli.Main",
+                "certify", folder.resolve("p.problem.json").toString(), "--training", "scip")
+                        .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        assertTrue(process.waitFor(2, TimeUnit.MINUTES));
+        assertEquals(0, process.exitValue(), Files.readString(err));
+        assertTrue(Files.readString(out).startsWith("s VERIFIED"), Files.readString(out));
+        List<String> lines = Files.readAllLines(err);
+        assertEquals(1, lines.size(), lines.toString());
+        assertTrue(lines.get(0).startsWith("relucert: ") && lines.get(0).contains("nothing.so"), lines.toString());
     }
 
     @Test
