@@ -13,12 +13,23 @@ import org.relucert.certificate.PathNetwork;
 import org.relucert.exact.RationalVector;
 import org.relucert.problem.Network;
 import org.relucert.problem.Problem;
+import org.relucert.scip.Scip;
 import org.relucert.search.NeuronSearch;
+import org.relucert.search.ScipTraining;
 import org.relucert.search.Trainer;
+import org.relucert.search.TrainingProblem;
 import org.relucert.search.TrainingResult;
 
 /** From a problem to a certificate: proposes in floating point, proves exactly. */
 public final class Prover {
+
+    /** Who proposes the network and its dual vector; the proof is the same for both. */
+    public enum Training {
+        /** {@link Trainer}. */
+        JAVA,
+        /** {@link ScipTraining}; where SCIP does not load, JAVA with a warning. */
+        SCIP
+    }
 
     /**
      * How hard to try.
@@ -26,20 +37,34 @@ public final class Prover {
      * @param relativeGap relative gap to reach
      * @param seconds time for the search; proofs of what was found come on top
      * @param method node kind of the neuron search
+     * @param route who trains
      * @param stop polled often; true ends the search and keeps what it has
      * @param training told of improved bounds
      * @param search told of a running neuron search
+     * @param warning told in one line when something asked for is replaced by something else
      */
-    public record Options(double relativeGap, double seconds, NeuronSearch.Method method, BooleanSupplier stop,
-            Consumer<TrainingResult.Point> training, Consumer<NeuronSearch.Progress> search) {
+    public record Options(double relativeGap, double seconds, NeuronSearch.Method method, Training route, BooleanSupplier stop,
+            Consumer<TrainingResult.Point> training, Consumer<NeuronSearch.Progress> search, Consumer<String> warning) {
+
+        /** Trained in Java; warnings go to the standard error stream. */
+        public Options(double relativeGap, double seconds, NeuronSearch.Method method, BooleanSupplier stop,
+                Consumer<TrainingResult.Point> training, Consumer<NeuronSearch.Progress> search) {
+            this(relativeGap, seconds, method, Training.JAVA, stop, training, search,
+                    line -> System.err.println("relucert: " + line));
+        }
 
         /** A gap, no limits, silent. */
         public static Options gap(double relativeGap) {
             return new Options(relativeGap, Double.POSITIVE_INFINITY, NeuronSearch.Method.AUTO, () -> false, p -> { }, p -> { });
         }
 
+        /** The same, trained by the given route. */
+        public Options trainedBy(Training other) {
+            return new Options(relativeGap, seconds, method, other, stop, training, search, warning);
+        }
+
         Options stoppedBy(BooleanSupplier signal) {
-            return new Options(relativeGap, seconds, method, signal, training, search);
+            return new Options(relativeGap, seconds, method, route, signal, training, search, warning);
         }
     }
 
@@ -76,7 +101,8 @@ public final class Prover {
      *
      * @param claims keywords of {@link Claim}s
      * @param networks none; or a network for the upper bound, or to be proved optimal; for nonunique also two
-     * @throws Unproved if a claim asked for, or any claim at all, cannot be proved
+     * @throws Unproved if a claim asked for, or any claim at all, cannot be proved, or the training asked for is not available
+     *     for this problem
      */
     public static Outcome certify(Problem problem, Set<String> claims, List<Network> networks, Options options) {
         requireAvailable(problem);
@@ -91,8 +117,7 @@ public final class Prover {
         long begin = System.nanoTime();
         BooleanSupplier expired = () -> options.stop().getAsBoolean()
                 || (System.nanoTime() - begin) / 1e9 >= options.seconds();
-        TrainingResult trained = Trainer.train(Floats.trainingProblem(problem), Trainer.Options.gap(options.relativeGap() / 4)
-                .within(TRAINING_SHARE * options.seconds()).stoppedBy(options.stop()).reporting(options.training()));
+        TrainingResult trained = train(Floats.trainingProblem(problem), options);
         Options rest = options.stoppedBy(expired);
         List<String> weaker = new ArrayList<>();
         if (claims.contains(Claim.Support.KEYWORD)) {
@@ -147,6 +172,23 @@ public final class Prover {
             proof = UniquenessProver.nonunique(proof, second);
         }
         return new Outcome(proof, weaker, trained);
+    }
+
+    private static TrainingResult train(TrainingProblem problem, Options options) {
+        Trainer.Options training = Trainer.Options.gap(options.relativeGap() / 4).within(TRAINING_SHARE * options.seconds())
+                .stoppedBy(options.stop()).reporting(options.training());
+        if (options.route() == Training.JAVA) {
+            return Trainer.train(problem, training);
+        }
+        if (!Scip.isAvailable()) {
+            options.warning().accept("training in Java, for SCIP is not available: " + Scip.unavailableReason());
+            return Trainer.train(problem, training);
+        }
+        try {
+            return ScipTraining.train(problem, training);
+        } catch (ScipTraining.Unavailable e) {
+            throw new Unproved(e.getMessage());
+        }
     }
 
     private static void requireAvailable(Problem problem) {

@@ -2,6 +2,7 @@ package org.relucert.prover;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -182,12 +183,12 @@ final class TreeProver {
                 walk(cone, nonNegative ? split.nonNegative() : split.nonPositive());
                 return;
             }
-            Optional<NearAtom> near = near(cone);
-            if (near.isPresent() && near.get().kinks().contains(split.row())) {
+            List<NearAtom> near = near(cone);
+            if (near.stream().anyMatch(atom -> atom.kinks().contains(split.row()))) {
                 // Cutting through an active direction would make two leaves of it.
                 double[] noHints = new double[problem.rows()];
                 Arrays.fill(noHints, Double.NaN);
-                close(cone, noHints, near.get().direction());
+                close(cone, noHints, near.get(0).direction());
                 return;
             }
             nodes.add(new TreeNode.Split(split.row(), Optional.empty(), List.of(), List.of()));
@@ -221,8 +222,8 @@ final class TreeProver {
                 return;
             }
         }
-        Optional<NearAtom> near = near(cone);
-        if (near.isPresent() && closeNear(cone, near.get(), slopeHints)) {
+        List<NearAtom> near = near(cone);
+        if (!near.isEmpty() && closeNear(cone, near, slopeHints)) {
             return;
         }
         if (exactLevel.isEmpty() && !isNear) {
@@ -252,9 +253,9 @@ final class TreeProver {
         accept(w, slopes);
     }
 
-    /** The active direction in the closure of the cone, if there is one. */
-    private Optional<NearAtom> near(Cone cone) {
-        return nearAtoms.stream().filter(atom -> contains(cone, atom.direction())).findFirst();
+    /** The active directions in the closure of the cone. */
+    private List<NearAtom> near(Cone cone) {
+        return nearAtoms.stream().filter(atom -> contains(cone, atom.direction())).toList();
     }
 
     private boolean contains(Cone cone, double[] direction) {
@@ -281,9 +282,15 @@ final class TreeProver {
         return true;
     }
 
-    /** Splits until only kinks of the direction are undecided; then the least |w| over their slopes is a linear system. */
-    private boolean closeNear(Cone cone, NearAtom atom, double[] slopeHints) {
-        int row = widestRow(cone, atom.kinks());
+    /** Splits until only kinks of one direction are undecided; then the least |w| over their slopes is a linear system. */
+    private boolean closeNear(Cone cone, List<NearAtom> near, double[] slopeHints) {
+        Set<Integer> kinksOfAll = new HashSet<>();
+        near.forEach(other -> kinksOfAll.addAll(other.kinks()));
+        NearAtom atom = near.get(0);
+        int row = widestRow(cone, kinksOfAll);
+        if (row < 0) {
+            row = widestRow(cone, atom.kinks());
+        }
         if (row >= 0) {
             Cone.Halves halves = cone.split(row);
             nodes.add(new TreeNode.Split(row, Optional.empty(), List.of(), List.of()));
