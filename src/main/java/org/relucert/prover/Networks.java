@@ -92,7 +92,7 @@ final class Networks {
                     features.set(i, used.size() + j, skip[i][j]);
                 }
             }
-            double[] direction = nullVector(features);
+            double[] direction = nullVector(features, scales(features));
             int leaving = -1;
             double step = Double.POSITIVE_INFINITY;
             double cost = 0;
@@ -102,7 +102,7 @@ final class Networks {
             for (int j = 0; direction != null && j < used.size(); j++) {
                 // Downhill in the cost, as far as every weight stays nonnegative.
                 double slope = cost > 0 ? direction[j] : -direction[j];
-                if (slope > 1e-12 && weights[j] / slope < step) {
+                if (slope > 0 && weights[j] / slope < step) {
                     step = weights[j] / slope;
                     leaving = j;
                 }
@@ -129,32 +129,48 @@ final class Networks {
         }
     }
 
-    /** A unit vector in the kernel, or null if there is none in this precision. */
-    private static double[] nullVector(DMatrixRMaj matrix) {
+    /** Divides the columns by their lengths, which are returned: a small atom is not a dependent one. */
+    private static double[] scales(DMatrixRMaj matrix) {
+        double[] lengths = new double[matrix.numCols];
+        for (int j = 0; j < matrix.numCols; j++) {
+            double sum = 0;
+            for (int i = 0; i < matrix.numRows; i++) {
+                sum += matrix.get(i, j) * matrix.get(i, j);
+            }
+            lengths[j] = sum > 0 ? Math.sqrt(sum) : 1;
+            for (int i = 0; i < matrix.numRows; i++) {
+                matrix.set(i, j, matrix.get(i, j) / lengths[j]);
+            }
+        }
+        return lengths;
+    }
+
+    /** A vector in the kernel of the matrix with its columns times the scales, or null if there is none in this precision. */
+    private static double[] nullVector(DMatrixRMaj matrix, double[] scales) {
         SingularValueDecomposition_F64<DMatrixRMaj> svd =
                 DecompositionFactory_DDRM.svd(matrix.numRows, matrix.numCols, false, true, false);
         if (matrix.numCols == 0 || !svd.decompose(matrix.copy())) {
             return null;
         }
         double[] values = svd.getSingularValues();
-        double largest = 0;
+        double longest = 0;
         double least = Double.POSITIVE_INFINITY;
         int index = -1;
         for (int j = 0; j < matrix.numCols; j++) {
             double value = j < svd.numberOfSingularValues() ? values[j] : 0;
-            largest = Math.max(largest, value);
+            longest = Math.max(longest, value);
             if (value < least) {
                 least = value;
                 index = j;
             }
         }
-        if (least > 1e-9 * largest) {
+        if (least > 1e-10 * longest) {
             return null;
         }
         DMatrixRMaj transposed = svd.getV(null, true);
         double[] vector = new double[matrix.numCols];
         for (int j = 0; j < vector.length; j++) {
-            vector[j] = transposed.get(index, j);
+            vector[j] = transposed.get(index, j) / scales[j];
         }
         return vector;
     }

@@ -138,7 +138,7 @@ public final class Prover {
             }
         }
         PathNetwork upper = network.isPresent() ? Networks.of(problem, network.get())
-                : Networks.of(problem, trained).orElseThrow(() -> new Unproved("no network interpolates the labels"));
+                : Networks.of(problem, trained).orElseThrow(() -> new Unproved("no interpolating network was found"));
         return new Outcome(BoundProver.prove(problem, trained.nu(), upper, rest), weaker, trained);
     }
 
@@ -178,7 +178,10 @@ public final class Prover {
         Trainer.Options training = Trainer.Options.gap(options.relativeGap() / 4).within(TRAINING_SHARE * options.seconds())
                 .stoppedBy(options.stop()).reporting(options.training());
         if (options.route() == Training.JAVA) {
-            return Trainer.train(problem, training);
+            TrainingResult trained = Trainer.train(problem, training);
+            // Very large dual vectors defeat the interior-point master; the cutting planes stand them.
+            boolean second = problem.interpolation() && Double.isInfinite(trained.primal()) && Scip.isAvailable();
+            return second ? ScipTraining.train(problem, training) : trained;
         }
         if (!Scip.isAvailable()) {
             options.warning().accept("training in Java, for SCIP is not available: " + Scip.unavailableReason());

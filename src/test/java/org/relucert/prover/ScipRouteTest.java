@@ -119,7 +119,7 @@ class ScipRouteTest {
         Problem problem = problem("'inputs':[[1,2],[1,2],[0,1]],'labels':[1,2,1],'loss':'interpolation'");
         Unproved refusal = assertThrows(Unproved.class,
                 () -> Prover.certify(problem, Set.of(), List.of(), SCIP));
-        assertTrue(refusal.getMessage().contains("no network interpolates the labels"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("no network interpolates"), refusal.getMessage());
     }
 
     @Test
