@@ -109,13 +109,10 @@ public final class CertificateReader implements AutoCloseable {
         Rational scale = rationalField("scale");
         expect(JsonToken.END_OBJECT, "the end of dual");
         field("network");
-        expect(JsonToken.START_OBJECT, "an object");
-        List<PathNeuron> neurons = neurons();
-        RationalVector skip = vectorField("skip");
-        expect(JsonToken.END_OBJECT, "the end of network");
+        PathNetwork network = network();
         field("trees");
         expect(JsonToken.START_OBJECT, "an object");
-        return new Certificate(convention, problem, hash, claims, nu, level, scale, neurons, skip);
+        return new Certificate(convention, problem, hash, claims, nu, level, scale, network.neurons(), network.skip());
     }
 
     private List<Claim> claims() {
@@ -142,6 +139,15 @@ public final class CertificateReader implements AutoCloseable {
                     claims.add(new Claim.OptimalSet(atoms, rank, dimension, countField("vertices"), countField("mStar"),
                             countField("MStar"), countsField("components"), countsField("isolated")));
                 }
+                case Claim.Unique.KEYWORD -> claims.add(new Claim.Unique());
+                case Claim.Nonunique.KEYWORD -> claims.add(new Claim.Nonunique(vectorField("input"), rationalField("first"),
+                        rationalField("second")));
+                case Claim.Member.KEYWORD -> {
+                    field("coordinates");
+                    expect(JsonToken.START_ARRAY, "an array");
+                    claims.add(new Claim.Member(plainTerms()));
+                }
+                case Claim.Support.KEYWORD -> claims.add(new Claim.Support(supportNeurons()));
                 default -> throw FormatException.unsupported("claim " + Rationals.abbreviate(keyword) + " is unknown");
             }
             expect(JsonToken.END_OBJECT, "the end of the claim");
@@ -358,15 +364,60 @@ public final class CertificateReader implements AutoCloseable {
         List<Terms> vertices = new ArrayList<>();
         field("vertices");
         expect(JsonToken.START_ARRAY, "an array");
-        // Weights of vertices are plain rationals: no unit.
-        unitNumerator = BigInteger.ONE;
-        unitDenominator = BigInteger.ONE;
         while (next() == JsonToken.START_ARRAY) {
-            vertices.add(currentTerms());
+            vertices.add(plainTerms());
         }
         require(parser.currentToken() == JsonToken.END_ARRAY, "the end of vertices");
         expect(JsonToken.END_OBJECT, "the end of optimalSet");
         return new OptimalSetWitness(atoms, start, vertices);
+    }
+
+    private List<Claim.Support.Neuron> supportNeurons() {
+        List<Claim.Support.Neuron> neurons = new ArrayList<>();
+        field("neurons");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_OBJECT) {
+            neurons.add(new Claim.Support.Neuron(sign(), text("pattern")));
+            expect(JsonToken.END_OBJECT, "the end of the neuron");
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of neurons");
+        return neurons;
+    }
+
+    /** Reads the matrix W of a claim about the support, row by row. */
+    public List<RationalVector> supportInverse() {
+        List<RationalVector> rows = new ArrayList<>();
+        field("support");
+        expect(JsonToken.START_OBJECT, "an object");
+        field("inverse");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_ARRAY) {
+            rows.add(currentVector());
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of inverse");
+        expect(JsonToken.END_OBJECT, "the end of support");
+        return rows;
+    }
+
+    /** Terms whose integers stand for themselves. */
+    private Terms plainTerms() {
+        unitNumerator = BigInteger.ONE;
+        unitDenominator = BigInteger.ONE;
+        return currentTerms();
+    }
+
+    /** Reads the second network of a claim that the optimum is not unique, the last section of the file. */
+    public PathNetwork secondNetwork() {
+        field("second");
+        return network();
+    }
+
+    private PathNetwork network() {
+        expect(JsonToken.START_OBJECT, "an object");
+        List<PathNeuron> neurons = neurons();
+        RationalVector skip = vectorField("skip");
+        expect(JsonToken.END_OBJECT, "the end of the network");
+        return new PathNetwork(neurons, skip);
     }
 
     private int sign() {

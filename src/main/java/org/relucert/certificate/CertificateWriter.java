@@ -37,26 +37,28 @@ public final class CertificateWriter {
      * @throws org.relucert.problem.InputException if the place cannot be written
      */
     public static void write(Path file, Certificate certificate, ProofTree plus, ProofTree minus,
-            Optional<OptimalSetWitness> set) {
+            Optional<OptimalSetWitness> set, Optional<PathNetwork> second, List<RationalVector> inverse) {
         OutputFile.write(file, out -> {
             JsonGenerator json = new JsonFactory().createGenerator(out);
-            new CertificateWriter(json).all(certificate, plus, minus, set);
+            new CertificateWriter(json).all(certificate, plus, minus, set, second, inverse);
             json.flush();
         });
     }
 
     /** The text of a certificate. */
-    public static String text(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set) {
+    public static String text(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set,
+            Optional<PathNetwork> second, List<RationalVector> inverse) {
         StringWriter writer = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(writer)) {
-            new CertificateWriter(json).all(certificate, plus, minus, set);
+            new CertificateWriter(json).all(certificate, plus, minus, set, second, inverse);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return writer.toString();
     }
 
-    private void all(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set) throws IOException {
+    private void all(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set,
+            Optional<PathNetwork> second, List<RationalVector> inverse) throws IOException {
         // One field a line at the top, one leaf a line in the trees: readable, and differences stay local.
         json.writeStartObject();
         line();
@@ -81,20 +83,8 @@ public final class CertificateWriter {
         rational("scale", certificate.scale());
         json.writeEndObject();
         line();
-        json.writeObjectFieldStart("network");
-        json.writeArrayFieldStart("neurons");
-        for (PathNeuron neuron : certificate.neurons()) {
-            line();
-            json.writeStartObject();
-            json.writeNumberField("sign", neuron.sign());
-            rational("weight", neuron.weight());
-            vector("direction", neuron.direction());
-            rational("majorant", neuron.majorant());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        vector("skip", certificate.skip());
-        json.writeEndObject();
+        json.writeFieldName("network");
+        network(certificate.network());
         line();
         json.writeObjectFieldStart("trees");
         tree("plus", plus);
@@ -105,8 +95,41 @@ public final class CertificateWriter {
             line();
             optimalSet(set.get());
         }
+        if (second.isPresent()) {
+            line();
+            json.writeFieldName("second");
+            network(second.get());
+        }
+        if (!inverse.isEmpty()) {
+            line();
+            json.writeObjectFieldStart("support");
+            json.writeArrayFieldStart("inverse");
+            for (RationalVector row : inverse) {
+                line();
+                vector(row);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
         json.writeEndObject();
         line();
+    }
+
+    private void network(PathNetwork network) throws IOException {
+        json.writeStartObject();
+        json.writeArrayFieldStart("neurons");
+        for (PathNeuron neuron : network.neurons()) {
+            line();
+            json.writeStartObject();
+            json.writeNumberField("sign", neuron.sign());
+            rational("weight", neuron.weight());
+            vector("direction", neuron.direction());
+            rational("majorant", neuron.majorant());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        vector("skip", network.skip());
+        json.writeEndObject();
     }
 
     private void optimalSet(OptimalSetWitness set) throws IOException {
@@ -127,14 +150,10 @@ public final class CertificateWriter {
         }
         json.writeEndArray();
         line();
-        unitNumerator = BigInteger.ONE;
-        unitDenominator = BigInteger.ONE;
         json.writeArrayFieldStart("vertices");
         for (Terms vertex : set.vertices()) {
             line();
-            json.writeStartArray();
-            termValues(vertex);
-            json.writeEndArray();
+            plainTerms(vertex);
         }
         json.writeEndArray();
         json.writeEndObject();
@@ -163,6 +182,23 @@ public final class CertificateWriter {
             json.writeNumberField("MStar", set.maxStar());
             counts("components", set.components());
             counts("isolated", set.isolated());
+        } else if (claim instanceof Claim.Nonunique nonunique) {
+            vector("input", nonunique.input());
+            rational("first", nonunique.first());
+            rational("second", nonunique.second());
+        } else if (claim instanceof Claim.Support support) {
+            json.writeArrayFieldStart("neurons");
+            for (Claim.Support.Neuron neuron : support.neurons()) {
+                line();
+                json.writeStartObject();
+                json.writeNumberField("sign", neuron.sign());
+                json.writeStringField("pattern", neuron.pattern());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        } else if (claim instanceof Claim.Member member) {
+            json.writeFieldName("coordinates");
+            plainTerms(member.coordinates());
         }
         json.writeEndObject();
     }
@@ -260,6 +296,15 @@ public final class CertificateWriter {
         json.writeEndArray();
     }
 
+    /** Terms whose integers stand for themselves. */
+    private void plainTerms(Terms terms) throws IOException {
+        unitNumerator = BigInteger.ONE;
+        unitDenominator = BigInteger.ONE;
+        json.writeStartArray();
+        termValues(terms);
+        json.writeEndArray();
+    }
+
     private void termValues(Terms terms) throws IOException {
         for (int k = 0; k < terms.indices().size(); k++) {
             json.writeNumber(terms.indices().get(k));
@@ -284,7 +329,12 @@ public final class CertificateWriter {
     }
 
     private void vector(String name, RationalVector vector) throws IOException {
-        json.writeArrayFieldStart(name);
+        json.writeFieldName(name);
+        vector(vector);
+    }
+
+    private void vector(RationalVector vector) throws IOException {
+        json.writeStartArray();
         for (int i = 0; i < vector.size(); i++) {
             json.writeString(Rationals.text(vector.get(i)));
         }

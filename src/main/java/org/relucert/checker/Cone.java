@@ -30,16 +30,17 @@ public final class Cone {
      * An extreme ray.
      *
      * @param vector g, coprime integers
+     * @param head its leading bits
      * @param tight bit k &lt; D: the sign row of u_k; bit D + j: split j of the path; set where the ray lies on it
      * @param positive bit i: data row i is positive on g; meaningless for rows decided where the ray was made
      * @param negative the same for negative
      * @param convex sum over all rows with nu_i &gt; 0 of (c_i p_i . g)_+: it does not depend on the cone
      */
-    private record Ray(BigInteger[] vector, long[] tight, long[] positive, long[] negative, BigInteger convex) {
+    private record Ray(BigInteger[] vector, ConeRows.Head head, long[] tight, long[] positive, long[] negative, BigInteger convex) {
 
         /** The same ray, which lies on one more split. */
         Ray on(int bit) {
-            return new Ray(vector, withBit(tight, bit), positive, negative, convex);
+            return new Ray(vector, head, withBit(tight, bit), positive, negative, convex);
         }
     }
 
@@ -109,7 +110,7 @@ public final class Cone {
                 }
             }
         }
-        return new Ray(vector, tight, positive, negative, ConeRows.dot(rows.value(convex), vector));
+        return new Ray(vector, head, tight, positive, negative, ConeRows.dot(rows.value(convex), vector));
     }
 
     /** Splits by a data row; null if the row does not take both signs on the cone. */
@@ -306,6 +307,11 @@ public final class Cone {
         return BitSet.valueOf(undecided).stream().toArray();
     }
 
+    /** Number of splits on the path from the orthant. */
+    int splits() {
+        return splits;
+    }
+
     /** Number of extreme rays. */
     public int generators() {
         return rays.length;
@@ -318,6 +324,6 @@ public final class Cone {
 
     /** The sign of data row i on generator k. */
     public int sign(int k, int i) {
-        return rows.product(i, rays[k].vector).signum();
+        return rows.sign(i, rays[k].vector, rays[k].head);
     }
 }

@@ -23,6 +23,7 @@ public final class ConeRows {
     private final BigInteger[][] primitive;
     private final Head[] heads;
     private final int headBits;
+    private final BigInteger[] coefficients;
     private final int[] signs;
     private final BigInteger denominator;
     /** Row after row, coordinate after coordinate, the limbs of c_i p_i, lowest first; only the highest may be negative. */
@@ -54,10 +55,17 @@ public final class ConeRows {
         }
     }
 
-    private ConeRows(BigInteger[][] primitive, BigInteger[] coefficients, BigInteger denominator) {
+    /**
+     * The rows p_i with coefficients c_i / denominator.
+     *
+     * @param primitive n x D, coprime integers; zero for a zero row
+     * @param denominator positive
+     */
+    ConeRows(BigInteger[][] primitive, BigInteger[] coefficients, BigInteger denominator) {
         int n = primitive.length;
         int dimension = primitive[0].length;
         this.primitive = primitive;
+        this.coefficients = coefficients;
         this.denominator = denominator;
         // |head_k| <= 2^headBits, so a dot product of two heads is at most D 2^(2 headBits) <= 2^62 in absolute value.
         int dimensionBits = Integer.SIZE - Integer.numberOfLeadingZeros(dimension);
@@ -108,7 +116,7 @@ public final class ConeRows {
     }
 
     /** The gcd of the numerators, 1 for a zero vector. */
-    private static BigInteger content(RationalVector v) {
+    static BigInteger content(RationalVector v) {
         BigInteger gcd = BigInteger.ZERO;
         for (int k = 0; k < v.size(); k++) {
             gcd = gcd.gcd(v.numerator(k));
@@ -124,6 +132,16 @@ public final class ConeRows {
     /** Dimension D. */
     int dimension() {
         return primitive[0].length;
+    }
+
+    /** p_i, not to be changed. */
+    BigInteger[][] primitive() {
+        return primitive;
+    }
+
+    /** c_i, not to be changed. */
+    BigInteger[] coefficients() {
+        return coefficients;
     }
 
     /** The common denominator of all terms, positive. */
