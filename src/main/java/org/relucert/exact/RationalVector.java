@@ -204,6 +204,58 @@ public final class RationalVector {
         return of(scaled, denominator.multiply(Rationals.denominator(factor)));
     }
 
+    /** A combination of many vectors under construction: integers over a common denominator, reduced once at the end. */
+    public static final class Sum {
+
+        private final BigInteger[] numerators;
+        private BigInteger denominator = BigInteger.ONE;
+
+        /** Zero. */
+        public Sum(int size) {
+            numerators = new BigInteger[size];
+            Arrays.fill(numerators, BigInteger.ZERO);
+        }
+
+        /** Adds v p/q, q positive. */
+        public void add(RationalVector v, BigInteger p, BigInteger q) {
+            if (v.size() != numerators.length || q.signum() <= 0) {
+                throw new IllegalArgumentException("a vector of size " + v.size() + " over " + q + " to a sum of size "
+                        + numerators.length);
+            }
+            if (p.signum() == 0) {
+                return;
+            }
+            BigInteger own = v.denominator.multiply(q);
+            BigInteger factor = p;
+            if (!own.equals(denominator)) {
+                BigInteger common = lcm(denominator, own);
+                if (!common.equals(denominator)) {
+                    BigInteger scale = common.divide(denominator);
+                    for (int i = 0; i < numerators.length; i++) {
+                        numerators[i] = numerators[i].multiply(scale);
+                    }
+                    denominator = common;
+                }
+                factor = p.multiply(common.divide(own));
+            }
+            for (int i = 0; i < numerators.length; i++) {
+                if (v.numerators[i].signum() != 0) {
+                    numerators[i] = numerators[i].add(v.numerators[i].multiply(factor));
+                }
+            }
+        }
+
+        /** Adds v. */
+        public void add(RationalVector v) {
+            add(v, BigInteger.ONE, BigInteger.ONE);
+        }
+
+        /** The sum so far. */
+        public RationalVector value() {
+            return of(numerators, denominator);
+        }
+    }
+
     /** The plain dot product of two vectors. */
     public Rational dot(RationalVector other) {
         return Rationals.of(integerDot(other), denominator.multiply(other.denominator));
