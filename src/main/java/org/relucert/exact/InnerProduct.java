@@ -70,7 +70,7 @@ public final class InnerProduct {
         return squared.multiply(q).compareTo(p.multiply(functional.denominator()).multiply(v.denominator()));
     }
 
-    /** Whether |v|_M &lt;= b, b not negative. */
+    /** Whether |v|_M is at most |b|. */
     public boolean isNormAtMost(RationalVector v, Rational b) {
         BigInteger p = Rationals.numerator(b);
         BigInteger q = Rationals.denominator(b);
