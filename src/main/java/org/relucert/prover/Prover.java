@@ -53,6 +53,8 @@ public final class Prover {
     /** The part of the time that training may use; the rest is for proving what it found. */
     private static final double TRAINING_SHARE = 0.6;
 
+    /** Relative gap of training from which an optimum may be refined. */
+    private static final double CLOSE = 0.01;
     /** Numbers up to this size, and their products of the search, have room in a double. */
     private static final double LARGEST = 1e50;
 
@@ -91,6 +93,7 @@ public final class Prover {
         List<String> weaker = new ArrayList<>();
         if (claim.isEmpty() || claim.get().equals(Claim.Optimum.KEYWORD)) {
             try {
+                requireClose(trained, network);
                 return new Outcome(OptimumProver.prove(problem, trained, network, rest), weaker, trained);
             } catch (Unproved e) {
                 if (claim.isPresent()) {
@@ -102,6 +105,14 @@ public final class Prover {
         Networks.PathNetwork upper = network.isPresent() ? Networks.of(problem, network.get())
                 : Networks.of(problem, trained).orElseThrow(() -> new Unproved("no network interpolates the labels"));
         return new Outcome(BoundProver.prove(problem, trained.nu(), upper, rest), weaker, trained);
+    }
+
+    /** Refinement is long, and it is in vain where training stopped far away; a given network needs none. */
+    private static void requireClose(TrainingResult trained, Optional<Network> network) {
+        double gap = trained.relativeGap();
+        if (network.isEmpty() && !trained.converged() && !(gap <= CLOSE)) {
+            throw new Unproved(String.format(Locale.ROOT, "training stopped at a relative gap of %.2g, too far from an optimum", gap));
+        }
     }
 
     private static void requireAvailable(Problem problem) {
