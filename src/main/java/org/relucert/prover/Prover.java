@@ -111,7 +111,8 @@ public final class Prover {
     private static void requireClose(TrainingResult trained, Optional<Network> network) {
         double gap = trained.relativeGap();
         if (network.isEmpty() && !trained.converged() && !(gap <= CLOSE)) {
-            throw new Unproved(String.format(Locale.ROOT, "training stopped at a relative gap of %.2g, too far from an optimum", gap));
+            throw new Unproved("training stopped " + (Double.isFinite(gap) ? String.format(Locale.ROOT, "at a relative gap of %.2g",
+                    gap) : "before it had both bounds") + ", too far from an optimum");
         }
     }
 
