@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.TreeNode.ImpliedSign;
 import org.relucert.certificate.TreeNode.RowBound;
@@ -107,13 +109,10 @@ public final class CertificateReader implements AutoCloseable {
         Rational scale = rationalField("scale");
         expect(JsonToken.END_OBJECT, "the end of dual");
         field("network");
-        expect(JsonToken.START_OBJECT, "an object");
-        List<PathNeuron> neurons = neurons();
-        RationalVector skip = vectorField("skip");
-        expect(JsonToken.END_OBJECT, "the end of network");
+        PathNetwork network = network();
         field("trees");
         expect(JsonToken.START_OBJECT, "an object");
-        return new Certificate(convention, problem, hash, claims, nu, level, scale, neurons, skip);
+        return new Certificate(convention, problem, hash, claims, nu, level, scale, network.neurons(), network.skip());
     }
 
     private List<Claim> claims() {
@@ -129,6 +128,26 @@ public final class CertificateReader implements AutoCloseable {
                     claims.add(new Claim.Optimum(rationalField("value"), countField("neurons")));
                 case Claim.NeuronMaximum.KEYWORD ->
                     claims.add(new Claim.NeuronMaximum(rationalField("lower"), rationalField("upper")));
+                case Claim.OptimalSet.KEYWORD -> {
+                    int atoms = countField("atoms");
+                    int rank = countField("rank");
+                    int dimension = countField("dimension");
+                    field("unique");
+                    boolean unique = next() == JsonToken.VALUE_TRUE;
+                    require(unique || parser.currentToken() == JsonToken.VALUE_FALSE, "true or false");
+                    require(unique == (dimension == 0), "unique exactly where the dimension is 0");
+                    claims.add(new Claim.OptimalSet(atoms, rank, dimension, countField("vertices"), countField("mStar"),
+                            countField("MStar"), countsField("components"), countsField("isolated")));
+                }
+                case Claim.Unique.KEYWORD -> claims.add(new Claim.Unique());
+                case Claim.Nonunique.KEYWORD -> claims.add(new Claim.Nonunique(vectorField("input"), rationalField("first"),
+                        rationalField("second")));
+                case Claim.Member.KEYWORD -> {
+                    field("coordinates");
+                    expect(JsonToken.START_ARRAY, "an array");
+                    claims.add(new Claim.Member(plainTerms()));
+                }
+                case Claim.Support.KEYWORD -> claims.add(new Claim.Support(supportNeurons()));
                 default -> throw FormatException.unsupported("claim " + Rationals.abbreviate(keyword) + " is unknown");
             }
             expect(JsonToken.END_OBJECT, "the end of the claim");
@@ -143,10 +162,7 @@ public final class CertificateReader implements AutoCloseable {
         field("neurons");
         expect(JsonToken.START_ARRAY, "an array");
         while (next() == JsonToken.START_OBJECT) {
-            field("sign");
-            int sign = integer();
-            require(sign == 1 || sign == -1, "sign 1 or -1");
-            neurons.add(new PathNeuron(sign, rationalField("weight"), vectorField("direction"), rationalField("majorant")));
+            neurons.add(new PathNeuron(sign(), rationalField("weight"), vectorField("direction"), rationalField("majorant")));
             expect(JsonToken.END_OBJECT, "the end of the neuron");
         }
         require(parser.currentToken() == JsonToken.END_ARRAY, "the end of neurons");
@@ -300,9 +316,117 @@ public final class CertificateReader implements AutoCloseable {
         expect(JsonToken.END_OBJECT, "the end of the tree");
     }
 
+    /** Reads the end of the trees. */
+    public void endTrees() {
+        expect(JsonToken.END_OBJECT, "the end of trees");
+    }
+
+    /** Reads the lists of an optimal set, which follow the trees. */
+    public OptimalSetWitness optimalSet() {
+        field("optimalSet");
+        expect(JsonToken.START_OBJECT, "an object");
+        List<OptimalSetWitness.Atom> atoms = new ArrayList<>();
+        field("atoms");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_OBJECT) {
+            atoms.add(new OptimalSetWitness.Atom(sign(), vectorField("direction")));
+            expect(JsonToken.END_OBJECT, "the end of the atom");
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of atoms");
+        List<Integer> start = new ArrayList<>();
+        field("start");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.VALUE_NUMBER_INT) {
+            start.add(currentIndex());
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of start");
+        List<Terms> vertices = new ArrayList<>();
+        field("vertices");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_ARRAY) {
+            vertices.add(plainTerms());
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of vertices");
+        expect(JsonToken.END_OBJECT, "the end of optimalSet");
+        return new OptimalSetWitness(atoms, start, vertices);
+    }
+
+    private List<Claim.Support.Neuron> supportNeurons() {
+        List<Claim.Support.Neuron> neurons = new ArrayList<>();
+        field("neurons");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_OBJECT) {
+            neurons.add(new Claim.Support.Neuron(sign(), text("pattern")));
+            expect(JsonToken.END_OBJECT, "the end of the neuron");
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of neurons");
+        return neurons;
+    }
+
+    /** Reads the matrix W of a claim about the support, row by row. */
+    public List<RationalVector> supportInverse() {
+        List<RationalVector> rows = new ArrayList<>();
+        field("support");
+        expect(JsonToken.START_OBJECT, "an object");
+        field("inverse");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_ARRAY) {
+            rows.add(currentVector());
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of inverse");
+        expect(JsonToken.END_OBJECT, "the end of support");
+        return rows;
+    }
+
+    /** Terms whose integers stand for themselves. */
+    private Terms plainTerms() {
+        unitNumerator = BigInteger.ONE;
+        unitDenominator = BigInteger.ONE;
+        return currentTerms();
+    }
+
+    /** Reads the second network of a claim that the optimum is not unique, the last section of the file. */
+    public PathNetwork secondNetwork() {
+        field("second");
+        return network();
+    }
+
+    private PathNetwork network() {
+        expect(JsonToken.START_OBJECT, "an object");
+        List<PathNeuron> neurons = neurons();
+        RationalVector skip = vectorField("skip");
+        expect(JsonToken.END_OBJECT, "the end of the network");
+        return new PathNetwork(neurons, skip);
+    }
+
+    private int sign() {
+        field("sign");
+        int sign = integer();
+        require(sign == 1 || sign == -1, "sign 1 or -1");
+        return sign;
+    }
+
+    private SortedMap<Integer, BigInteger> countsField(String name) {
+        SortedMap<Integer, BigInteger> counts = new TreeMap<>();
+        field(name);
+        expect(JsonToken.START_OBJECT, "an object");
+        while (next() == JsonToken.FIELD_NAME) {
+            Rational width = canonical(currentName());
+            expect(JsonToken.VALUE_STRING, "a count in quotes");
+            Rational count = canonical(currentText());
+            require(isCount(width) && isCount(count) && currentName().length() <= 9, "a width with a count");
+            counts.put(Rationals.numerator(width).intValueExact(), Rationals.numerator(count));
+        }
+        require(parser.currentToken() == JsonToken.END_OBJECT, "the end of " + name);
+        return counts;
+    }
+
+    private static boolean isCount(Rational value) {
+        return !value.isNegative() && Rationals.denominator(value).equals(BigInteger.ONE);
+    }
+
     /** Reads the end of the file; anything left is an error. */
     public void finish() {
-        expect(JsonToken.END_OBJECT, "the end of trees");
         expect(JsonToken.END_OBJECT, "the end of the certificate");
         require(next() == null, "nothing after the certificate");
     }

@@ -8,6 +8,9 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.TreeNode.ImpliedSign;
 import org.relucert.certificate.TreeNode.RowBound;
@@ -33,26 +36,29 @@ public final class CertificateWriter {
      *
      * @throws org.relucert.problem.InputException if the place cannot be written
      */
-    public static void write(Path file, Certificate certificate, ProofTree plus, ProofTree minus) {
+    public static void write(Path file, Certificate certificate, ProofTree plus, ProofTree minus,
+            Optional<OptimalSetWitness> set, Optional<PathNetwork> second, List<RationalVector> inverse) {
         OutputFile.write(file, out -> {
             JsonGenerator json = new JsonFactory().createGenerator(out);
-            new CertificateWriter(json).all(certificate, plus, minus);
+            new CertificateWriter(json).all(certificate, plus, minus, set, second, inverse);
             json.flush();
         });
     }
 
     /** The text of a certificate. */
-    public static String text(Certificate certificate, ProofTree plus, ProofTree minus) {
+    public static String text(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set,
+            Optional<PathNetwork> second, List<RationalVector> inverse) {
         StringWriter writer = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(writer)) {
-            new CertificateWriter(json).all(certificate, plus, minus);
+            new CertificateWriter(json).all(certificate, plus, minus, set, second, inverse);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return writer.toString();
     }
 
-    private void all(Certificate certificate, ProofTree plus, ProofTree minus) throws IOException {
+    private void all(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set,
+            Optional<PathNetwork> second, List<RationalVector> inverse) throws IOException {
         // One field a line at the top, one leaf a line in the trees: readable, and differences stay local.
         json.writeStartObject();
         line();
@@ -77,9 +83,42 @@ public final class CertificateWriter {
         rational("scale", certificate.scale());
         json.writeEndObject();
         line();
-        json.writeObjectFieldStart("network");
+        json.writeFieldName("network");
+        network(certificate.network());
+        line();
+        json.writeObjectFieldStart("trees");
+        tree("plus", plus);
+        line();
+        tree("minus", minus);
+        json.writeEndObject();
+        if (set.isPresent()) {
+            line();
+            optimalSet(set.get());
+        }
+        if (second.isPresent()) {
+            line();
+            json.writeFieldName("second");
+            network(second.get());
+        }
+        if (!inverse.isEmpty()) {
+            line();
+            json.writeObjectFieldStart("support");
+            json.writeArrayFieldStart("inverse");
+            for (RationalVector row : inverse) {
+                line();
+                vector(row);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+        line();
+    }
+
+    private void network(PathNetwork network) throws IOException {
+        json.writeStartObject();
         json.writeArrayFieldStart("neurons");
-        for (PathNeuron neuron : certificate.neurons()) {
+        for (PathNeuron neuron : network.neurons()) {
             line();
             json.writeStartObject();
             json.writeNumberField("sign", neuron.sign());
@@ -89,16 +128,35 @@ public final class CertificateWriter {
             json.writeEndObject();
         }
         json.writeEndArray();
-        vector("skip", certificate.skip());
+        vector("skip", network.skip());
         json.writeEndObject();
+    }
+
+    private void optimalSet(OptimalSetWitness set) throws IOException {
+        json.writeObjectFieldStart("optimalSet");
+        json.writeArrayFieldStart("atoms");
+        for (OptimalSetWitness.Atom atom : set.atoms()) {
+            line();
+            json.writeStartObject();
+            json.writeNumberField("sign", atom.sign());
+            vector("direction", atom.direction());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
         line();
-        json.writeObjectFieldStart("trees");
-        tree("plus", plus);
+        json.writeArrayFieldStart("start");
+        for (int atom : set.start()) {
+            json.writeNumber(atom);
+        }
+        json.writeEndArray();
         line();
-        tree("minus", minus);
+        json.writeArrayFieldStart("vertices");
+        for (Terms vertex : set.vertices()) {
+            line();
+            plainTerms(vertex);
+        }
+        json.writeEndArray();
         json.writeEndObject();
-        json.writeEndObject();
-        line();
     }
 
     private void claim(Claim claim) throws IOException {
@@ -114,6 +172,41 @@ public final class CertificateWriter {
         } else if (claim instanceof Claim.NeuronMaximum maximum) {
             rational("lower", maximum.lower());
             rational("upper", maximum.upper());
+        } else if (claim instanceof Claim.OptimalSet set) {
+            json.writeNumberField("atoms", set.atoms());
+            json.writeNumberField("rank", set.rank());
+            json.writeNumberField("dimension", set.dimension());
+            json.writeBooleanField("unique", set.unique());
+            json.writeNumberField("vertices", set.vertices());
+            json.writeNumberField("mStar", set.mStar());
+            json.writeNumberField("MStar", set.maxStar());
+            counts("components", set.components());
+            counts("isolated", set.isolated());
+        } else if (claim instanceof Claim.Nonunique nonunique) {
+            vector("input", nonunique.input());
+            rational("first", nonunique.first());
+            rational("second", nonunique.second());
+        } else if (claim instanceof Claim.Support support) {
+            json.writeArrayFieldStart("neurons");
+            for (Claim.Support.Neuron neuron : support.neurons()) {
+                line();
+                json.writeStartObject();
+                json.writeNumberField("sign", neuron.sign());
+                json.writeStringField("pattern", neuron.pattern());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        } else if (claim instanceof Claim.Member member) {
+            json.writeFieldName("coordinates");
+            plainTerms(member.coordinates());
+        }
+        json.writeEndObject();
+    }
+
+    private void counts(String name, SortedMap<Integer, BigInteger> counts) throws IOException {
+        json.writeObjectFieldStart(name);
+        for (Map.Entry<Integer, BigInteger> count : counts.entrySet()) {
+            json.writeStringField(count.getKey().toString(), count.getValue().toString());
         }
         json.writeEndObject();
     }
@@ -203,6 +296,15 @@ public final class CertificateWriter {
         json.writeEndArray();
     }
 
+    /** Terms whose integers stand for themselves. */
+    private void plainTerms(Terms terms) throws IOException {
+        unitNumerator = BigInteger.ONE;
+        unitDenominator = BigInteger.ONE;
+        json.writeStartArray();
+        termValues(terms);
+        json.writeEndArray();
+    }
+
     private void termValues(Terms terms) throws IOException {
         for (int k = 0; k < terms.indices().size(); k++) {
             json.writeNumber(terms.indices().get(k));
@@ -227,7 +329,12 @@ public final class CertificateWriter {
     }
 
     private void vector(String name, RationalVector vector) throws IOException {
-        json.writeArrayFieldStart(name);
+        json.writeFieldName(name);
+        vector(vector);
+    }
+
+    private void vector(RationalVector vector) throws IOException {
+        json.writeStartArray();
         for (int i = 0; i < vector.size(); i++) {
             json.writeString(Rationals.text(vector.get(i)));
         }

@@ -1,6 +1,10 @@
 package org.relucert.certificate;
 
+import java.math.BigInteger;
+import java.util.List;
+import java.util.SortedMap;
 import org.jscience.mathematics.number.Rational;
+import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
 
@@ -79,6 +83,158 @@ public sealed interface Claim {
         public String sentence(Problem problem) {
             return "for the given nu, the maximum of |nu^T (Xu)_+| over neurons u of penalty at most 1 is at least "
                     + Rationals.text(lower) + " and at most " + Rationals.text(upper);
+        }
+    }
+
+    /**
+     * The set of all optimal networks, exactly (mathematics, 2.4 to 2.7). Q is the polytope of the weights of the atoms; with a
+     * free skip, an atom stands for the pair p, -p, which differ by a skip function, and Q is stated for functions.
+     *
+     * @param atoms number of atoms
+     * @param rank rank of their features modulo the range of S
+     * @param dimension dimension of Q
+     * @param vertices number of vertices of Q
+     * @param mStar least width of an optimal network: fewest atoms of a vertex
+     * @param maxStar M*: most atoms of a vertex
+     * @param components for each width from m* to rank + 1 the connected components of the optimal networks of that width
+     * @param isolated how many of them are single points
+     */
+    record OptimalSet(int atoms, int rank, int dimension, int vertices, int mStar, int maxStar,
+            SortedMap<Integer, BigInteger> components, SortedMap<Integer, BigInteger> isolated) implements Claim {
+        /** {@value}. */
+        public static final String KEYWORD = "optimal-set";
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        /** Whether there is exactly one optimal network up to permutation and splitting; with a free skip, one function. */
+        public boolean unique() {
+            return dimension == 0;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            boolean functions = problem.skip() == Problem.Skip.FREE;
+            StringBuilder text = new StringBuilder();
+            if (unique()) {
+                text.append(functions ? "the optimal function is unique" :
+                        "the optimal network is unique up to permutation and splitting of neurons");
+            } else {
+                text.append(functions ? "the optimal functions are not unique, they" : "the optimal networks are not unique, they")
+                        .append(" form a polytope of dimension ").append(dimension).append(" with ").append(vertices)
+                        .append(" vertices");
+            }
+            text.append("; m* = ").append(mStar).append(", M* = ").append(maxStar);
+            components.forEach((width, count) -> text.append(", width ").append(width).append(": ").append(count)
+                    .append(count.equals(BigInteger.ONE) ? " component" : " components"));
+            return text.toString();
+        }
+    }
+
+    /**
+     * There is exactly one optimal network up to permutation and splitting; with a free skip, one optimal function. Stands only
+     * beside a claim {@link OptimalSet}, which proves it.
+     */
+    record Unique() implements Claim {
+        /** {@value}. */
+        public static final String KEYWORD = "unique";
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            return problem.skip() == Problem.Skip.FREE ? "there is exactly one optimal function"
+                    : "there is exactly one optimal network, up to permutation and splitting of neurons";
+        }
+    }
+
+    /**
+     * The optimal function is not unique: the network of the certificate and its second network are both optimal and differ at
+     * an input point; so does every network on the segment between them.
+     *
+     * @param input a point of the input space, length d
+     * @param first output of the network there
+     * @param second output of the second network there
+     */
+    record Nonunique(RationalVector input, Rational first, Rational second) implements Claim {
+        /** {@value}. */
+        public static final String KEYWORD = "nonunique";
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            return "there is a continuum of optimal functions: two optimal networks have outputs " + Rationals.text(first)
+                    + " and " + Rationals.text(second) + " at the input " + input;
+        }
+    }
+
+    /**
+     * The network of the certificate is an optimal one, the point of Q with these weights. Stands only beside a claim
+     * {@link OptimalSet}.
+     *
+     * @param coordinates atoms with their weights
+     */
+    record Member(TreeNode.Terms coordinates) implements Claim {
+        /** {@value}. */
+        public static final String KEYWORD = "member";
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            StringBuilder text = new StringBuilder("the given network is optimal, with weights");
+            for (int k = 0; k < coordinates.indices().size(); k++) {
+                text.append(k == 0 ? " " : ", ").append(Rationals.text(coordinates.values().get(k))).append(" on atom ")
+                        .append(coordinates.indices().get(k));
+            }
+            return text.toString();
+        }
+    }
+
+    /**
+     * The optimal network is unique up to permutation and splitting and has exactly these neurons, whether or not its weights are
+     * rational.
+     *
+     * @param neurons output signs and activation patterns
+     */
+    record Support(List<Neuron> neurons) implements Claim {
+        /** {@value}. */
+        public static final String KEYWORD = "support";
+
+        /**
+         * A neuron of the optimal network.
+         *
+         * @param sign output sign
+         * @param pattern one character a data row: 1 active, 0 inactive, ? not decided
+         */
+        public record Neuron(int sign, String pattern) { }
+
+        /** Copies the list. */
+        public Support {
+            neurons = List.copyOf(neurons);
+        }
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            return "the optimal network is unique up to permutation and splitting of neurons, and has exactly "
+                    + count(neurons.size());
         }
     }
 

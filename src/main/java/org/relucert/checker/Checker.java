@@ -1,11 +1,16 @@
 package org.relucert.checker;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.relucert.certificate.Certificate;
 import org.relucert.certificate.CertificateReader;
 import org.relucert.certificate.Claim;
 import org.relucert.certificate.FormatException;
+import org.relucert.certificate.OptimalSetWitness;
+import org.relucert.certificate.PathNetwork;
 import org.relucert.exact.RationalVector;
 import org.relucert.problem.Problem;
 import org.relucert.problem.ProblemFile;
@@ -59,10 +64,24 @@ public final class Checker {
                     OptimumCheck.check(certificate, optimum);
                 } else if (claim instanceof Claim.NeuronMaximum maximum) {
                     NeuronMaximumCheck.check(certificate, maximum);
+                } else if (claim instanceof Claim.Unique) {
+                    UniquenessCheck.unique(certificate);
                 }
             }
-            // Last, because it is long: everything above took for granted what the trees must now prove.
-            trees(reader, certificate);
+            // After the short checks, because it is long: they took for granted what the trees must now prove.
+            Optional<SupportCheck> support = claims(certificate, Claim.Support.class)
+                    ? Optional.of(SupportCheck.of(certificate)) : Optional.empty();
+            List<List<RationalVector>> candidates = new ArrayList<>();
+            List<Set<RationalVector>> tight = trees(reader, certificate, support, candidates);
+            sections(reader, certificate, tight);
+            if (support.isPresent()) {
+                List<RationalVector> inverse = reader.supportInverse();
+                for (Claim claim : certificate.claims()) {
+                    if (claim instanceof Claim.Support claimed) {
+                        support.get().check(claimed, inverse, candidates.get(0), candidates.get(1));
+                    }
+                }
+            }
             reader.finish();
             return Verdict.verified(certificate.problem(), certificate.claims());
         } catch (Rejection rejection) {
@@ -104,13 +123,50 @@ public final class Checker {
         return "they differ in " + field;
     }
 
-    private void trees(CertificateReader reader, Certificate certificate) {
+    /** Checks the claims whose witnesses follow the trees. */
+    private static void sections(CertificateReader reader, Certificate certificate, List<Set<RationalVector>> tight) {
+        if (claims(certificate, Claim.OptimalSet.class)) {
+            OptimalSetWitness witness = reader.optimalSet();
+            for (Claim claim : certificate.claims()) {
+                if (claim instanceof Claim.OptimalSet set) {
+                    OptimalSetCheck.check(certificate, set, witness, tight.get(0), tight.get(1));
+                } else if (claim instanceof Claim.Member member) {
+                    UniquenessCheck.member(certificate, member, witness);
+                }
+            }
+        } else {
+            Obligation.MEM_1.require(!claims(certificate, Claim.Member.class), "there is no claim optimal-set");
+        }
+        if (claims(certificate, Claim.Nonunique.class)) {
+            PathNetwork second = reader.secondNetwork();
+            for (Claim claim : certificate.claims()) {
+                if (claim instanceof Claim.Nonunique nonunique) {
+                    UniquenessCheck.nonunique(certificate, nonunique, second);
+                }
+            }
+        }
+    }
+
+    private static boolean claims(Certificate certificate, Class<? extends Claim> kind) {
+        return certificate.claims().stream().anyMatch(kind::isInstance);
+    }
+
+    /** Checks both trees; returns the vectors of the exact leaves of each side, where a claim needs them. */
+    private List<Set<RationalVector>> trees(CertificateReader reader, Certificate certificate,
+            Optional<SupportCheck> support, List<List<RationalVector>> candidates) {
+        boolean atoms = claims(certificate, Claim.OptimalSet.class);
+        List<Set<RationalVector>> tight = new ArrayList<>();
         for (int sign : new int[] {1, -1}) {
             RationalVector nu = sign > 0 ? certificate.nu() : certificate.nu().opposite();
             String side = sign > 0 ? "plus" : "minus";
             TreeCheck check = reference ? new ReferenceTreeCheck(certificate.problem(), nu, certificate.levelSquared())
                     : new FastTreeCheck(certificate.problem(), nu, certificate.levelSquared());
+            support.ifPresent(s -> check.collectCandidates(s.activeFrom(), s.concaveBelow()));
             check.check(reader, side);
+            candidates.add(check.candidates());
+            tight.add(atoms ? check.tight() : Set.of());
         }
+        reader.endTrees();
+        return tight;
     }
 }

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.ProofTree;
 import org.relucert.certificate.TreeNode;
@@ -185,6 +186,17 @@ final class FastTreeCheck extends TreeCheck {
         if (!undecided) {
             Obligation.LF_4.require(squared.compareTo(levelSquared) <= 0, "%s: |v|^2 = %s exceeds levelSquared = %s", here(),
                     Rationals.text(squared), Rationals.text(levelSquared));
+            if (squared.equals(levelSquared)) {
+                reached(Optional.of(v));
+            }
+            if (isCandidate(squared)) {
+                candidate(v);
+                for (int i = 0; i < n; i++) {
+                    if (path.signs[i] == 0 && !problem.row(i).isZero()) {
+                        candidateRow(i, nu.get(i));
+                    }
+                }
+            }
             return;
         }
         Obligation.LF_4.require(leaf.rho().isPresent(), "%s: rho is missing", here());
@@ -195,6 +207,10 @@ final class FastTreeCheck extends TreeCheck {
         Obligation.LF_4.require(bound.compareTo(levelSquared) <= 0,
                 "%s: (rho + kappa)^2 = %s exceeds levelSquared = %s", here(), Rationals.text(bound),
                 Rationals.text(levelSquared));
+        if (bound.equals(levelSquared)) {
+            reached(Optional.empty());
+        }
+        Obligation.STR_1.require(!isCandidate(bound), "%s is not inactive, with rows undecided", here());
     }
 
     private Rational norm(int i) {
@@ -250,6 +266,15 @@ final class FastTreeCheck extends TreeCheck {
         Rational squared = problem.innerProduct().squaredNorm(w);
         Obligation.SX_3.require(squared.compareTo(levelSquared) <= 0, "%s: |w|^2 = %s exceeds levelSquared = %s", here(),
                 Rationals.text(squared), Rationals.text(levelSquared));
+        if (squared.equals(levelSquared)) {
+            reached(Optional.of(w));
+        }
+        if (isCandidate(squared)) {
+            candidate(w);
+            for (int i : cone.undecided()) {
+                candidateRow(i, nu.get(i));
+            }
+        }
     }
 
     // ---- shared

@@ -34,7 +34,25 @@ public enum Obligation {
     MNI_1("the dual vector is feasible as it stands"),
     MNI_2("every neuron is tight and in normal form, and the network fits y"),
     NEU_1("the direction attains the lower bound"),
-    NEU_2("the level does not exceed the upper bound");
+    NEU_2("the level does not exceed the upper bound"),
+    ATM_1("every leaf is strict or exact"),
+    ATM_2("the atoms are exactly those of the exact leaves"),
+    POL_2("the optimal set is not empty"),
+    VTX_1("listed vertices are vertices"),
+    VTX_2("the list of vertices is complete"),
+    DIM_2("rank and dimension are those of the optimal set"),
+    UNQ_1("uniqueness stands beside the optimal set"),
+    UNQ_2("uniqueness is as stated"),
+    MIN_1("m* is as stated"),
+    MAX_1("M* is as stated"),
+    NUQ_3("both networks' outputs at the point are as stated, and differ"),
+    MEM_1("the network has the stated coordinates in the optimal set"),
+    CMP_COUNT("the components are counted right"),
+    STR_0("the claim is available for the problem"),
+    STR_1("every leaf is inactive, or a candidate on which h is concave"),
+    STR_7("the candidates are the neurons claimed, and their features are independent"),
+    STR_8("signs and patterns are as stated"),
+    STR_9("every candidate has positive weight");
 
     private final String meaning;
 

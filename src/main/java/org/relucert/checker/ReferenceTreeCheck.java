@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jscience.mathematics.number.LargeInteger;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.ProofTree;
@@ -191,6 +192,17 @@ final class ReferenceTreeCheck extends TreeCheck {
         if (!undecided) {
             Obligation.LF_4.require(squared.compareTo(levelSquared) <= 0, "%s: |v|^2 = %s exceeds levelSquared = %s", here(),
                     Rationals.text(squared), Rationals.text(levelSquared));
+            if (squared.equals(levelSquared)) {
+                reached(Optional.of(RationalVector.of(v)));
+            }
+            if (isCandidate(squared)) {
+                candidate(RationalVector.of(v));
+                for (int i = 0; i < n; i++) {
+                    if (!cone.signs.containsKey(i) && !isZero(x[i])) {
+                        candidateRow(i, nu[i]);
+                    }
+                }
+            }
             return;
         }
         Obligation.LF_4.require(leaf.rho().isPresent(), "%s: rho is missing", here());
@@ -201,6 +213,10 @@ final class ReferenceTreeCheck extends TreeCheck {
         Obligation.LF_4.require(bound.times(bound).compareTo(levelSquared) <= 0,
                 "%s: (rho + kappa)^2 = %s exceeds levelSquared = %s", here(), Rationals.text(bound.times(bound)),
                 Rationals.text(levelSquared));
+        if (bound.times(bound).equals(levelSquared)) {
+            reached(Optional.empty());
+        }
+        Obligation.STR_1.require(!isCandidate(bound.times(bound)), "%s is not inactive, with rows undecided", here());
     }
 
     private Rational upper(Cone cone, int i) {
@@ -355,6 +371,19 @@ final class ReferenceTreeCheck extends TreeCheck {
         }
         Obligation.SX_3.require(squaredNorm(w).compareTo(levelSquared) <= 0, "%s: |w|^2 = %s exceeds levelSquared = %s", here(),
                 Rationals.text(squaredNorm(w)), Rationals.text(levelSquared));
+        if (squaredNorm(w).equals(levelSquared)) {
+            reached(Optional.of(leaf.majorant()));
+        }
+        if (isCandidate(squaredNorm(w))) {
+            candidate(leaf.majorant());
+            for (int i = 0; i < n; i++) {
+                int row = i;
+                if (Arrays.stream(pairing[row]).anyMatch(Rational::isPositive)
+                        && Arrays.stream(pairing[row]).anyMatch(Rational::isNegative)) {
+                    candidateRow(i, nu[i]);
+                }
+            }
+        }
     }
 
     // ---- shared

@@ -2,7 +2,7 @@ package org.relucert.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import org.relucert.certificate.Claim;
 import org.relucert.problem.Network;
 import org.relucert.problem.NetworkFile;
@@ -18,13 +18,19 @@ import picocli.CommandLine.Option;
         footer = Main.EXIT_CODES)
 final class CertifyCommand extends SearchCommand {
 
+    /** What can be claimed, weakest first. */
+    private static final List<String> CLAIMS = List.of(Claim.Bound.KEYWORD, Claim.Optimum.KEYWORD, Claim.OptimalSet.KEYWORD,
+            Claim.Unique.KEYWORD, Claim.Nonunique.KEYWORD, Claim.Member.KEYWORD, Claim.Support.KEYWORD);
+
     @Option(names = "--claim", paramLabel = "CLAIM",
-            description = "What to prove: bound or optimum; may be repeated. Without it the stronger one that can be proved.")
+            description = "What to prove: bound, optimum, optimal-set, unique, nonunique, member or support; may be repeated."
+                    + " Without it the strongest of the first three that can be proved.")
     private List<String> claims = List.of();
 
     @Option(names = "--network", paramLabel = "NET",
-            description = "A network, relucert-network/1: its objective is the upper bound, and the optimum is proved for it.")
-    private Path network;
+            description = "A network, relucert-network/1: its objective is the upper bound, and the optimum is proved for it."
+                    + " Twice for nonunique: the two networks.")
+    private List<Path> networks = List.of();
 
     @Override
     String suffix() {
@@ -33,23 +39,18 @@ final class CertifyCommand extends SearchCommand {
 
     @Override
     List<Path> read() {
-        return network == null ? List.of() : List.of(network);
+        return networks;
     }
 
     @Override
     Found search(Problem problem, Prover.Options options) {
-        Optional<Network> given = Optional.ofNullable(network).map(file -> NetworkFile.read(file, problem));
-        Prover.Outcome outcome = Prover.certify(problem, strongest(), given, options);
-        return new Found(outcome.proof(), outcome.weaker());
-    }
-
-    private Optional<String> strongest() {
         for (String claim : claims) {
-            if (!claim.equals(Claim.Bound.KEYWORD) && !claim.equals(Claim.Optimum.KEYWORD)) {
-                throw new Unproved("the claim " + claim + " is not available; bound and optimum are");
+            if (!CLAIMS.contains(claim)) {
+                throw new Unproved("the claim " + claim + " is not available; available are " + String.join(", ", CLAIMS));
             }
         }
-        // The certificate of an optimum claims the bound too.
-        return claims.contains(Claim.Optimum.KEYWORD) ? Optional.of(Claim.Optimum.KEYWORD) : claims.stream().findFirst();
+        List<Network> given = networks.stream().map(file -> NetworkFile.read(file, problem)).toList();
+        Prover.Outcome outcome = Prover.certify(problem, Set.copyOf(claims), given, options);
+        return new Found(outcome.proof(), outcome.weaker());
     }
 }

@@ -12,6 +12,8 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.Claim;
 import org.relucert.checker.Verdict;
@@ -208,7 +210,49 @@ final class Report {
             json.writeNumberField("neurons", optimum.neurons());
         } else if (claim instanceof Claim.NeuronMaximum maximum) {
             interval(json, maximum.lower(), maximum.upper());
+        } else if (claim instanceof Claim.Nonunique nonunique) {
+            json.writeArrayFieldStart("input");
+            for (Rational entry : nonunique.input().toArray()) {
+                json.writeString(Rationals.text(entry));
+            }
+            json.writeEndArray();
+            json.writeStringField("first", Rationals.text(nonunique.first()));
+            json.writeStringField("second", Rationals.text(nonunique.second()));
+        } else if (claim instanceof Claim.Member member) {
+            json.writeObjectFieldStart("coordinates");
+            for (int k = 0; k < member.coordinates().indices().size(); k++) {
+                json.writeStringField(member.coordinates().indices().get(k).toString(),
+                        Rationals.text(member.coordinates().values().get(k)));
+            }
+            json.writeEndObject();
+        } else if (claim instanceof Claim.Support support) {
+            json.writeArrayFieldStart("neurons");
+            for (Claim.Support.Neuron neuron : support.neurons()) {
+                json.writeStartObject();
+                json.writeNumberField("sign", neuron.sign());
+                json.writeStringField("pattern", neuron.pattern());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        } else if (claim instanceof Claim.OptimalSet set) {
+            json.writeNumberField("atoms", set.atoms());
+            json.writeNumberField("rank", set.rank());
+            json.writeNumberField("dimension", set.dimension());
+            json.writeBooleanField("unique", set.unique());
+            json.writeNumberField("vertices", set.vertices());
+            json.writeNumberField("mStar", set.mStar());
+            json.writeNumberField("MStar", set.maxStar());
+            counts(json, "components", set.components());
+            counts(json, "isolated", set.isolated());
         }
+    }
+
+    private static void counts(JsonGenerator json, String name, SortedMap<Integer, BigInteger> counts) throws IOException {
+        json.writeObjectFieldStart(name);
+        for (Map.Entry<Integer, BigInteger> count : counts.entrySet()) {
+            json.writeStringField(count.getKey().toString(), count.getValue().toString());
+        }
+        json.writeEndObject();
     }
 
     private static void interval(JsonGenerator json, Rational lower, Rational upper) throws IOException {

@@ -1,6 +1,5 @@
 package org.relucert.problem;
 
-import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -131,36 +130,32 @@ public final class CsvFile {
     }
 
     /** Stops a file with far more cells than numbers are allowed before they fill the memory. */
-    private static final class Counted extends FilterReader {
+    private static final class Counted extends Reader {
 
+        private final Reader in;
         private final String file;
         private int separators;
 
         Counted(Reader in, String file) {
-            super(in);
+            this.in = in;
             this.file = file;
         }
 
         @Override
-        public int read() throws IOException {
-            int character = super.read();
-            count((char) character);
-            return character;
-        }
-
-        @Override
         public int read(char[] buffer, int offset, int length) throws IOException {
-            int read = super.read(buffer, offset, length);
+            int read = in.read(buffer, offset, length);
             for (int k = 0; k < read; k++) {
-                count(buffer[offset + k]);
+                if (buffer[offset + k] == ',' && ++separators > Limits.NUMBERS) {
+                    throw new InputException(file, "",
+                            "expected at most " + Limits.NUMBERS + " numbers in a file, found more");
+                }
             }
             return read;
         }
 
-        private void count(char character) {
-            if (character == ',' && ++separators > Limits.NUMBERS) {
-                throw new InputException(file, "", "expected at most " + Limits.NUMBERS + " numbers in a file, found more");
-            }
+        @Override
+        public void close() throws IOException {
+            in.close();
         }
     }
 }

@@ -117,23 +117,18 @@ public final class InputFile {
 
         @Override
         public int read() throws IOException {
-            int value = super.read();
-            count(value < 0 ? 0 : 1);
-            return value;
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             int read = super.read(buffer, offset, length);
-            count(Math.max(read, 0));
-            return read;
-        }
-
-        private void count(int more) throws IOException {
-            count += more;
+            count += Math.max(read, 0);
             if (count > limit) {
                 throw new TooLarge(limit);
             }
+            return read;
         }
     }
 }

@@ -72,16 +72,21 @@ public final class JsonInput implements AutoCloseable {
      * @throws InputException if it cannot be opened or holds no JSON
      */
     public static JsonInput open(Path path, long limit) {
+        String file = path.toString();
         Reader reader = InputFile.open(path, limit);
         JsonInput input;
         try {
-            input = new JsonInput(FACTORY.createParser(reader), path.toString());
+            input = new JsonInput(FACTORY.createParser(reader), file);
         } catch (IOException failure) {
-            throw InputFile.complaint(path.toString(), failure);
+            throw InputFile.complaint(file, failure);
         }
-        if (input.next() == null) {
+        try {
+            if (input.next() == null) {
+                throw new InputException(file, "", "expected JSON, found an empty file");
+            }
+        } catch (InputException refused) {
             input.close();
-            throw new InputException(path.toString(), "", "expected JSON, found an empty file");
+            throw refused;
         }
         return input;
     }
@@ -89,11 +94,6 @@ public final class JsonInput implements AutoCloseable {
     /** Takes part in reading with a parser that somebody else opened; its current token is the first. */
     public static JsonInput of(JsonParser parser, String file) {
         return new JsonInput(parser, file);
-    }
-
-    /** The file as the user named it. */
-    public String file() {
-        return file;
     }
 
     /** What the numbers of this file have cost so far. */

@@ -257,7 +257,8 @@ public final class ProblemFile {
             JsonGenerator out = JsonInput.factory().createGenerator(bytes, JsonEncoding.UTF8);
             out.setPrettyPrinter(new DefaultPrettyPrinter(Separators.createDefaultInstance()
                     .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-                    .withArrayValueSpacing(Separators.Spacing.AFTER))
+                    .withArrayValueSpacing(Separators.Spacing.AFTER)
+                    .withArrayEmptySeparator(""))
                     .withObjectIndenter(new DefaultIndenter("  ", "\n"))
                     .withArrayIndenter(DefaultPrettyPrinter.NopIndenter.instance));
             content.writeTo(out);

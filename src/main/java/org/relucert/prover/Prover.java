@@ -4,19 +4,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.relucert.certificate.Claim;
+import org.relucert.certificate.PathNetwork;
 import org.relucert.exact.RationalVector;
 import org.relucert.problem.Network;
 import org.relucert.problem.Problem;
+import org.relucert.scip.Scip;
 import org.relucert.search.NeuronSearch;
+import org.relucert.search.ScipTraining;
 import org.relucert.search.Trainer;
+import org.relucert.search.TrainingProblem;
 import org.relucert.search.TrainingResult;
 
 /** From a problem to a certificate: proposes in floating point, proves exactly. */
 public final class Prover {
+
+    /** Who proposes the network and its dual vector; the proof is the same for both. */
+    public enum Training {
+        /** {@link Trainer}. */
+        JAVA,
+        /** {@link ScipTraining}; where SCIP does not load, JAVA with a warning. */
+        SCIP
+    }
 
     /**
      * How hard to try.
@@ -24,20 +37,34 @@ public final class Prover {
      * @param relativeGap relative gap to reach
      * @param seconds time for the search; proofs of what was found come on top
      * @param method node kind of the neuron search
+     * @param route who trains
      * @param stop polled often; true ends the search and keeps what it has
      * @param training told of improved bounds
      * @param search told of a running neuron search
+     * @param warning told in one line when something asked for is replaced by something else
      */
-    public record Options(double relativeGap, double seconds, NeuronSearch.Method method, BooleanSupplier stop,
-            Consumer<TrainingResult.Point> training, Consumer<NeuronSearch.Progress> search) {
+    public record Options(double relativeGap, double seconds, NeuronSearch.Method method, Training route, BooleanSupplier stop,
+            Consumer<TrainingResult.Point> training, Consumer<NeuronSearch.Progress> search, Consumer<String> warning) {
+
+        /** Trained in Java; warnings go to the standard error stream. */
+        public Options(double relativeGap, double seconds, NeuronSearch.Method method, BooleanSupplier stop,
+                Consumer<TrainingResult.Point> training, Consumer<NeuronSearch.Progress> search) {
+            this(relativeGap, seconds, method, Training.JAVA, stop, training, search,
+                    line -> System.err.println("relucert: " + line));
+        }
 
         /** A gap, no limits, silent. */
         public static Options gap(double relativeGap) {
             return new Options(relativeGap, Double.POSITIVE_INFINITY, NeuronSearch.Method.AUTO, () -> false, p -> { }, p -> { });
         }
 
+        /** The same, trained by the given route. */
+        public Options trainedBy(Training other) {
+            return new Options(relativeGap, seconds, method, other, stop, training, search, warning);
+        }
+
         Options stoppedBy(BooleanSupplier signal) {
-            return new Options(relativeGap, seconds, method, signal, training, search);
+            return new Options(relativeGap, seconds, method, route, signal, training, search, warning);
         }
     }
 
@@ -71,38 +98,49 @@ public final class Prover {
     }
 
     /**
-     * Proves one claim, or without one the strongest that can be proved.
+     * Proves the claims asked for, or without any the strongest of optimal-set, optimum and bound that can be proved. A certificate of
+     * a stronger claim makes the weaker ones too.
      *
-     * @param claim {@link Claim.Bound#KEYWORD}, {@link Claim.Optimum#KEYWORD} or empty
-     * @param network a network for the upper bound, or to be proved optimal
-     * @throws Unproved if the claim asked for, or any claim at all, cannot be proved
+     * @param claims keywords of {@link Claim}s
+     * @param networks none; or a network for the upper bound, or to be proved optimal; for nonunique also two
+     * @throws Unproved if a claim asked for, or any claim at all, cannot be proved, or the training asked for is not available
+     *     for this problem
      */
-    public static Outcome certify(Problem problem, Optional<String> claim, Optional<Network> network, Options options) {
+    public static Outcome certify(Problem problem, Set<String> claims, List<Network> networks, Options options) {
         requireAvailable(problem);
         Interpolable.require(problem);
-        return searching(() -> search(problem, claim, network, options));
+        if (networks.size() > (claims.contains(Claim.Nonunique.KEYWORD) ? 2 : 1)) {
+            throw new Unproved("more networks were given than the claims can use");
+        }
+        return searching(() -> search(problem, claims, networks, options));
     }
 
-    private static Outcome search(Problem problem, Optional<String> claim, Optional<Network> network, Options options) {
+    private static Outcome search(Problem problem, Set<String> claims, List<Network> networks, Options options) {
         long begin = System.nanoTime();
         BooleanSupplier expired = () -> options.stop().getAsBoolean()
                 || (System.nanoTime() - begin) / 1e9 >= options.seconds();
-        TrainingResult trained = Trainer.train(Floats.trainingProblem(problem), Trainer.Options.gap(options.relativeGap() / 4)
-                .within(TRAINING_SHARE * options.seconds()).stoppedBy(options.stop()).reporting(options.training()));
+        TrainingResult trained = train(Floats.trainingProblem(problem), options);
         Options rest = options.stoppedBy(expired);
         List<String> weaker = new ArrayList<>();
-        if (claim.isEmpty() || claim.get().equals(Claim.Optimum.KEYWORD)) {
+        if (claims.contains(Claim.Support.KEYWORD)) {
+            if (claims.size() > (claims.contains(Claim.Bound.KEYWORD) ? 2 : 1) || !networks.isEmpty()) {
+                throw new Unproved("the claim support goes with the claim bound only, and without a network");
+            }
+            return new Outcome(SupportProver.prove(problem, trained, rest), weaker, trained);
+        }
+        Optional<Network> network = networks.stream().findFirst();
+        if (!claims.equals(Set.of(Claim.Bound.KEYWORD))) {
             try {
                 requireClose(trained, network);
-                return new Outcome(OptimumProver.prove(problem, trained, network, rest), weaker, trained);
+                return exact(OptimumProver.prove(problem, trained, network, rest), claims, networks, trained);
             } catch (Unproved e) {
-                if (claim.isPresent()) {
+                if (!claims.isEmpty()) {
                     throw e;
                 }
-                weaker.add(Claim.Optimum.KEYWORD + ": " + e.getMessage());
+                weaker.add(Claim.OptimalSet.KEYWORD + ", " + Claim.Optimum.KEYWORD + ": " + e.getMessage());
             }
         }
-        Networks.PathNetwork upper = network.isPresent() ? Networks.of(problem, network.get())
+        PathNetwork upper = network.isPresent() ? Networks.of(problem, network.get())
                 : Networks.of(problem, trained).orElseThrow(() -> new Unproved("no network interpolates the labels"));
         return new Outcome(BoundProver.prove(problem, trained.nu(), upper, rest), weaker, trained);
     }
@@ -113,6 +151,55 @@ public final class Prover {
         if (network.isEmpty() && !trained.converged() && !(gap <= CLOSE)) {
             throw new Unproved("training stopped " + (Double.isFinite(gap) ? String.format(Locale.ROOT, "at a relative gap of %.2g",
                     gap) : "before it had both bounds") + ", too far from an optimum");
+        }
+    }
+
+    /** What a proved optimum can be extended to. */
+    private static Outcome exact(Proof optimum, Set<String> claims, List<Network> networks, TrainingResult trained) {
+        Proof proof = optimum;
+        List<String> weaker = new ArrayList<>();
+        boolean unique = claims.contains(Claim.Unique.KEYWORD);
+        boolean member = claims.contains(Claim.Member.KEYWORD);
+        if (claims.isEmpty() || claims.contains(Claim.OptimalSet.KEYWORD) || unique || member) {
+            try {
+                proof = OptimalSetProver.extend(proof);
+            } catch (Unproved e) {
+                if (!claims.isEmpty()) {
+                    throw e;
+                }
+                weaker.add(Claim.OptimalSet.KEYWORD + ": " + e.getMessage());
+            }
+        }
+        if (unique) {
+            proof = UniquenessProver.unique(proof);
+        }
+        if (member) {
+            proof = UniquenessProver.member(proof);
+        }
+        if (claims.contains(Claim.Nonunique.KEYWORD)) {
+            Problem problem = proof.problem();
+            RationalVector nu = proof.certificate().nu();
+            Optional<PathNetwork> second = networks.stream().skip(1).findFirst()
+                    .map(network -> OptimumProver.normalForm(problem, network, nu));
+            proof = UniquenessProver.nonunique(proof, second);
+        }
+        return new Outcome(proof, weaker, trained);
+    }
+
+    private static TrainingResult train(TrainingProblem problem, Options options) {
+        Trainer.Options training = Trainer.Options.gap(options.relativeGap() / 4).within(TRAINING_SHARE * options.seconds())
+                .stoppedBy(options.stop()).reporting(options.training());
+        if (options.route() == Training.JAVA) {
+            return Trainer.train(problem, training);
+        }
+        if (!Scip.isAvailable()) {
+            options.warning().accept("training in Java, for SCIP is not available: " + Scip.unavailableReason());
+            return Trainer.train(problem, training);
+        }
+        try {
+            return ScipTraining.train(problem, training);
+        } catch (ScipTraining.Unavailable e) {
+            throw new Unproved(e.getMessage());
         }
     }
 

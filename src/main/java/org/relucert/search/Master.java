@@ -124,6 +124,8 @@ final class Master {
         final double[] point1 = new double[size];
         // D x D factor and step
         final double[][] factor = new double[size][size];
+        final int[] order = new int[size];
+        private final double[] permuted = new double[size];
         final double[] right = new double[size];
         double rightT;
         double stepT;
@@ -206,40 +208,98 @@ final class Master {
             // lambda = W z_dual
             point0 = scaled(beta, u, point1, false);
             double long2 = 2 * w0 * w0 - 1;
-            double[][] h = factor;
-            for (int a = 0; a < size; a++) {
-                Arrays.fill(h[a], 0);
-                for (int b = 0; b <= a; b++) {
-                    if (a < penalised) {
-                        h[a][b] = ((a == b ? 1 : 0) - 2 * w1[a] * w1[b] / long2) / (eta * eta);
-                    }
+            // H = A^T A with A the root of the eliminated cone's block above the weighted facets; never formed, because facets
+            // in use weigh so much that the rest of the sum would drown
+            int count = penalised + (linear ? 1 : 0) + cone.length;
+            double[][] a = new double[count][size];
+            double shrink = norm1 > 0 ? (1 - 1 / Math.sqrt(long2)) / norm1 : 0;
+            for (int k = 0; k < penalised; k++) {
+                for (int l = 0; l < penalised; l++) {
+                    a[k][l] = ((k == l ? 1 : 0) - shrink * w1[k] * w1[l]) / eta;
                 }
             }
             if (linear) {
-                h[size - 1][size - 1] = 1;
+                a[penalised][size - 1] = 1;
             }
             for (int r = 0; r < cone.length; r++) {
-                double theta = multiplier[r] / slack[r];
-                double[] c = cone[r];
-                for (int a = 0; a < size; a++) {
-                    double f = theta * c[a];
-                    for (int b = 0; b <= a; b++) {
-                        h[a][b] += f * c[b];
-                    }
+                double root = Math.sqrt(multiplier[r] / slack[r]);
+                for (int k = 0; k < size; k++) {
+                    a[count - cone.length + r][k] = root * cone[r][k];
                 }
             }
-            for (int a = 0; a < size; a++) {
-                double pivot = h[a][a];
-                for (int b = 0; b <= a; b++) {
-                    double sum = h[a][b];
-                    for (int k = 0; k < b; k++) {
-                        sum -= h[a][k] * h[b][k];
+            triangularise(a);
+        }
+
+        /** R of the QR decomposition, rows sorted by size and columns pivoted so that small rows keep their digits. */
+        private void triangularise(double[][] a) {
+            Arrays.sort(a, (x, y) -> Double.compare(TrainingSpace.dot(y, y), TrainingSpace.dot(x, x)));
+            for (int k = 0; k < size; k++) {
+                order[k] = k;
+            }
+            double[] v = new double[a.length];
+            for (int c = 0; c < size; c++) {
+                int pivot = c;
+                double longest = -1;
+                for (int k = c; k < size; k++) {
+                    double sum = 0;
+                    for (int r = c; r < a.length; r++) {
+                        sum += a[r][k] * a[r][k];
                     }
-                    if (a == b) {
-                        h[a][a] = Math.sqrt(Math.max(sum, 1e-15 * pivot + 1e-300));
-                    } else {
-                        h[a][b] = sum / h[b][b];
+                    if (sum > longest) {
+                        longest = sum;
+                        pivot = k;
                     }
+                }
+                int swap = order[c];
+                order[c] = order[pivot];
+                order[pivot] = swap;
+                for (double[] row : a) {
+                    double value = row[c];
+                    row[c] = row[pivot];
+                    row[pivot] = value;
+                }
+                // the largest entry of the column goes first
+                if (c < a.length) {
+                    int top = c;
+                    for (int r = c + 1; r < a.length; r++) {
+                        if (Math.abs(a[r][c]) > Math.abs(a[top][c])) {
+                            top = r;
+                        }
+                    }
+                    double[] row = a[c];
+                    a[c] = a[top];
+                    a[top] = row;
+                }
+                double norm = Math.sqrt(Math.max(longest, 0));
+                if (c < a.length && norm > 0) {
+                    double alpha = a[c][c] > 0 ? -norm : norm;
+                    double square = 0;
+                    for (int r = c; r < a.length; r++) {
+                        v[r] = a[r][c] - (r == c ? alpha : 0);
+                        square += v[r] * v[r];
+                    }
+                    for (int k = c + 1; k < size; k++) {
+                        double sum = 0;
+                        for (int r = c; r < a.length; r++) {
+                            sum += v[r] * a[r][k];
+                        }
+                        sum *= 2 / square;
+                        for (int r = c; r < a.length; r++) {
+                            a[r][k] -= sum * v[r];
+                        }
+                    }
+                    a[c][c] = alpha;
+                }
+                double diagonal = c < a.length ? a[c][c] : 0;
+                factor[c][c] = Math.abs(diagonal) > 1e-150 ? diagonal : 1e-150;
+                for (int k = c + 1; k < size; k++) {
+                    factor[k][c] = c < a.length ? a[c][k] : 0;
+                }
+            }
+            // columns were exchanged after earlier rows of R had been copied: read R again
+            for (int c = 0; c < Math.min(size, a.length); c++) {
+                for (int k = c + 1; k < size; k++) {
+                    factor[k][c] = a[c][k];
                 }
             }
         }
@@ -259,36 +319,42 @@ final class Master {
             return factorEta * (w0 * x0 + sgn * inner);
         }
 
-        void solveFactor(double[] x) {
+        /** Half of a solve: L^{-1} of the permuted vector. */
+        private void forward(double[] x, double[] out) {
             for (int a = 0; a < size; a++) {
+                double sum = x[order[a]];
                 for (int k = 0; k < a; k++) {
-                    x[a] -= factor[a][k] * x[k];
+                    sum -= factor[a][k] * out[k];
                 }
-                x[a] /= factor[a][a];
+                out[a] = sum / factor[a][a];
             }
+        }
+
+        void solveFactor(double[] x) {
+            forward(x, permuted);
             for (int a = size - 1; a >= 0; a--) {
+                double sum = permuted[a];
                 for (int k = a + 1; k < size; k++) {
-                    x[a] -= factor[k][a] * x[k];
+                    sum -= factor[k][a] * permuted[k];
                 }
-                x[a] /= factor[a][a];
+                permuted[a] = sum / factor[a][a];
+            }
+            for (int a = 0; a < size; a++) {
+                x[order[a]] = permuted[a];
             }
         }
 
         /** Adds F H^{-1} F^T to the lower triangle of the system. */
         void couple() {
-            double[][] half = new double[active.length][];
+            double[][] half = new double[active.length][size];
             for (int a = 0; a < active.length; a++) {
-                double[] x = space.rows[active[a]].clone();
+                double[] row = space.rows[active[a]];
                 if (linear) {
-                    x[size - 1] = 0;
+                    row = row.clone();
+                    row[size - 1] = 0;
                 }
-                for (int i = 0; i < size; i++) {
-                    for (int k = 0; k < i; k++) {
-                        x[i] -= factor[i][k] * x[k];
-                    }
-                    x[i] /= factor[i][i];
-                }
-                half[a] = x;
+                double[] x = half[a];
+                forward(row, x);
                 double[] target = system[active[a]];
                 for (int b = 0; b <= a; b++) {
                     double[] y = half[b];
@@ -352,8 +418,8 @@ final class Master {
             }
         }
 
-        /** Step of everything in the column once d nu is known. */
-        void recover(double[] stepNu, double[] newNu, double centring, boolean corrected) {
+        /** Step of q: H^{-1} (b + sigma F^T d nu). */
+        void move(double[] stepNu) {
             System.arraycopy(right, 0, stepZ, 0, size);
             for (int i : active) {
                 axpy(sign * stepNu[i], space.rows[i], stepZ);
@@ -362,6 +428,23 @@ final class Master {
                 stepZ[size - 1] = 0;
             }
             solveFactor(stepZ);
+        }
+
+        /** Adds H^{-1} sigma F^T extra to the step of q; added and not recomputed, so that its small size keeps its digits. */
+        void correct(double[] extra) {
+            double[] x = new double[size];
+            for (int i : active) {
+                axpy(sign * extra[i], space.rows[i], x);
+            }
+            if (linear) {
+                x[size - 1] = 0;
+            }
+            solveFactor(x);
+            axpy(1, x, stepZ);
+        }
+
+        /** Steps of everything else in the column once those of nu and q are known. */
+        void recover(double[] newNu, double centring, boolean corrected) {
             double long2 = 2 * w0 * w0 - 1;
             double inner = 0;
             for (int k = 0; k < penalised; k++) {
@@ -629,12 +712,35 @@ final class Master {
                         r[i] -= constOver[i] - constUnder[i];
                     }
                 }
-                solveBordered(r, border, schur, shift, stepNu, stepSkip);
+                solveBordered(r, nu, border, schur, shift, stepNu, stepSkip);
                 double[] newNu = nu.clone();
                 axpy(1, stepNu, newNu);
+                for (Block block : blocks) {
+                    block.move(stepNu);
+                }
+                double reached = Double.POSITIVE_INFINITY;
+                for (int refinement = 0; refinement < 4; refinement++) {
+                    // K was formed with the digits of its largest part; the equation itself tells what the step lacks
+                    double[] lacking = lacking(fit, stepNu, stepSkip, constOver, constUnder);
+                    double size1 = largest(lacking);
+                    if (!(size1 < 0.5 * reached) || size1 <= 1e-15) {
+                        break;
+                    }
+                    reached = size1;
+                    double[] extra = new double[n];
+                    double[] extraSkip = new double[skip.length];
+                    solveBordered(lacking, newNu, border, schur, shift, extra, extraSkip);
+                    axpy(1, extra, stepNu);
+                    axpy(1, extraSkip, stepSkip);
+                    for (Block block : blocks) {
+                        block.correct(extra);
+                    }
+                    newNu = nu.clone();
+                    axpy(1, stepNu, newNu);
+                }
                 alpha = 1 / STEP;
                 for (Block block : blocks) {
-                    block.recover(stepNu, newNu, centring, corrected);
+                    block.recover(newNu, centring, corrected);
                     alpha = block.longestStep(alpha);
                 }
                 if (interpolation) {
@@ -682,17 +788,49 @@ final class Master {
         return best;
     }
 
+    /** What is left of the fit equation after a full step. */
+    private double[] lacking(double[] fit, double[] stepNu, double[] stepSkip, double[] constOver, double[] constUnder) {
+        double[] r = fit.clone();
+        for (int i = 0; i < n; i++) {
+            r[i] -= interpolation
+                    ? constOver[i] - constUnder[i] + (over[i] / (box - nu[i]) + under[i] / (box + nu[i])) * stepNu[i] : stepNu[i];
+        }
+        for (Block block : blocks) {
+            for (int i : block.active) {
+                double[] row = space.rows[i];
+                double sum = 0;
+                for (int k = 0; k < (block.linear ? size - 1 : size); k++) {
+                    sum += row[k] * block.stepZ[k];
+                }
+                r[i] -= block.sign * sum;
+            }
+        }
+        for (int j = 0; j < skip.length; j++) {
+            axpy(-stepSkip[j], space.skipBasis[j], r);
+        }
+        return r;
+    }
+
+    private static double largest(double[] values) {
+        double max = 0;
+        for (double value : values) {
+            max = Math.max(max, Math.abs(value));
+        }
+        return max;
+    }
+
     private static double limit(double value, double step) {
         return step < 0 ? -value / step : Double.POSITIVE_INFINITY;
     }
 
-    /** Solves K d + Q e = r, Q^T d = -Q^T nu, with one step of iterative refinement. */
-    private void solveBordered(double[] r, double[][] border, double[][] schur, double shift, double[] step, double[] stepSkip) {
+    /** Solves K d + Q e = r, Q^T (from + d) = 0, with two steps of iterative refinement. */
+    private void solveBordered(double[] r, double[] from, double[][] border, double[][] schur, double shift, double[] step,
+            double[] stepSkip) {
         int k = skip.length;
         double[] target = new double[k];
         double[] right = r.clone();
         for (int j = 0; j < k; j++) {
-            target[j] = -TrainingSpace.dot(space.skipBasis[j], nu);
+            target[j] = -TrainingSpace.dot(space.skipBasis[j], from);
             axpy(shift * target[j], space.skipBasis[j], right);
         }
         Arrays.fill(step, 0);

@@ -6,7 +6,9 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -61,7 +63,10 @@ public final class Refinement {
             int iterations, String reason) { }
 
     private static final int GUARD = 25;
-    private static final double[] TOLERANCES = {1e-7, 1e-6, 1e-5, 1e-8, 1e-4, 1e-9, 1e-3};
+    private static final int TRIAL_DIGITS = 14;
+    private static final BigDecimal HALF = new BigDecimal("0.5");
+    private static final int REPAIRS = 12;
+    private static final double[] TOLERANCES = {0, 1e-7, 1e-6, 1e-5, 1e-8, 1e-4, 1e-9, 1e-3};
 
     /** An atom of the system in floating point. */
     private static final class Active {
@@ -76,6 +81,9 @@ public final class Refinement {
         double[] slopes;
         /** Free bias, no kink: the bias stays where it is. */
         boolean biasFixed;
+        /** After a solved system: rows whose sign or slope contradicts it, and whether the weight does. */
+        final Set<Integer> wrongRows = new HashSet<>();
+        boolean wrongWeight;
 
         Active(int sign, double[] direction, double weight) {
             this.sign = sign;
@@ -157,20 +165,29 @@ public final class Refinement {
             if (allAtoms && !exact.interpolation() || flat && !exact.freeBias()) {
                 continue;
             }
-            String before = "";
+            Set<String> seen = new HashSet<>();
             for (double tolerance : TOLERANCES) {
                 List<Active> active = refinement.identify(dual, atoms, tolerance, allAtoms, flat);
-                String signature = refinement.signature(active);
-                if (signature.equals(before)) {
-                    continue;
-                }
-                before = signature;
-                Result result = refinement.newton(active, dual, skip);
-                if (result.converged()) {
-                    return result;
-                }
-                if (best == null || result.digits() > best.digits()) {
-                    best = result;
+                double[] start = dual.clone();
+                for (int repair = 0; repair < REPAIRS && seen.add(refinement.signature(active)); repair++) {
+                    Result trial = refinement.newton(active, start, skip, TRIAL_DIGITS);
+                    if (best == null || trial.digits() > best.digits()) {
+                        best = trial;
+                    }
+                    if (trial.digits() < TRIAL_DIGITS) {
+                        break;
+                    }
+                    if (trial.converged()) {
+                        best = refinement.newton(active, start, skip, digits);
+                        if (best.converged()) {
+                            return best;
+                        }
+                        break;
+                    }
+                    for (int i = 0; i < start.length; i++) {
+                        start[i] = trial.nu()[i].doubleValue();
+                    }
+                    active = refinement.repaired(active, trial.nu(), allAtoms);
                 }
             }
         }
@@ -319,7 +336,34 @@ public final class Refinement {
         }
         a.on = new boolean[n];
         List<Integer> walls = new ArrayList<>();
+        boolean bySlopes = tolerance == 0 && !problem.freeBias();
+        TrainingAscent ascent = null;
+        if (bySlopes) {
+            // an interior-point solution keeps off its walls; the maximiser of nu itself does not
+            double[] signed = nu.clone();
+            TrainingSpace.scale(signed, a.sign);
+            ascent = new TrainingAscent(space, signed);
+            for (int k = 0; k < 5; k++) {
+                double[] next = ascent.step(z);
+                if (next == null) {
+                    break;
+                }
+                z = next;
+            }
+            TrainingSpace.scale(z, beta);
+            System.arraycopy(space.toInput(z), 0, a.direction, 0, size);
+            length = beta;
+        }
         for (int i = 0; i < n; i++) {
+            if (bySlopes && ascent.concave(i)) {
+                double g = ascent.slope(i);
+                if (g > 1e-7 && g < 1 - 1e-7) {
+                    walls.add(i);
+                } else {
+                    a.on[i] = g > 0.5;
+                }
+                continue;
+            }
             double t = TrainingSpace.dot(space.rows[i], z);
             boolean wall = space.rowNorms[i] > 0 && Math.abs(t) <= tolerance * length * space.rowNorms[i];
             if (wall && Math.abs(nu[i]) > 1e-9 * largest) {
@@ -730,7 +774,7 @@ public final class Refinement {
         return x.signum() == 0 ? most : Math.min(most, x.scale() - x.precision());
     }
 
-    private Result newton(List<Active> active, double[] nu, double[] skip) {
+    private Result newton(List<Active> active, double[] nu, double[] skip, int digits) {
         Layout layout = new Layout(active);
         BigDecimal[] u = new BigDecimal[layout.unknowns];
         for (int i = 0; i < n; i++) {
@@ -752,16 +796,27 @@ public final class Refinement {
             u[layout.skip + k] = new BigDecimal(skip[k]);
         }
         int most = digits + GUARD;
-        int wanted = digits + 8;
+        int wanted = digits + (digits == TRIAL_DIGITS ? 0 : 8);
         int reached = -99;
         int bad = 0;
         int iteration = 0;
         Step step = null;
+        BigDecimal[] previous = null;
+        BigDecimal allowed = null;
         String reason = "";
         for (; iteration < 2000; iteration++) {
             BigDecimal[] residual = residual(layout, u);
-            BigDecimal size = largest(residual);
-            int now = order(size, most);
+            BigDecimal largest = largest(residual);
+            for (int halving = 0; previous != null && halving < 8 && largest.compareTo(allowed) > 0
+                    && order(largest, most) < 1; halving++) {
+                for (int k = 0; k < u.length; k++) {
+                    u[k] = u[k].add(previous[k]).multiply(HALF, context);
+                }
+                residual = residual(layout, u);
+                largest = largest(residual);
+            }
+            allowed = largest.multiply(new BigDecimal(4));
+            int now = order(largest, most);
             if (now >= wanted) {
                 reached = now;
                 break;
@@ -769,7 +824,7 @@ public final class Refinement {
             // three times in a row no better: the system is inconsistent, or the step too inexact
             bad = now > reached ? 0 : bad + 1;
             reached = Math.max(reached, now);
-            if (bad >= (now < 12 ? 6 : 12) || now < -6) {
+            if (bad >= 12 || now < -6) {
                 reason = "the residual stays at 1e-" + reached;
                 break;
             }
@@ -781,6 +836,7 @@ public final class Refinement {
                 right[i] = -residual[i].scaleByPowerOfTen(now).doubleValue();
             }
             double[] move = step.solve(right);
+            previous = u.clone();
             for (int k = 0; k < move.length; k++) {
                 if (!Double.isFinite(move[k])) {
                     return failed(layout, u, reached, iteration, "the Newton step is not finite");
@@ -793,31 +849,93 @@ public final class Refinement {
         }
         BigDecimal zero = BigDecimal.ONE.scaleByPowerOfTen(-digits / 2);
         for (int a = 0; a < active.size(); a++) {
-            if (layout.weight[a] >= 0 && u[layout.weight[a]].abs().compareTo(zero) < 0) {
-                u[layout.weight[a]] = BigDecimal.ZERO;
+            if (layout.weight[a] >= 0) {
+                if (u[layout.weight[a]].abs().compareTo(zero) < 0) {
+                    u[layout.weight[a]] = BigDecimal.ZERO;
+                }
+                active.get(a).weight = u[layout.weight[a]].doubleValue();
             }
+            active.get(a).wrongRows.clear();
+            active.get(a).wrongWeight = false;
             BigDecimal[] p = direction(layout, a, u);
             if (problem.freeBias()) {
                 p[size - 1] = bias(layout, a, u);
+            }
+            for (int k = 0; k < size; k++) {
+                active.get(a).direction[k] = p[k].doubleValue();
             }
             for (int i = 0; i < n; i++) {
                 boolean kink = contains(active.get(a).free, i) || contains(active.get(a).fixed, i);
                 BigDecimal t = dot(pairingHigh[i], p);
                 if (!kink && t.abs().compareTo(zero) > 0 && t.signum() > 0 != active.get(a).on[i]) {
+                    active.get(a).wrongRows.add(i);
                     reason = "atom " + a + " leaves its pattern at row " + i;
                 }
             }
             if (layout.weight[a] >= 0 && u[layout.weight[a]].signum() < 0) {
+                active.get(a).wrongWeight = true;
                 reason = "weight " + u[layout.weight[a]].doubleValue() + " of atom " + a + " is negative";
             }
             for (int f = 0; f < active.get(a).free.length; f++) {
                 double g = u[layout.slope[a] + f].doubleValue();
+                active.get(a).slopes[f] = g;
                 if (g < -1e-12 || g > 1 + 1e-12) {
+                    active.get(a).wrongRows.add(active.get(a).free[f]);
                     reason = "slope " + g + " of atom " + a + " leaves [0,1]";
                 }
             }
         }
         return result(layout, u, digits, iteration, reason);
+    }
+
+    /**
+     * The next guess after a solved system that contradicts itself: a row outside its pattern becomes a kink, a kink whose
+     * slope left [0,1] becomes on or off, an atom of negative weight goes.
+     */
+    private List<Active> repaired(List<Active> active, BigDecimal[] nu, boolean keepAtoms) {
+        List<Active> result = new ArrayList<>();
+        // slopes often return to [0,1] once signs and weights are right, so they come last
+        boolean signsFirst = active.stream().anyMatch(
+                a -> a.wrongWeight || a.wrongRows.stream().anyMatch(i -> !contains(a.free, i)));
+        for (Active a : active) {
+            Active next = new Active(a.sign, a.direction.clone(), a.weight);
+            if (a.wrongWeight) {
+                if (!keepAtoms) {
+                    continue;
+                }
+                next.weight = 0;
+            }
+            next.biasFixed = a.biasFixed;
+            next.on = a.on.clone();
+            List<Integer> free = new ArrayList<>();
+            List<Double> slopes = new ArrayList<>();
+            for (int f = 0; f < a.free.length; f++) {
+                if (!signsFirst && a.wrongRows.contains(a.free[f])) {
+                    next.on[a.free[f]] = a.slopes[f] > 1;
+                } else {
+                    free.add(a.free[f]);
+                    slopes.add(a.slopes[f]);
+                }
+            }
+            for (int i : a.wrongRows) {
+                if (!contains(a.free, i) && a.sign * nu[i].signum() > 0) {
+                    // where nu_i pushes outwards no maximum rests
+                    next.on[i] = !a.on[i];
+                } else if (!contains(a.free, i)) {
+                    free.add(i);
+                    slopes.add(a.on[i] ? 1.0 : 0.0);
+                    next.on[i] = false;
+                }
+            }
+            next.free = free.stream().mapToInt(Integer::intValue).toArray();
+            next.fixed = a.fixed;
+            for (int f = 0; f < a.fixed.length; f++) {
+                slopes.add(a.slopes[a.free.length + f]);
+            }
+            next.slopes = slopes.stream().mapToDouble(Double::doubleValue).toArray();
+            result.add(next);
+        }
+        return result;
     }
 
     private static boolean contains(int[] list, int value) {

@@ -85,7 +85,8 @@ final class TrainingAscent {
         return value > 0 ? z : null;
     }
 
-    private double[] step(double[] z) {
+    /** One ascent step from z, R = 1; null if nothing is left. Its slopes are kept for {@link #slope}. */
+    double[] step(double[] z) {
         int size = space.dimension;
         double[] v = new double[size];
         for (int k = 0; k < concave.length; k++) {
@@ -110,6 +111,17 @@ final class TrainingAscent {
             v[size - 1] *= BIAS_WEIGHT;
         }
         return normalised(v);
+    }
+
+    /** Slope g_i of the last step at a data row with nu_i &lt; 0; 1 for other rows. */
+    double slope(int row) {
+        int k = Arrays.binarySearch(concave, row);
+        return k < 0 ? 1 : slopes[k];
+    }
+
+    /** Whether nu_i &lt; 0, so that a maximum may lie on the row. */
+    boolean concave(int row) {
+        return Arrays.binarySearch(concave, row) >= 0;
     }
 
     private double[] normalised(double[] z) {

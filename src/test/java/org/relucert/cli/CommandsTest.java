@@ -70,8 +70,15 @@ class CommandsTest {
         assertNull(json.get("obligation"));
         assertNull(json.get("reason"));
         assertEquals(Files.size(dir.resolve("c.cert.json.gz")), ((Number) json.get("bytes")).longValue());
+        List<?> claims = (List<?>) json.get("claims");
         assertEquals(List.of(Map.of("claim", "bound", "lower", "39/400", "upper", "39/400", "relativeGap", 0.0),
-                Map.of("claim", "optimum", "value", "39/400", "neurons", 1)), json.get("claims"));
+                Map.of("claim", "optimum", "value", "39/400", "neurons", 1)), claims.subList(0, 2));
+        // The example of the manual: three atoms, one dependence; both vertices are minimal, one neuron or two.
+        Map<String, Object> set = new LinkedHashMap<>();
+        ((Map<?, ?>) claims.get(2)).forEach((key, value) -> set.put(key.toString(), value));
+        set.remove("isolated");
+        assertEquals(Map.of("claim", "optimal-set", "atoms", 3, "rank", 2, "dimension", 1, "unique", false, "vertices", 2,
+                "mStar", 1, "MStar", 2, "components", Map.of("1", "1", "2", "3", "3", "1")), set);
         assertSeconds(json);
     }
 
@@ -181,7 +188,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"optimal-set", "nonsense"})
+    @ValueSource(strings = {"landscape", "nonsense"})
     void claimsThatAreNotAvailable(String claim) throws IOException {
         assertRefused("the claim " + claim + " is not available", "certify", problem, "--claim", claim);
         assertEquals(List.of("two.problem.json"), names(dir));
@@ -259,7 +266,7 @@ class CommandsTest {
     void aFailingRunKeepsTheCertificateAtItsTarget() throws IOException {
         Path target = write(dir.resolve("t.json"), "precious");
         run("certify", dir.resolve("none.json"), "-o", target);
-        run("certify", problem, "-o", target, "--claim", "optimal-set");
+        run("certify", problem, "-o", target, "--claim", "nonsense");
         run("certify", problem, "-o", target, "--gap", "x");
         assertEquals("precious", read(target));
         // One that succeeds replaces it, behind a link where there is one.

@@ -3,11 +3,14 @@ package org.relucert.problem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -107,12 +110,20 @@ class OutputFileTest {
     }
 
     @Test
-    void devicesAreWrittenDirectly() {
-        Path device = Path.of("/dev/null");
-        if (Files.exists(device)) {
-            OutputFile.write(device, text("away"));
-            assertTrue(Files.exists(device) && !Files.isRegularFile(device));
+    void pipesAreWrittenDirectly() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        try {
+            assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+        } catch (IOException noSuchCommand) {
+            assumeTrue(false);
         }
+        FutureTask<String> reader = new FutureTask<>(() -> Files.readString(pipe));
+        Thread thread = new Thread(reader);
+        thread.setDaemon(true);
+        thread.start();
+        OutputFile.write(pipe, text("through"));
+        assertTrue(Files.exists(pipe) && !Files.isRegularFile(pipe));
+        assertEquals("through", reader.get(10, TimeUnit.SECONDS));
     }
 
     @Test

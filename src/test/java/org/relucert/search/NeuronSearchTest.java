@@ -275,6 +275,13 @@ class NeuronSearchTest {
     }
 
     @Test
+    void aFreeBiasWithUnbalancedNuIsUnbounded() {
+        NeuronProblem problem = new NeuronProblem(new double[][] {{1, 1}, {-2, 1}}, identity(2), true, new double[] {1, 1});
+        NeuronSearch.Result result = NeuronSearch.search(problem, options(Method.AUTO, 1e-6));
+        assertEquals(Double.POSITIVE_INFINITY, result.upper());
+    }
+
+    @Test
     void nearlyParallelRows() {
         for (int seed = 0; seed < 8; seed++) {
             Random random = new Random(seed);

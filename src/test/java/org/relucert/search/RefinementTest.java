@@ -232,6 +232,27 @@ class RefinementTest {
     }
 
     @Test
+    void aTableWithABiasIsRefined() {
+        java.util.Random random = new java.util.Random(11);
+        int n = 40;
+        Ratio[][] x = new Ratio[n][4];
+        Ratio[] y = new Ratio[n];
+        for (int i = 0; i < n; i++) {
+            for (int k = 0; k < 3; k++) {
+                x[i][k] = Ratio.of(random.nextInt(60) + 10, 10);
+            }
+            x[i][3] = Ratio.of(1, 1);
+            y[i] = Ratio.of(i % 3, 1);
+        }
+        RefinementProblem exact = new RefinementProblem(x, diagonal("1 1 1 1"), false, new Ratio[n][0], y, Ratio.of(1, 1), false);
+        TrainingResult trained = Trainer.train(exact.toFloat(), Trainer.Options.gap(1e-7).within(30));
+        assertTrue(trained.converged());
+        Refinement.Result refined = Refinement.refine(exact, trained, 60);
+        assertTrue(refined.converged(), refined.reason());
+        assertTrue(refined.atoms().stream().anyMatch(a -> a.kinks().length > 0), "kinks were meant to be tested");
+    }
+
+    @Test
     void wrongStartIsReportedNotInvented() {
         RefinementProblem exact = problem("2; -1", "1", false, "", "1 2", "1", false);
         // a neuron of the wrong output sign: its system has a solution, outside the neuron's own pattern

@@ -223,4 +223,54 @@ class TrainerTest {
         assertArrayEquals(one.nu(), two.nu(), 0);
         assertEquals(one.curve(), two.curve());
     }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void branchAndBoundPricingClosesTheGap(long seed) {
+        for (boolean interpolation : new boolean[] {false, true}) {
+            TrainingProblem problem = TrainingInstances.gaussian(25, 3, 0.5, interpolation, (int) seed - 1, seed);
+            TrainingResult result = check(problem, Trainer.train(problem, Trainer.Options.gap(1e-6).within(30)));
+            assertTrue(result.converged(), "seed " + seed + " interpolation " + interpolation + " " + result);
+            assertTrue(result.atoms().size() <= (interpolation ? 60 : 25), result.atoms().size() + " atoms");
+        }
+    }
+
+    @Test
+    void restrictedProgramsAreSolvedToManyDigits() {
+        TrainingProblem problem = TrainingInstances.gaussian(30, 4, 0.3, false, 0, 3);
+        TrainingSpace space = new TrainingSpace(problem);
+        List<Master.Column> columns = new ArrayList<>();
+        java.util.Random random = new java.util.Random(5);
+        for (int j = 0; j < 40; j++) {
+            double[] z = new double[4];
+            for (int k = 0; k < 4; k++) {
+                z[k] = random.nextGaussian();
+            }
+            boolean[] active = new boolean[30];
+            for (int i = 0; i < 30; i++) {
+                active[i] = TrainingSpace.dot(space.rows[i], z) > 0;
+            }
+            columns.add(new Master.Column(j % 2 == 0 ? 1 : -1, active));
+        }
+        Master.Solution solution = Master.solve(space, columns, 1, 0, () -> false);
+        double[] f = new double[30];
+        double primal = 0;
+        for (int j = 0; j < 40; j++) {
+            problem.addFeature(f, columns.get(j).sign(), solution.directions()[j]);
+            primal += problem.beta() * problem.norm(solution.directions()[j]);
+            for (int i = 0; i < 30; i++) {
+                double t = TrainingSpace.dot(problem.pairing()[i], solution.directions()[j]);
+                assertTrue(columns.get(j).active()[i] ? t > -1e-9 : t < 1e-9, "column " + j + " row " + i + ": " + t);
+            }
+        }
+        for (int i = 0; i < 30; i++) {
+            double r = problem.labels()[i] - f[i];
+            primal += r * r / 2;
+            assertEquals(solution.nu()[i], r, 1e-8);
+        }
+        assertEquals(primal, problem.dualValue(solution.nu()), 1e-9 * primal);
+        for (double tight : solution.tightness()) {
+            assertTrue(tight <= 1 + 1e-12);
+        }
+    }
 }

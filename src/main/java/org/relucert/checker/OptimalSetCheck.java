@@ -1,0 +1,164 @@
+package org.relucert.checker;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.relucert.certificate.Certificate;
+import org.relucert.certificate.Claim;
+import org.relucert.certificate.OptimalSetWitness;
+import org.relucert.certificate.OptimalSetWitness.Atom;
+import org.relucert.certificate.PathNeuron;
+import org.relucert.certificate.TreeNode.Terms;
+import org.relucert.exact.Elimination;
+import org.relucert.exact.RationalMatrix;
+import org.relucert.exact.RationalVector;
+import org.relucert.exact.Rationals;
+import org.relucert.problem.Problem;
+
+/** The claim of the whole optimal set (obligations ATM, POL, VTX, DIM, UNQ, MIN, MAX, CMP; Theorems ATM, POL, VTX, CMP). */
+public final class OptimalSetCheck {
+
+    private OptimalSetCheck() { }
+
+    /**
+     * Checks; the trees have been accepted.
+     *
+     * @param plus vectors of the exact leaves of the side +1
+     * @param minus those of the side -1
+     */
+    static void check(Certificate certificate, Claim.OptimalSet claim, OptimalSetWitness witness, Set<RationalVector> plus,
+            Set<RationalVector> minus) {
+        Problem problem = certificate.problem();
+        Obligation.ATM_1.require(!problem.hasFreeBias(), "with a free bias the directions need not be finitely many");
+        OptimumCheck.feasible(certificate);
+        Obligation.ATM_1.require(certificate.levelSquared().equals(problem.betaSquared()),
+                "levelSquared is %s, expected beta^2 = %s", Rationals.text(certificate.levelSquared()),
+                Rationals.text(problem.betaSquared()));
+
+        atoms(certificate, witness, plus, minus);
+        Obligation.ATM_2.require(claim.atoms() == witness.atoms().size(), "the claim counts %d atoms, found %d", claim.atoms(),
+                witness.atoms().size());
+
+        RationalMatrix phi = features(problem, witness.atoms());
+        RationalVector target = problem.loss() == Problem.Loss.SQUARED ? problem.scalarLabels().minus(certificate.nu())
+                : problem.scalarLabels();
+        VertexEnumeration.Reduced reduced = VertexEnumeration.Reduced.of(phi, problem.skipMatrix(), target);
+        Obligation.POL_2.require(reduced.consistent(), "the features and the skip do not span y*");
+        Obligation.DIM_2.require(claim.rank() == reduced.rank(), "the claim says rank %d, found %d", claim.rank(),
+                reduced.rank());
+
+        Map<List<Integer>, RationalVector> vertices = VertexEnumeration.vertices(reduced.a(), reduced.b(), witness.start(),
+                Integer.MAX_VALUE);
+        listed(witness, vertices);
+        Obligation.VTX_2.require(claim.vertices() == vertices.size(), "the claim counts %d vertices, found %d",
+                claim.vertices(), vertices.size());
+        counts(problem, claim, reduced, vertices.keySet());
+    }
+
+    /** ATM-2: the listed atoms are the exact leaves' vectors that are active, with a free skip up to sign. */
+    private static void atoms(Certificate certificate, OptimalSetWitness witness, Set<RationalVector> plus,
+            Set<RationalVector> minus) {
+        Problem problem = certificate.problem();
+        boolean pairs = problem.skip() == Problem.Skip.FREE;
+        Set<Atom> listed = new HashSet<>();
+        for (int a = 0; a < witness.atoms().size(); a++) {
+            Atom atom = witness.atoms().get(a);
+            boolean fresh = listed.add(atom);
+            if (pairs) {
+                fresh &= listed.add(new Atom(atom.sign(), atom.direction().opposite()));
+            }
+            Obligation.ATM_2.require(fresh, "atom %d is listed twice", a);
+        }
+        int active = 0;
+        for (int sign : new int[] {1, -1}) {
+            Set<Atom> found = new HashSet<>();
+            for (RationalVector direction : sign > 0 ? plus : minus) {
+                if (isActive(certificate, new Atom(sign, direction))) {
+                    found.add(new Atom(sign, direction));
+                    if (pairs) {
+                        found.add(new Atom(sign, direction.opposite()));
+                    }
+                }
+            }
+            for (Atom atom : found) {
+                Obligation.ATM_2.require(listed.contains(atom), "the active direction %s of sign %d is not listed",
+                        atom.direction(), sign);
+            }
+            active += found.size();
+        }
+        Obligation.ATM_2.require(active == listed.size(), "%d atoms are listed, %d are active", listed.size(), active);
+    }
+
+    private static boolean isActive(Certificate certificate, Atom atom) {
+        Problem problem = certificate.problem();
+        return new PathNeuron(atom.sign(), Rationals.ONE, atom.direction(), Rationals.ZERO)
+                .pairing(problem, certificate.nu()).equals(problem.betaSquared());
+    }
+
+    /** Phi, n x atoms: column a is sigma_a (X p_a)_+. */
+    public static RationalMatrix features(Problem problem, List<Atom> atoms) {
+        List<RationalVector> columns = new ArrayList<>();
+        for (Atom atom : atoms) {
+            RationalVector feature = problem.activation(atom.direction());
+            columns.add(atom.sign() > 0 ? feature : feature.opposite());
+        }
+        return RationalMatrix.ofColumns(columns, problem.rows());
+    }
+
+    /** VTX-1 and VTX-2: the list is the set that the enumeration found. */
+    private static void listed(OptimalSetWitness witness, Map<List<Integer>, RationalVector> vertices) {
+        Set<List<Integer>> seen = new HashSet<>();
+        for (int v = 0; v < witness.vertices().size(); v++) {
+            Terms vertex = witness.vertices().get(v);
+            Obligation.VTX_1.require(vertex.values().equals(vertices.get(vertex.indices())), "vertex %d, atoms %s, is no vertex", v,
+                    vertex.indices());
+            Obligation.VTX_1.require(seen.add(vertex.indices()), "vertex %d is listed twice", v);
+        }
+        for (List<Integer> support : vertices.keySet()) {
+            Obligation.VTX_2.require(seen.contains(support), "the vertex on atoms %s is missing", support);
+        }
+    }
+
+    private static void counts(Problem problem, Claim.OptimalSet claim, VertexEnumeration.Reduced reduced,
+            Set<List<Integer>> supports) {
+        Claim.OptimalSet found = describe(problem, claim.atoms(), reduced, supports);
+        Obligation.DIM_2.require(claim.dimension() == found.dimension(), "the claim says dimension %d, found %d",
+                claim.dimension(), found.dimension());
+        Obligation.MIN_1.require(claim.mStar() == found.mStar(), "the claim says m* = %d, found %d", claim.mStar(),
+                found.mStar());
+        Obligation.MAX_1.require(claim.maxStar() == found.maxStar(), "the claim says M* = %d, found %d", claim.maxStar(),
+                found.maxStar());
+        Obligation.CMP_COUNT.require(claim.components().equals(found.components())
+                && claim.isolated().equals(found.isolated()), "found components %s, of them isolated %s", found.components(),
+                found.isolated());
+    }
+
+    /** What the vertices say about the optimal set. */
+    public static Claim.OptimalSet describe(Problem problem, int atoms, VertexEnumeration.Reduced reduced,
+            Set<List<Integer>> supports) {
+        int least = supports.stream().mapToInt(List::size).min().orElseThrow();
+        int most = supports.stream().mapToInt(List::size).max().orElseThrow();
+        SortedMap<Integer, BigInteger> total = new TreeMap<>();
+        SortedMap<Integer, BigInteger> isolated = new TreeMap<>();
+        for (int width = least; width <= reduced.rank() + 1; width++) {
+            Components components = Components.of(supports, width, problem.skip() == Problem.Skip.FREE);
+            total.put(width, components.total());
+            isolated.put(width, components.isolated());
+        }
+        return new Claim.OptimalSet(atoms, reduced.rank(), dimension(reduced, supports), supports.size(), least, most, total,
+                isolated);
+    }
+
+    /** dim Q = |Sigma| - rank Phi_Sigma (modulo S), Sigma the union of the supports: the average of the vertices is positive on it. */
+    private static int dimension(VertexEnumeration.Reduced reduced, Set<List<Integer>> supports) {
+        Set<Integer> union = new HashSet<>();
+        supports.forEach(union::addAll);
+        List<RationalVector> columns = union.stream().map(reduced.a()::column).toList();
+        return union.size() - Elimination.of(RationalMatrix.ofColumns(columns, reduced.rank())).rank();
+    }
+}

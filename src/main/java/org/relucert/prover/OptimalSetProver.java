@@ -1,0 +1,148 @@
+package org.relucert.prover;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jscience.mathematics.number.Rational;
+import org.relucert.certificate.Certificate;
+import org.relucert.certificate.Claim;
+import org.relucert.certificate.OptimalSetWitness;
+import org.relucert.certificate.OptimalSetWitness.Atom;
+import org.relucert.certificate.PathNeuron;
+import org.relucert.certificate.TreeNode.Terms;
+import org.relucert.checker.OptimalSetCheck;
+import org.relucert.checker.VertexEnumeration;
+import org.relucert.exact.Elimination;
+import org.relucert.exact.RationalMatrix;
+import org.relucert.exact.RationalVector;
+import org.relucert.problem.Problem;
+
+/**
+ * Proves a claim {@link Claim.OptimalSet} on top of a proved optimum: its exact trees show all atoms, and the vertices of the
+ * polytope are enumerated from the network.
+ */
+final class OptimalSetProver {
+
+    /** Most bases of the polytope that are visited. */
+    static final int MAX_BASES = 200_000;
+
+    private OptimalSetProver() { }
+
+    /**
+     * Extends the certificate of an optimum.
+     *
+     * @throws Unproved if the optimal set is not available for this problem or too large
+     */
+    static Proof extend(Proof optimum) {
+        Certificate certificate = optimum.certificate();
+        Problem problem = certificate.problem();
+        if (problem.hasFreeBias()) {
+            throw new Unproved("with a free bias the directions need not be finitely many");
+        }
+        List<Atom> atoms = atoms(problem, certificate.nu(), optimum);
+        RationalMatrix phi = OptimalSetCheck.features(problem, atoms);
+        RationalVector target = problem.loss() == Problem.Loss.SQUARED
+                ? problem.scalarLabels().minus(certificate.nu()) : problem.scalarLabels();
+        VertexEnumeration.Reduced reduced = VertexEnumeration.Reduced.of(phi, problem.skipMatrix(), target);
+        List<Integer> start = basis(reduced, weights(atoms, certificate.neurons()));
+        Map<List<Integer>, RationalVector> vertices;
+        try {
+            vertices = VertexEnumeration.vertices(reduced.a(), reduced.b(), start, MAX_BASES);
+        } catch (VertexEnumeration.TooMany e) {
+            throw new Unproved("the optimal polytope has " + e.getMessage());
+        }
+        List<Terms> listed = new ArrayList<>();
+        vertices.forEach((support, values) -> listed.add(support.isEmpty() ? Terms.NONE : new Terms(support, values)));
+        List<Claim> claims = new ArrayList<>(certificate.claims());
+        claims.add(OptimalSetCheck.describe(problem, atoms.size(), reduced, vertices.keySet()));
+        return new Proof(certificate.claiming(claims), optimum.plus(), optimum.minus(),
+                Optional.of(new OptimalSetWitness(atoms, start, listed)), Optional.empty(), List.of());
+    }
+
+    /** The active atoms in a fixed order; with a free skip one of each pair p, -p. */
+    static List<Atom> atoms(Problem problem, RationalVector nu, Proof optimum) {
+        Sides sides = new Sides(optimum.plus(), optimum.minus(), problem.betaSquared(), 1, new double[0], 0);
+        List<Atom> atoms = new ArrayList<>();
+        for (PathNeuron neuron : OptimumProver.activeAtoms(problem, nu, sides)) {
+            Atom atom = new Atom(neuron.sign(), neuron.direction());
+            Atom opposite = new Atom(neuron.sign(), neuron.direction().opposite());
+            if (problem.skip() != Problem.Skip.FREE) {
+                atoms.add(atom);
+            } else {
+                Atom representative = ORDER.compare(atom, opposite) < 0 ? atom : opposite;
+                if (!atoms.contains(representative)) {
+                    atoms.add(representative);
+                }
+            }
+        }
+        atoms.sort(ORDER);
+        return atoms;
+    }
+
+    /** Sign + first, then large coordinates first. */
+    private static final Comparator<Atom> ORDER = (a, b) -> {
+        int order = b.sign() - a.sign();
+        for (int k = 0; k < a.direction().size() && order == 0; k++) {
+            order = b.direction().get(k).compareTo(a.direction().get(k));
+        }
+        return order;
+    };
+
+    /** The weights of the atoms in the network, a point of Q. */
+    static Rational[] weights(List<Atom> atoms, List<PathNeuron> neurons) {
+        Rational[] weights = new Rational[atoms.size()];
+        Arrays.fill(weights, Rational.ZERO);
+        for (PathNeuron neuron : neurons) {
+            int a = atoms.indexOf(new Atom(neuron.sign(), neuron.direction()));
+            if (a < 0) {
+                a = atoms.indexOf(new Atom(neuron.sign(), neuron.direction().opposite()));
+            }
+            weights[a] = weights[a].plus(neuron.weight());
+        }
+        return weights;
+    }
+
+    /** A feasible basis: the point moved along null vectors to a vertex, its support filled up to a basis. */
+    static List<Integer> basis(VertexEnumeration.Reduced reduced, Rational[] weights) {
+        while (true) {
+            List<Integer> support = new ArrayList<>();
+            for (int a = 0; a < weights.length; a++) {
+                if (!weights[a].isZero()) {
+                    support.add(a);
+                }
+            }
+            RationalMatrix used = RationalMatrix.ofColumns(support.stream().map(reduced.a()::column).toList(), reduced.rank());
+            List<RationalVector> nullSpace = Elimination.of(used).nullSpace();
+            if (nullSpace.isEmpty()) {
+                return fill(reduced, support);
+            }
+            RationalVector direction = nullSpace.get(0);
+            // The weights sum to a constant on Q, so a null vector has entries of both signs: some weight reaches zero.
+            Rational step = null;
+            for (int k = 0; k < support.size(); k++) {
+                if (direction.sign(k) < 0) {
+                    Rational ratio = weights[support.get(k)].divide(direction.get(k).opposite());
+                    step = step == null || ratio.compareTo(step) < 0 ? ratio : step;
+                }
+            }
+            for (int k = 0; k < support.size(); k++) {
+                int a = support.get(k);
+                weights[a] = weights[a].plus(step.times(direction.get(k)));
+            }
+        }
+    }
+
+    private static List<Integer> fill(VertexEnumeration.Reduced reduced, List<Integer> support) {
+        List<Integer> order = new ArrayList<>(support);
+        for (int a = 0; a < reduced.a().columns(); a++) {
+            if (!support.contains(a)) {
+                order.add(a);
+            }
+        }
+        RationalMatrix columns = RationalMatrix.ofColumns(order.stream().map(reduced.a()::column).toList(), reduced.rank());
+        return Elimination.of(columns).pivotColumns().stream().map(order::get).sorted().toList();
+    }
+}
