@@ -80,6 +80,8 @@ public final class Prover {
     /** The part of the time that training may use; the rest is for proving what it found. */
     private static final double TRAINING_SHARE = 0.6;
 
+    /** Relative gap of training from which an optimum may be refined. */
+    private static final double CLOSE = 0.01;
     /** Numbers up to this size, and their products of the search, have room in a double. */
     private static final double LARGEST = 1e50;
 
@@ -129,6 +131,7 @@ public final class Prover {
         Optional<Network> network = networks.stream().findFirst();
         if (!claims.equals(Set.of(Claim.Bound.KEYWORD))) {
             try {
+                requireClose(trained, network);
                 return exact(OptimumProver.prove(problem, trained, network, rest), claims, networks, trained);
             } catch (Unproved e) {
                 if (!claims.isEmpty()) {
@@ -140,6 +143,15 @@ public final class Prover {
         PathNetwork upper = network.isPresent() ? Networks.of(problem, network.get())
                 : Networks.of(problem, trained).orElseThrow(() -> new Unproved("no interpolating network was found"));
         return new Outcome(BoundProver.prove(problem, trained.nu(), upper, rest), weaker, trained);
+    }
+
+    /** Refinement is long, and it is in vain where training stopped far away; a given network needs none. */
+    private static void requireClose(TrainingResult trained, Optional<Network> network) {
+        double gap = trained.relativeGap();
+        if (network.isEmpty() && !trained.converged() && !(gap <= CLOSE)) {
+            throw new Unproved("training stopped " + (Double.isFinite(gap) ? String.format(Locale.ROOT, "at a relative gap of %.2g",
+                    gap) : "before it had both bounds") + ", too far from an optimum");
+        }
     }
 
     /** What a proved optimum can be extended to. */
