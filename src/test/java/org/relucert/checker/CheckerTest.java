@@ -156,6 +156,41 @@ class CheckerTest {
         }
     }
 
+    /** A malformed file is refused where it is malformed, not by luck further down. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
+        "FMT-1-claim-as-text ; expected the end of claims",
+        "FMT-1-no-claim ; expected at least one claim",
+        "FMT-1-claims-not-a-list ; expected an array",
+        "FMT-1-neuron-as-number ; expected the end of neurons",
+        "FMT-1-sign-zero ; expected sign 1 or -1",
+        "FMT-1-sign-not-integer ; expected a small integer",
+        "FMT-1-ten-digit-index ; expected a small integer",
+        "FMT-1-negative-index ; expected a nonnegative integer",
+        "FMT-1-unit-zero ; expected a positive unit",
+        "FMT-1-bounds-not-a-list ; expected the end of bounds",
+        "FMT-1-implied-not-a-list ; expected the end of implied",
+        "FMT-1-implied-sign-zero ; expected sign 1 or -1",
+        "FMT-1-float-in-tree ; expected an integer or a rational in quotes",
+        "FMT-1-null-in-tree ; expected an integer or a rational in quotes",
+        "FMT-1-number-without-quotes-in-vector ; expected rationals in quotes",
+        "FMT-1-split-by-text ; expected an array",
+        "FMT-1-indices-swapped ; expected ascending indices",
+        "FMT-1-index-repeated ; expected ascending indices",
+        "FMT-1-field-unknown-in-leaf ; expected the end of the node",
+        "FMT-1-field-misspelt-in-chord-leaf ; expected field \"g\"",
+        "FMT-1-field-misspelt-in-generator-leaf ; expected field \"g\"",
+        "FMT-1-rho-misspelt ; expected field \"rho\"",
+        "FMT-1-text-behind-the-end ; expected nothing after the certificate",
+        "FMT-1-truncated-after-trees ; Unexpected end-of-input",
+        "FMT-1-field-repeated ; Duplicate field",
+        "FMT-1-root-unknown ; root \"space\" or \"orthants\"",
+    })
+    void malformed(String name, String reason) {
+        String found = forged(Checker.fast(), name).reason();
+        assertTrue(found.contains(reason) && found.startsWith("certificate, line "), found);
+    }
+
     @Test
     void lines() {
         Checker checker = Checker.fast();
