@@ -39,7 +39,7 @@ class CheckerProperties {
         neuron(seed);
     }
 
-    @Property(tries = 3000, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
     @Tag("slow")
     void neuronCertificatesHoldLong(@ForAll long seed) {
         neuron(seed);
@@ -66,7 +66,7 @@ class CheckerProperties {
         bound(seed);
     }
 
-    @Property(tries = 2000, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 500, shrinking = ShrinkingMode.OFF)
     @Tag("slow")
     void boundCertificatesHoldLong(@ForAll long seed) {
         bound(seed);
@@ -105,7 +105,7 @@ class CheckerProperties {
         changedCorpus(seed);
     }
 
-    @Property(tries = 100_000, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 20_000, shrinking = ShrinkingMode.OFF)
     @Tag("slow")
     void changedCorpusCertificatesLong(@ForAll long seed) {
         changedCorpus(seed);
@@ -142,7 +142,7 @@ class CheckerProperties {
         changedProved(seed);
     }
 
-    @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
     @Tag("slow")
     void changedProvedCertificatesLong(@ForAll long seed) {
         changedProved(seed);

@@ -99,6 +99,24 @@ class CheckerTest {
         }
     }
 
+    /** What plays no role may be anything (certificate-format.md): the text of the embedded numbers, a rho too many. */
+    @ParameterizedTest
+    @MethodSource("both")
+    void whatPlaysNoRole(Checker checker) {
+        String two = Corpus.validNamed("two-points").text();
+        String chords = Corpus.validNamed("tv1.chords").text();
+        String neuron = Corpus.validNamed("implied-signs").text();
+        for (String text : List.of(
+                two.replace("\"betaSquared\":\"1/100\"", "\"beta\":0.1"),
+                two.replace("\"name\":\"two-points\"", "\"name\":\"\""),
+                chords.replace("{\"lambda\":[],\"g\":[]}", "{\"lambda\":[],\"g\":[],\"rho\":-1}"),
+                neuron.replace("\"weight\":\"1\"", "\"weight\":\"-1\"").replace("\"majorant\":\"9/4\"", "\"majorant\":\"-1\""),
+                neuron.replace("\"scale\":\"1\"", "\"scale\":\"-17\""),
+                neuron.replace("\"lower\":\"11/8\"", "\"lower\":\"0\"").replaceFirst("\\{\"sign\"[^}]*\\}", ""))) {
+            assertTrue(!List.of(two, chords, neuron).contains(text) && verify(checker, text).isVerified(), verify(checker, text).line());
+        }
+    }
+
     /** Without a problem at hand the embedded one is believed, and named. */
     @ParameterizedTest
     @MethodSource("both")
