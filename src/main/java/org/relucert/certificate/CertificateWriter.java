@@ -45,6 +45,16 @@ public final class CertificateWriter {
         });
     }
 
+    /** Writes a certificate without further sections. */
+    public static void write(Path file, Certificate certificate, ProofTree plus, ProofTree minus) {
+        write(file, certificate, plus, minus, Optional.empty(), Optional.empty(), List.of());
+    }
+
+    /** The text of a certificate without further sections. */
+    public static String text(Certificate certificate, ProofTree plus, ProofTree minus) {
+        return text(certificate, plus, minus, Optional.empty(), Optional.empty(), List.of());
+    }
+
     /** The text of a certificate. */
     public static String text(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set,
             Optional<PathNetwork> second, List<RationalVector> inverse) {

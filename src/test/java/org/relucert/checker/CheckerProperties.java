@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -87,7 +88,7 @@ class CheckerProperties {
 
     private static Optional<Proof> certify(Instances.Known known) {
         try {
-            return Optional.of(Prover.certify(known.problem(), Optional.of(Claim.Bound.KEYWORD), Optional.empty(),
+            return Optional.of(Prover.certify(known.problem(), Set.of(Claim.Bound.KEYWORD), List.of(),
                     options(NeuronSearch.Method.AUTO)).proof());
         } catch (Unproved e) {
             // Refusing is always allowed.
