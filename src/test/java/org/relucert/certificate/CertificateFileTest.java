@@ -47,6 +47,7 @@ class CertificateFileTest {
             assertSame(certificate, reader.certificate(), "read once");
             ProofTree plus = tree(reader, "plus");
             ProofTree minus = tree(reader, "minus");
+            reader.endTrees();
             reader.finish();
             return new Whole(certificate, plus, minus);
         }

@@ -212,7 +212,7 @@ class CheckerTest {
     @Test
     void lines() {
         Checker checker = Checker.fast();
-        assertEquals("s REFUSED claim unique is unknown", forged(checker, "REFUSED-claim-unknown").line());
+        assertEquals("s REFUSED claim unheard-of is unknown", forged(checker, "REFUSED-claim-unknown").line());
         assertEquals("s REFUSED format relucert-certificate/2 is unknown, this version reads relucert-certificate/1",
                 forged(checker, "REFUSED-version-2").line());
         assertEquals("s REJECTED OPT-1 (the dual vector is feasible as it stands): scale is 1/2, expected 1",
