@@ -265,6 +265,21 @@ class ConeTest {
         return rays;
     }
 
+    /** Coprime rows with the metric in them, and the factors that were taken out in the coefficients. */
+    @Test
+    void rowsOfAProblem() {
+        ConeRows rows = ConeRows.of(Corpus.validNamed("two-points").problem(), RationalVector.of(Rationals.of(3, 7), Rationals.of(-1, 2)));
+        assertEquals(List.of(BigInteger.valueOf(-3), BigInteger.ONE), List.of(rows.primitive()[0]));
+        assertEquals(List.of(BigInteger.valueOf(6), BigInteger.valueOf(-7)), List.of(rows.coefficients()));
+        assertEquals(BigInteger.valueOf(14), rows.denominator());
+        rows = ConeRows.of(Corpus.validNamed("implied-signs").problem(), RationalVector.of(1, 1, 1, 1, 1, 1));
+        assertEquals(List.of(BigInteger.ONE, BigInteger.ZERO), List.of(rows.primitive()[1]));
+        assertEquals(BigInteger.TWO, rows.coefficients()[1]);
+        assertEquals(List.of(BigInteger.ZERO, BigInteger.ZERO), List.of(rows.primitive()[3]));
+        assertEquals(6, rows.size());
+        assertEquals(2, rows.dimension());
+    }
+
     private static ConeRows rows(Random random, int n, int dimension) {
         BigInteger[][] primitive = new BigInteger[n][];
         BigInteger[] coefficients = new BigInteger[n];
