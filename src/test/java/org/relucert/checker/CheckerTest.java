@@ -136,7 +136,7 @@ class CheckerTest {
 
     /** Each message names the place and the exact values. */
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
+    @CsvSource(delimiter = ';', maxCharsPerColumn = 200, value = {
         "IN-6-inputs ; they differ in inputs",
         "IN-6-labels ; they differ in labels",
         "IN-6-loss ; they differ in loss",
@@ -166,6 +166,8 @@ class CheckerTest {
         "BND-3-scale-zero ; lower 39/400 exceeds the dual value 0",
         "BND-4-misfit-forgotten ; upper 12 is below the objective 13",
         "OPT-1-scale ; scale is 1/2, expected 1",
+        "OPT-3-no-network ; f - (y - nu) = (-19/20, -19/20)",
+        "MNI-2-skip-by-the-smallest-amount ; f - (y) = (0, 0, 1/1000000000000000000000000000000, -1/1000000000000000000000000000000)",
         "NEU-2-upper-negative ; upper -1, but levelSquared = 1",
     })
     void reasons(String name, String reason) {
