@@ -17,6 +17,7 @@ import org.relucert.certificate.TreeNode.RowBound;
 import org.relucert.certificate.TreeNode.Terms;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
+import org.relucert.problem.Network;
 import org.relucert.problem.OutputFile;
 import org.relucert.problem.ProblemFile;
 
@@ -37,26 +38,28 @@ public final class CertificateWriter {
      * @throws org.relucert.problem.InputException if the place cannot be written
      */
     public static void write(Path file, Certificate certificate, ProofTree plus, ProofTree minus,
-            Optional<OptimalSetWitness> set) {
+            Optional<OptimalSetWitness> set, Optional<SlotPath> path) {
         OutputFile.write(file, out -> {
             JsonGenerator json = new JsonFactory().createGenerator(out);
-            new CertificateWriter(json).all(certificate, plus, minus, set);
+            new CertificateWriter(json).all(certificate, plus, minus, set, path);
             json.flush();
         });
     }
 
     /** The text of a certificate. */
-    public static String text(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set) {
+    public static String text(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set,
+            Optional<SlotPath> path) {
         StringWriter writer = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(writer)) {
-            new CertificateWriter(json).all(certificate, plus, minus, set);
+            new CertificateWriter(json).all(certificate, plus, minus, set, path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return writer.toString();
     }
 
-    private void all(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set) throws IOException {
+    private void all(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set,
+            Optional<SlotPath> path) throws IOException {
         // One field a line at the top, one leaf a line in the trees: readable, and differences stay local.
         json.writeStartObject();
         line();
@@ -105,6 +108,10 @@ public final class CertificateWriter {
             line();
             optimalSet(set.get());
         }
+        if (path.isPresent()) {
+            line();
+            path(path.get());
+        }
         json.writeEndObject();
         line();
     }
@@ -140,6 +147,55 @@ public final class CertificateWriter {
         json.writeEndObject();
     }
 
+    private void path(SlotPath path) throws IOException {
+        json.writeObjectFieldStart("path");
+        json.writeNumberField("width", path.width());
+        network("from", path.from());
+        network("to", path.to());
+        json.writeArrayFieldStart("labels");
+        for (SlotPath.Label label : path.labels()) {
+            line();
+            json.writeStartObject();
+            json.writeNumberField("sign", label.sign());
+            vector("direction", label.direction());
+            rational("minorant", label.minorant());
+            rational("majorant", label.majorant());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("states");
+        for (SlotPath.State state : path.states()) {
+            line();
+            json.writeStartObject();
+            json.writeArrayFieldStart("slots");
+            for (int j = 0; j < state.labels().size(); j++) {
+                json.writeNumber(state.labels().get(j));
+                json.writeString(Rationals.text(state.weights().get(j)));
+            }
+            json.writeEndArray();
+            vector("skip", state.skip());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void network(String name, Network network) throws IOException {
+        line();
+        json.writeObjectFieldStart(name);
+        json.writeArrayFieldStart("neurons");
+        for (Network.Neuron neuron : network.neurons()) {
+            json.writeStartObject();
+            vector("weight", neuron.weight());
+            rational("output", neuron.output());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        vector("skip", network.skip());
+        json.writeEndObject();
+        line();
+    }
+
     private void claim(Claim claim) throws IOException {
         json.writeStartObject();
         json.writeStringField("claim", claim.keyword());
@@ -163,6 +219,16 @@ public final class CertificateWriter {
             json.writeNumberField("MStar", set.maxStar());
             counts("components", set.components());
             counts("isolated", set.isolated());
+        } else if (claim instanceof Claim.Connected connected) {
+            json.writeNumberField("width", connected.width());
+            json.writeNumberField("states", connected.states());
+        } else if (claim instanceof Claim.Disconnected disconnected) {
+            json.writeNumberField("width", disconnected.width());
+        } else if (claim instanceof Claim.Descent descent) {
+            json.writeNumberField("width", descent.width());
+            json.writeNumberField("states", descent.states());
+            rational("from", descent.from());
+            rational("to", descent.to());
         }
         json.writeEndObject();
     }

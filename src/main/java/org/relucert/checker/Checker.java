@@ -9,6 +9,7 @@ import org.relucert.certificate.Certificate;
 import org.relucert.certificate.CertificateReader;
 import org.relucert.certificate.Claim;
 import org.relucert.certificate.FormatException;
+import org.relucert.certificate.OptimalSetWitness;
 import org.relucert.exact.RationalVector;
 import org.relucert.problem.Problem;
 import org.relucert.problem.ProblemFile;
@@ -66,9 +67,17 @@ public final class Checker {
             }
             // After the short checks, because it is long: they took for granted what the trees must now prove.
             List<Set<RationalVector>> tight = trees(reader, certificate);
+            Optional<OptimalSetWitness> complete = Optional.empty();
             for (Claim claim : certificate.claims()) {
                 if (claim instanceof Claim.OptimalSet set) {
-                    OptimalSetCheck.check(certificate, set, reader.optimalSet(), tight.get(0), tight.get(1));
+                    OptimalSetWitness witness = reader.optimalSet();
+                    OptimalSetCheck.check(certificate, set, witness, tight.get(0), tight.get(1));
+                    complete = Optional.of(witness);
+                }
+            }
+            for (Claim claim : certificate.claims()) {
+                if (claim instanceof Claim.Path path) {
+                    PathCheck.check(certificate, path, reader, complete);
                 }
             }
             reader.finish();

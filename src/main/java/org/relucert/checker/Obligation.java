@@ -44,7 +44,15 @@ public enum Obligation {
     UNQ_2("uniqueness is as stated"),
     MIN_1("m* is as stated"),
     MAX_1("M* is as stated"),
-    CMP_COUNT("the components are counted right");
+    CMP_COUNT("the components are counted right"),
+    PTH_0("labels of a path cost something, and their bounds hold"),
+    PTH_1("no slot changes its label while it has weight"),
+    PTH_2("the objective does not increase between consecutive states"),
+    PTH_3("the last state is optimal"),
+    PTH_4("the path leads from the one network to the other"),
+    PTH_5("the values are those of the ends"),
+    CMP_PAIR("every network on the path is optimal"),
+    CMP_DISC("the networks are in different components");
 
     private final String meaning;
 

@@ -7,6 +7,7 @@ import org.relucert.certificate.CertificateReader;
 import org.relucert.certificate.CertificateWriter;
 import org.relucert.certificate.OptimalSetWitness;
 import org.relucert.certificate.ProofTree;
+import org.relucert.certificate.SlotPath;
 import org.relucert.problem.Problem;
 
 /**
@@ -16,22 +17,29 @@ import org.relucert.problem.Problem;
  * @param plus the tree of the side +1
  * @param minus the tree of the side -1
  * @param optimalSet the lists of the optimal set, where that is claimed
+ * @param path the path between two networks, where one is claimed
  */
-public record Proof(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> optimalSet) {
+public record Proof(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> optimalSet,
+        Optional<SlotPath> path) {
 
     /** A proof without an optimal set. */
     public Proof(Certificate certificate, ProofTree plus, ProofTree minus) {
         this(certificate, plus, minus, Optional.empty());
     }
 
+    /** A proof without a path. */
+    public Proof(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> optimalSet) {
+        this(certificate, plus, minus, optimalSet, Optional.empty());
+    }
+
     /** Writes the certificate file. */
     public void write(Path file) {
-        CertificateWriter.write(file, certificate, plus, minus, optimalSet);
+        CertificateWriter.write(file, certificate, plus, minus, optimalSet, path);
     }
 
     /** The certificate as text. */
     public String text() {
-        return CertificateWriter.text(certificate, plus, minus, optimalSet);
+        return CertificateWriter.text(certificate, plus, minus, optimalSet, path);
     }
 
     /** A reader of the text, for checking in memory. */
