@@ -110,13 +110,10 @@ public final class CertificateReader implements AutoCloseable {
         Rational scale = rationalField("scale");
         expect(JsonToken.END_OBJECT, "the end of dual");
         field("network");
-        expect(JsonToken.START_OBJECT, "an object");
-        List<PathNeuron> neurons = neurons();
-        RationalVector skip = vectorField("skip");
-        expect(JsonToken.END_OBJECT, "the end of network");
+        PathNetwork network = network();
         field("trees");
         expect(JsonToken.START_OBJECT, "an object");
-        return new Certificate(convention, problem, hash, claims, nu, level, scale, neurons, skip);
+        return new Certificate(convention, problem, hash, claims, nu, level, scale, network.neurons(), network.skip());
     }
 
     private List<Claim> claims() {
@@ -142,6 +139,14 @@ public final class CertificateReader implements AutoCloseable {
                     require(unique == (dimension == 0), "unique exactly where the dimension is 0");
                     claims.add(new Claim.OptimalSet(atoms, rank, dimension, countField("vertices"), countField("mStar"),
                             countField("MStar"), countsField("components"), countsField("isolated")));
+                }
+                case Claim.Unique.KEYWORD -> claims.add(new Claim.Unique());
+                case Claim.Nonunique.KEYWORD -> claims.add(new Claim.Nonunique(vectorField("input"), rationalField("first"),
+                        rationalField("second")));
+                case Claim.Member.KEYWORD -> {
+                    field("coordinates");
+                    expect(JsonToken.START_ARRAY, "an array");
+                    claims.add(new Claim.Member(plainTerms()));
                 }
                 case Claim.Connected.KEYWORD -> claims.add(new Claim.Connected(countField("width"), countField("states")));
                 case Claim.Disconnected.KEYWORD -> claims.add(new Claim.Disconnected(countField("width")));
@@ -342,15 +347,33 @@ public final class CertificateReader implements AutoCloseable {
         List<Terms> vertices = new ArrayList<>();
         field("vertices");
         expect(JsonToken.START_ARRAY, "an array");
-        // Weights of vertices are plain rationals: no unit.
-        unitNumerator = BigInteger.ONE;
-        unitDenominator = BigInteger.ONE;
         while (next() == JsonToken.START_ARRAY) {
-            vertices.add(currentTerms());
+            vertices.add(plainTerms());
         }
         require(parser.currentToken() == JsonToken.END_ARRAY, "the end of vertices");
         expect(JsonToken.END_OBJECT, "the end of optimalSet");
         return new OptimalSetWitness(atoms, start, vertices);
+    }
+
+    /** Terms whose integers stand for themselves. */
+    private Terms plainTerms() {
+        unitNumerator = BigInteger.ONE;
+        unitDenominator = BigInteger.ONE;
+        return currentTerms();
+    }
+
+    /** Reads the second network of a claim that the optimum is not unique. */
+    public PathNetwork secondNetwork() {
+        field("second");
+        return network();
+    }
+
+    private PathNetwork network() {
+        expect(JsonToken.START_OBJECT, "an object");
+        List<PathNeuron> neurons = neurons();
+        RationalVector skip = vectorField("skip");
+        expect(JsonToken.END_OBJECT, "the end of the network");
+        return new PathNetwork(neurons, skip);
     }
 
     /** Opens the path, which comes last; its states are read one by one with {@link #nextState()}. */
@@ -358,8 +381,8 @@ public final class CertificateReader implements AutoCloseable {
         field("path");
         expect(JsonToken.START_OBJECT, "an object");
         int width = countField("width");
-        Network from = network("from");
-        Network to = network("to");
+        Network from = givenNetwork("from");
+        Network to = givenNetwork("to");
         List<SlotPath.Label> labels = new ArrayList<>();
         field("labels");
         expect(JsonToken.START_ARRAY, "an array");
@@ -394,7 +417,7 @@ public final class CertificateReader implements AutoCloseable {
         return Optional.of(new SlotPath.State(labels, weights, skip));
     }
 
-    private Network network(String name) {
+    private Network givenNetwork(String name) {
         field(name);
         expect(JsonToken.START_OBJECT, "an object");
         List<Network.Neuron> neurons = new ArrayList<>();

@@ -38,20 +38,20 @@ public final class CertificateWriter {
      * @throws org.relucert.problem.InputException if the place cannot be written
      */
     public static void write(Path file, Certificate certificate, ProofTree plus, ProofTree minus,
-            Optional<OptimalSetWitness> set, Optional<SlotPath> path) {
+            Optional<OptimalSetWitness> set, Optional<PathNetwork> second, Optional<SlotPath> path) {
         OutputFile.write(file, out -> {
             JsonGenerator json = new JsonFactory().createGenerator(out);
-            new CertificateWriter(json).all(certificate, plus, minus, set, path);
+            new CertificateWriter(json).all(certificate, plus, minus, set, second, path);
             json.flush();
         });
     }
 
     /** The text of a certificate. */
     public static String text(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set,
-            Optional<SlotPath> path) {
+            Optional<PathNetwork> second, Optional<SlotPath> path) {
         StringWriter writer = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(writer)) {
-            new CertificateWriter(json).all(certificate, plus, minus, set, path);
+            new CertificateWriter(json).all(certificate, plus, minus, set, second, path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,7 +59,7 @@ public final class CertificateWriter {
     }
 
     private void all(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set,
-            Optional<SlotPath> path) throws IOException {
+            Optional<PathNetwork> second, Optional<SlotPath> path) throws IOException {
         // One field a line at the top, one leaf a line in the trees: readable, and differences stay local.
         json.writeStartObject();
         line();
@@ -84,20 +84,8 @@ public final class CertificateWriter {
         rational("scale", certificate.scale());
         json.writeEndObject();
         line();
-        json.writeObjectFieldStart("network");
-        json.writeArrayFieldStart("neurons");
-        for (PathNeuron neuron : certificate.neurons()) {
-            line();
-            json.writeStartObject();
-            json.writeNumberField("sign", neuron.sign());
-            rational("weight", neuron.weight());
-            vector("direction", neuron.direction());
-            rational("majorant", neuron.majorant());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        vector("skip", certificate.skip());
-        json.writeEndObject();
+        json.writeFieldName("network");
+        network(certificate.network());
         line();
         json.writeObjectFieldStart("trees");
         tree("plus", plus);
@@ -108,12 +96,34 @@ public final class CertificateWriter {
             line();
             optimalSet(set.get());
         }
+        if (second.isPresent()) {
+            line();
+            json.writeFieldName("second");
+            network(second.get());
+        }
         if (path.isPresent()) {
             line();
             path(path.get());
         }
         json.writeEndObject();
         line();
+    }
+
+    private void network(PathNetwork network) throws IOException {
+        json.writeStartObject();
+        json.writeArrayFieldStart("neurons");
+        for (PathNeuron neuron : network.neurons()) {
+            line();
+            json.writeStartObject();
+            json.writeNumberField("sign", neuron.sign());
+            rational("weight", neuron.weight());
+            vector("direction", neuron.direction());
+            rational("majorant", neuron.majorant());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        vector("skip", network.skip());
+        json.writeEndObject();
     }
 
     private void optimalSet(OptimalSetWitness set) throws IOException {
@@ -134,14 +144,10 @@ public final class CertificateWriter {
         }
         json.writeEndArray();
         line();
-        unitNumerator = BigInteger.ONE;
-        unitDenominator = BigInteger.ONE;
         json.writeArrayFieldStart("vertices");
         for (Terms vertex : set.vertices()) {
             line();
-            json.writeStartArray();
-            termValues(vertex);
-            json.writeEndArray();
+            plainTerms(vertex);
         }
         json.writeEndArray();
         json.writeEndObject();
@@ -150,8 +156,8 @@ public final class CertificateWriter {
     private void path(SlotPath path) throws IOException {
         json.writeObjectFieldStart("path");
         json.writeNumberField("width", path.width());
-        network("from", path.from());
-        network("to", path.to());
+        givenNetwork("from", path.from());
+        givenNetwork("to", path.to());
         json.writeArrayFieldStart("labels");
         for (SlotPath.Label label : path.labels()) {
             line();
@@ -180,7 +186,7 @@ public final class CertificateWriter {
         json.writeEndObject();
     }
 
-    private void network(String name, Network network) throws IOException {
+    private void givenNetwork(String name, Network network) throws IOException {
         line();
         json.writeObjectFieldStart(name);
         json.writeArrayFieldStart("neurons");
@@ -229,6 +235,13 @@ public final class CertificateWriter {
             json.writeNumberField("states", descent.states());
             rational("from", descent.from());
             rational("to", descent.to());
+        } else if (claim instanceof Claim.Nonunique nonunique) {
+            vector("input", nonunique.input());
+            rational("first", nonunique.first());
+            rational("second", nonunique.second());
+        } else if (claim instanceof Claim.Member member) {
+            json.writeFieldName("coordinates");
+            plainTerms(member.coordinates());
         }
         json.writeEndObject();
     }
@@ -322,6 +335,15 @@ public final class CertificateWriter {
 
     private void terms(String name, Terms terms) throws IOException {
         json.writeArrayFieldStart(name);
+        termValues(terms);
+        json.writeEndArray();
+    }
+
+    /** Terms whose integers stand for themselves. */
+    private void plainTerms(Terms terms) throws IOException {
+        unitNumerator = BigInteger.ONE;
+        unitDenominator = BigInteger.ONE;
+        json.writeStartArray();
         termValues(terms);
         json.writeEndArray();
     }

@@ -10,6 +10,7 @@ import org.relucert.certificate.CertificateReader;
 import org.relucert.certificate.Claim;
 import org.relucert.certificate.FormatException;
 import org.relucert.certificate.OptimalSetWitness;
+import org.relucert.certificate.PathNetwork;
 import org.relucert.exact.RationalVector;
 import org.relucert.problem.Problem;
 import org.relucert.problem.ProblemFile;
@@ -63,23 +64,13 @@ public final class Checker {
                     OptimumCheck.check(certificate, optimum);
                 } else if (claim instanceof Claim.NeuronMaximum maximum) {
                     NeuronMaximumCheck.check(certificate, maximum);
+                } else if (claim instanceof Claim.Unique) {
+                    UniquenessCheck.unique(certificate);
                 }
             }
             // After the short checks, because it is long: they took for granted what the trees must now prove.
             List<Set<RationalVector>> tight = trees(reader, certificate);
-            Optional<OptimalSetWitness> complete = Optional.empty();
-            for (Claim claim : certificate.claims()) {
-                if (claim instanceof Claim.OptimalSet set) {
-                    OptimalSetWitness witness = reader.optimalSet();
-                    OptimalSetCheck.check(certificate, set, witness, tight.get(0), tight.get(1));
-                    complete = Optional.of(witness);
-                }
-            }
-            for (Claim claim : certificate.claims()) {
-                if (claim instanceof Claim.Path path) {
-                    PathCheck.check(certificate, path, reader, complete);
-                }
-            }
+            sections(reader, certificate, tight);
             reader.finish();
             return Verdict.verified(certificate.problem(), certificate.claims());
         } catch (Rejection rejection) {
@@ -121,9 +112,44 @@ public final class Checker {
         return "they differ in " + field;
     }
 
+    /** Checks the claims whose witnesses follow the trees. */
+    private static void sections(CertificateReader reader, Certificate certificate, List<Set<RationalVector>> tight) {
+        Optional<OptimalSetWitness> complete = Optional.empty();
+        if (claims(certificate, Claim.OptimalSet.class)) {
+            OptimalSetWitness witness = reader.optimalSet();
+            complete = Optional.of(witness);
+            for (Claim claim : certificate.claims()) {
+                if (claim instanceof Claim.OptimalSet set) {
+                    OptimalSetCheck.check(certificate, set, witness, tight.get(0), tight.get(1));
+                } else if (claim instanceof Claim.Member member) {
+                    UniquenessCheck.member(certificate, member, witness);
+                }
+            }
+        } else {
+            Obligation.MEM_1.require(!claims(certificate, Claim.Member.class), "there is no claim optimal-set");
+        }
+        if (claims(certificate, Claim.Nonunique.class)) {
+            PathNetwork second = reader.secondNetwork();
+            for (Claim claim : certificate.claims()) {
+                if (claim instanceof Claim.Nonunique nonunique) {
+                    UniquenessCheck.nonunique(certificate, nonunique, second);
+                }
+            }
+        }
+        for (Claim claim : certificate.claims()) {
+            if (claim instanceof Claim.Path path) {
+                PathCheck.check(certificate, path, reader, complete);
+            }
+        }
+    }
+
+    private static boolean claims(Certificate certificate, Class<? extends Claim> kind) {
+        return certificate.claims().stream().anyMatch(kind::isInstance);
+    }
+
     /** Checks both trees; returns the vectors of the exact leaves of each side, where a claim needs them. */
     private List<Set<RationalVector>> trees(CertificateReader reader, Certificate certificate) {
-        boolean atoms = certificate.claims().stream().anyMatch(Claim.OptimalSet.class::isInstance);
+        boolean atoms = claims(certificate, Claim.OptimalSet.class);
         List<Set<RationalVector>> tight = new ArrayList<>();
         for (int sign : new int[] {1, -1}) {
             RationalVector nu = sign > 0 ? certificate.nu() : certificate.nu().opposite();

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jscience.mathematics.number.Rational;
+import org.relucert.certificate.PathNetwork;
 import org.relucert.certificate.PathNeuron;
 import org.relucert.exact.Elimination;
 import org.relucert.exact.RationalMatrix;
@@ -20,14 +21,6 @@ final class Networks {
 
     /** Bits kept of a direction, relative to its largest entry. */
     private static final int DIRECTION_BITS = 44;
-
-    /**
-     * A network in path form.
-     *
-     * @param neurons the neurons
-     * @param skip coefficients of the skip columns
-     */
-    record PathNetwork(List<PathNeuron> neurons, RationalVector skip) { }
 
     private Networks() { }
 

@@ -47,7 +47,7 @@ final class OptimalSetProver {
         RationalVector target = problem.loss() == Problem.Loss.SQUARED
                 ? problem.scalarLabels().minus(certificate.nu()) : problem.scalarLabels();
         VertexEnumeration.Reduced reduced = VertexEnumeration.Reduced.of(phi, problem.skipMatrix(), target);
-        List<Integer> start = basis(reduced, weights(problem, atoms, certificate.neurons()));
+        List<Integer> start = basis(reduced, weights(atoms, certificate.neurons()));
         Map<List<Integer>, RationalVector> vertices;
         try {
             vertices = VertexEnumeration.vertices(reduced.a(), reduced.b(), start, MAX_BASES);
@@ -58,13 +58,12 @@ final class OptimalSetProver {
         vertices.forEach((support, values) -> listed.add(support.isEmpty() ? Terms.NONE : new Terms(support, values)));
         List<Claim> claims = new ArrayList<>(certificate.claims());
         claims.add(OptimalSetCheck.describe(problem, atoms.size(), reduced, vertices.keySet()));
-        Certificate extended = new Certificate(certificate.convention(), problem, certificate.problemSha256(), claims,
-                certificate.nu(), certificate.levelSquared(), certificate.scale(), certificate.neurons(), certificate.skip());
-        return new Proof(extended, optimum.plus(), optimum.minus(), Optional.of(new OptimalSetWitness(atoms, start, listed)));
+        return new Proof(certificate.claiming(claims), optimum.plus(), optimum.minus(),
+                Optional.of(new OptimalSetWitness(atoms, start, listed)), Optional.empty(), Optional.empty());
     }
 
     /** The active atoms in a fixed order; with a free skip one of each pair p, -p. */
-    private static List<Atom> atoms(Problem problem, RationalVector nu, Proof optimum) {
+    static List<Atom> atoms(Problem problem, RationalVector nu, Proof optimum) {
         Sides sides = new Sides(optimum.plus(), optimum.minus(), problem.betaSquared(), 1, new double[0], 0);
         List<Atom> atoms = new ArrayList<>();
         for (PathNeuron neuron : OptimumProver.activeAtoms(problem, nu, sides)) {
@@ -93,7 +92,7 @@ final class OptimalSetProver {
     };
 
     /** The weights of the atoms in the network, a point of Q. */
-    private static Rational[] weights(Problem problem, List<Atom> atoms, List<PathNeuron> neurons) {
+    static Rational[] weights(List<Atom> atoms, List<PathNeuron> neurons) {
         Rational[] weights = new Rational[atoms.size()];
         Arrays.fill(weights, Rational.ZERO);
         for (PathNeuron neuron : neurons) {
@@ -107,7 +106,7 @@ final class OptimalSetProver {
     }
 
     /** A feasible basis: the point moved along null vectors to a vertex, its support filled up to a basis. */
-    private static List<Integer> basis(VertexEnumeration.Reduced reduced, Rational[] weights) {
+    static List<Integer> basis(VertexEnumeration.Reduced reduced, Rational[] weights) {
         while (true) {
             List<Integer> support = new ArrayList<>();
             for (int a = 0; a < weights.length; a++) {

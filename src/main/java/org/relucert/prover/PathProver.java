@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jscience.mathematics.number.Rational;
-import org.relucert.certificate.Certificate;
 import org.relucert.certificate.Claim;
 import org.relucert.certificate.OptimalSetWitness;
 import org.relucert.certificate.OptimalSetWitness.Atom;
@@ -299,12 +298,6 @@ final class PathProver {
     }
 
     private Proof proof(Proof base, Claim.Path claim, List<State> states, int bits) {
-        Certificate certificate = base.certificate();
-        List<Claim> claims = new ArrayList<>(certificate.claims());
-        claims.add(claim);
-        Certificate extended = new Certificate(certificate.convention(), problem, certificate.problemSha256(), claims,
-                certificate.nu(), certificate.levelSquared(), certificate.scale(), certificate.neurons(), certificate.skip());
-        return new Proof(extended, base.plus(), base.minus(), base.optimalSet(),
-                Optional.of(new SlotPath(width, from, to, labels.labels(bits), states)));
+        return base.with(claim, new SlotPath(width, from, to, labels.labels(bits), states));
     }
 }

@@ -2,10 +2,14 @@ package org.relucert.prover;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.relucert.certificate.Claim;
+import org.relucert.certificate.PathNetwork;
 import org.relucert.exact.RationalVector;
 import org.relucert.problem.Network;
 import org.relucert.problem.Problem;
@@ -51,22 +55,39 @@ public final class Prover {
     /** The part of the time that training may use; the rest is for proving what it found. */
     private static final double TRAINING_SHARE = 0.6;
 
+    /** Numbers up to this size, and their products of the search, have room in a double. */
+    private static final double LARGEST = 1e50;
+
     private Prover() { }
 
     /** An interval for max |nu^T (Xu)_+| over R(u) &lt;= 1. */
     public static Proof neuron(Problem problem, RationalVector nu, Options options) {
-        return NeuronProver.prove(problem, nu, options);
+        requireAvailable(problem);
+        if (problem.hasFreeBias() && options.method() == NeuronSearch.Method.BOX) {
+            throw new Unproved("box nodes are not available with a free bias; cones are");
+        }
+        requireModerate("nu", nu);
+        return searching(() -> NeuronProver.prove(problem, nu, options));
     }
 
     /**
-     * Proves one claim, or without one the strongest that can be proved.
+     * Proves the claims asked for, or without any the strongest of optimal-set, optimum and bound that can be proved. A certificate of
+     * a stronger claim makes the weaker ones too.
      *
-     * @param claim {@link Claim.Bound#KEYWORD}, {@link Claim.Optimum#KEYWORD}, {@link Claim.OptimalSet#KEYWORD} or empty
-     * @param network a network for the upper bound, or to be proved optimal
-     * @throws Unproved if the claim asked for, or any claim at all, cannot be proved
+     * @param claims keywords of {@link Claim}s
+     * @param networks none; or a network for the upper bound, or to be proved optimal; for nonunique also two
+     * @throws Unproved if a claim asked for, or any claim at all, cannot be proved
      */
-    public static Outcome certify(Problem problem, Optional<String> claim, Optional<Network> network, Options options) {
+    public static Outcome certify(Problem problem, Set<String> claims, List<Network> networks, Options options) {
         requireAvailable(problem);
+        Interpolable.require(problem);
+        if (networks.size() > (claims.contains(Claim.Nonunique.KEYWORD) ? 2 : 1)) {
+            throw new Unproved("more networks were given than the claims can use");
+        }
+        return searching(() -> search(problem, claims, networks, options));
+    }
+
+    private static Outcome search(Problem problem, Set<String> claims, List<Network> networks, Options options) {
         long begin = System.nanoTime();
         BooleanSupplier expired = () -> options.stop().getAsBoolean()
                 || (System.nanoTime() - begin) / 1e9 >= options.seconds();
@@ -74,32 +95,52 @@ public final class Prover {
                 .within(TRAINING_SHARE * options.seconds()).stoppedBy(options.stop()).reporting(options.training()));
         Options rest = options.stoppedBy(expired);
         List<String> weaker = new ArrayList<>();
-        if (!claim.equals(Optional.of(Claim.Bound.KEYWORD))) {
+        Optional<Network> network = networks.stream().findFirst();
+        if (!claims.equals(Set.of(Claim.Bound.KEYWORD))) {
             try {
-                Proof optimum = OptimumProver.prove(problem, trained, network, rest);
-                return claim.equals(Optional.of(Claim.Optimum.KEYWORD)) ? new Outcome(optimum, weaker, trained)
-                        : optimalSet(optimum, claim, trained);
+                return exact(OptimumProver.prove(problem, trained, network, rest), claims, networks, trained);
             } catch (Unproved e) {
-                if (claim.isPresent()) {
+                if (!claims.isEmpty()) {
                     throw e;
                 }
                 weaker.add(Claim.OptimalSet.KEYWORD + ", " + Claim.Optimum.KEYWORD + ": " + e.getMessage());
             }
         }
-        Networks.PathNetwork upper = network.isPresent() ? Networks.of(problem, network.get())
+        PathNetwork upper = network.isPresent() ? Networks.of(problem, network.get())
                 : Networks.of(problem, trained).orElseThrow(() -> new Unproved("no network interpolates the labels"));
         return new Outcome(BoundProver.prove(problem, trained.nu(), upper, rest), weaker, trained);
     }
 
-    private static Outcome optimalSet(Proof optimum, Optional<String> claim, TrainingResult trained) {
-        try {
-            return new Outcome(OptimalSetProver.extend(optimum), List.of(), trained);
-        } catch (Unproved e) {
-            if (claim.isPresent()) {
-                throw e;
+    /** What a proved optimum can be extended to. */
+    private static Outcome exact(Proof optimum, Set<String> claims, List<Network> networks, TrainingResult trained) {
+        Proof proof = optimum;
+        List<String> weaker = new ArrayList<>();
+        boolean unique = claims.contains(Claim.Unique.KEYWORD);
+        boolean member = claims.contains(Claim.Member.KEYWORD);
+        if (claims.isEmpty() || claims.contains(Claim.OptimalSet.KEYWORD) || unique || member) {
+            try {
+                proof = OptimalSetProver.extend(proof);
+            } catch (Unproved e) {
+                if (!claims.isEmpty()) {
+                    throw e;
+                }
+                weaker.add(Claim.OptimalSet.KEYWORD + ": " + e.getMessage());
             }
-            return new Outcome(optimum, List.of(Claim.OptimalSet.KEYWORD + ": " + e.getMessage()), trained);
         }
+        if (unique) {
+            proof = UniquenessProver.unique(proof);
+        }
+        if (member) {
+            proof = UniquenessProver.member(proof);
+        }
+        if (claims.contains(Claim.Nonunique.KEYWORD)) {
+            Problem problem = proof.problem();
+            RationalVector nu = proof.certificate().nu();
+            Optional<PathNetwork> second = networks.stream().skip(1).findFirst()
+                    .map(network -> OptimumProver.normalForm(problem, network, nu));
+            proof = UniquenessProver.nonunique(proof, second);
+        }
+        return new Outcome(proof, weaker, trained);
     }
 
     /**
@@ -117,17 +158,51 @@ public final class Prover {
         if (Math.max(from.neurons().size(), to.neurons().size()) > width) {
             throw new IllegalArgumentException("a network has more than " + width + " neurons");
         }
-        // For squared loss the dual vector is the residual of the second network; nothing is trained.
-        TrainingResult trained = problem.loss() == Problem.Loss.SQUARED ? null
-                : Trainer.train(Floats.trainingProblem(problem), Trainer.Options.gap(options.relativeGap() / 4)
-                        .within(TRAINING_SHARE * options.seconds()).stoppedBy(options.stop()).reporting(options.training()));
-        Proof optimum = OptimumProver.prove(problem, trained, Optional.of(to), options);
-        return PathProver.prove(optimum, from, to, width, options);
+        Interpolable.require(problem);
+        return searching(() -> {
+            // For squared loss the dual vector is the residual of the second network; nothing is trained.
+            TrainingResult trained = problem.loss() == Problem.Loss.SQUARED ? null
+                    : Trainer.train(Floats.trainingProblem(problem), Trainer.Options.gap(options.relativeGap() / 4)
+                            .within(TRAINING_SHARE * options.seconds()).stoppedBy(options.stop())
+                            .reporting(options.training()));
+            Proof optimum = OptimumProver.prove(problem, trained, Optional.of(to), options);
+            return PathProver.prove(optimum, from, to, width, options);
+        });
     }
 
     private static void requireAvailable(Problem problem) {
         if (problem.labels().columns() != 1) {
             throw new Unproved("labels with several columns are not available yet");
+        }
+        for (int i = 0; i < problem.rows(); i++) {
+            requireModerate("inputs[" + i + "]", problem.inputs().row(i));
+        }
+        requireModerate("labels", problem.scalarLabels());
+        for (int k = 0; k < problem.metric().rows(); k++) {
+            requireModerate("metric[" + k + "]", problem.metric().row(k));
+        }
+        double beta = Math.sqrt(Floats.of(problem.betaSquared()));
+        if (!(beta >= 1 / LARGEST && beta <= LARGEST)) {
+            throw new Unproved(String.format(Locale.ROOT, "beta is out of the range of the floating-point search, %.0e to %.0e",
+                    1 / LARGEST, LARGEST));
+        }
+    }
+
+    private static void requireModerate(String what, RationalVector entries) {
+        for (int i = 0; i < entries.size(); i++) {
+            if (Math.abs(Floats.of(entries.numerator(i), entries.denominator())) > LARGEST) {
+                throw new Unproved(String.format(Locale.ROOT,
+                        "%s has a number out of the range of the floating-point search, at most %.0e", what, LARGEST));
+            }
+        }
+    }
+
+    /** Runs a search; numbers that it cannot work with, such as a metric that doubles cannot tell from singular, are a refusal. */
+    private static <T> T searching(Supplier<T> search) {
+        try {
+            return search.get();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new Unproved("the floating-point search cannot work with these numbers: " + e.getMessage());
         }
     }
 }
