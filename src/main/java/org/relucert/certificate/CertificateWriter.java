@@ -158,6 +158,7 @@ public final class CertificateWriter {
         json.writeNumberField("width", path.width());
         givenNetwork("from", path.from());
         givenNetwork("to", path.to());
+        line();
         json.writeArrayFieldStart("labels");
         for (SlotPath.Label label : path.labels()) {
             line();
@@ -169,6 +170,7 @@ public final class CertificateWriter {
             json.writeEndObject();
         }
         json.writeEndArray();
+        line();
         json.writeArrayFieldStart("states");
         for (SlotPath.State state : path.states()) {
             line();
@@ -199,7 +201,6 @@ public final class CertificateWriter {
         json.writeEndArray();
         vector("skip", network.skip());
         json.writeEndObject();
-        line();
     }
 
     private void claim(Claim claim) throws IOException {

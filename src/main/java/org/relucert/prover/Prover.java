@@ -165,7 +165,12 @@ public final class Prover {
                     : Trainer.train(Floats.trainingProblem(problem), Trainer.Options.gap(options.relativeGap() / 4)
                             .within(TRAINING_SHARE * options.seconds()).stoppedBy(options.stop())
                             .reporting(options.training()));
-            Proof optimum = OptimumProver.prove(problem, trained, Optional.of(to), options);
+            Proof optimum;
+            try {
+                optimum = OptimumProver.prove(problem, trained, Optional.of(to), options);
+            } catch (Unproved e) {
+                throw new Unproved("the second network is not proved to be optimal: " + e.getMessage());
+            }
             return PathProver.prove(optimum, from, to, width, options);
         });
     }

@@ -247,10 +247,20 @@ final class SlotWalk {
     void backAlong(SlotWalk other) {
         for (int k = other.states.size() - 1; k >= 0; k--) {
             State state = other.states.get(k);
-            if (!state.equals(states.get(states.size() - 1))) {
+            if (!sameNetwork(state, states.get(states.size() - 1))) {
                 states.add(state);
             }
         }
+    }
+
+    /** Labels of slots without weight do not count. */
+    private static boolean sameNetwork(State one, State other) {
+        for (int j = 0; j < one.labels().size(); j++) {
+            if (!one.weights().get(j).isZero() && !one.labels().get(j).equals(other.labels().get(j))) {
+                return false;
+            }
+        }
+        return one.weights().equals(other.weights()) && one.skip().equals(other.skip());
     }
 
     private void emit(RationalVector f) {

@@ -306,6 +306,37 @@ class ConnectTest {
         assertNonIncreasing(problem, proof.path().orElseThrow());
     }
 
+    /** Orthogonal data, of which the optimum is known: nu+ and nu- are the only atoms if both have norm beta. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void onOrthogonalData(int seed) {
+        Random random = new Random(1000 + seed);
+        RationalVector plus = vector("3/5", "4/5", "0", "0", "0");
+        RationalVector minus = vector("0", "0", "2/3", "2/3", "1/3");
+        Network goal = network(new Network.Neuron(plus, Rationals.of(1 + random.nextInt(4))),
+                new Network.Neuron(minus, Rationals.of(-1 - random.nextInt(4))));
+        RationalMatrix x = RationalMatrix.identity(5);
+        Problem shapes = orthogonal(x, RationalVector.zero(5));
+        Problem problem = orthogonal(x, goal.outputs(shapes).plus(plus.minus(minus)));
+        int width = 6 + random.nextInt(3);
+        List<Network.Neuron> neurons = new ArrayList<>();
+        for (int j = 0; j < width; j++) {
+            Rational[] weight = new Rational[5];
+            for (int k = 0; k < 5; k++) {
+                weight[k] = Rationals.of(random.nextInt(7) - 3, 1 + random.nextInt(2));
+            }
+            neurons.add(new Network.Neuron(RationalVector.of(weight), Rationals.of(random.nextInt(5) - 2)));
+        }
+        Proof proof = proof(problem, network(neurons.toArray(new Network.Neuron[0])), goal, width);
+        assertInstanceOf(Claim.Descent.class, claim(proof));
+        assertNonIncreasing(problem, proof.path().orElseThrow());
+    }
+
+    private static Problem orthogonal(RationalMatrix x, RationalVector y) {
+        return Problem.of("orthogonal", x, RationalMatrix.ofColumns(List.of(y), 5), Problem.Loss.SQUARED, Rationals.ONE,
+                Problem.Bias.NONE, Problem.Skip.NONE, RationalMatrix.identity(5));
+    }
+
     /** Skip and bias: problems made to have a rational optimum, y = f + nu for a nu whose tight neurons are known. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
