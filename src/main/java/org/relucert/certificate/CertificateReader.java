@@ -25,6 +25,7 @@ import org.relucert.exact.Rationals;
 import org.relucert.problem.InputException;
 import org.relucert.problem.InputFile;
 import org.relucert.problem.Limits;
+import org.relucert.problem.Network;
 import org.relucert.problem.Problem;
 import org.relucert.problem.ProblemFile;
 
@@ -160,6 +161,10 @@ public final class CertificateReader implements AutoCloseable {
                     claims.add(new Claim.Member(plainTerms()));
                 }
                 case Claim.Support.KEYWORD -> claims.add(new Claim.Support(supportNeurons()));
+                case Claim.Connected.KEYWORD -> claims.add(new Claim.Connected(countField("width"), countField("states")));
+                case Claim.Disconnected.KEYWORD -> claims.add(new Claim.Disconnected(countField("width")));
+                case Claim.Descent.KEYWORD -> claims.add(new Claim.Descent(countField("width"), countField("states"),
+                        rationalField("from"), rationalField("to")));
                 default -> throw FormatException.unsupported("claim " + Rationals.abbreviate(keyword) + " is unknown");
             }
             expect(JsonToken.END_OBJECT, "the end of the claim");
@@ -397,7 +402,7 @@ public final class CertificateReader implements AutoCloseable {
         return currentTerms();
     }
 
-    /** Reads the second network of a claim that the optimum is not unique, the last section of the file. */
+    /** Reads the second network of a claim that the optimum is not unique. */
     public PathNetwork secondNetwork() {
         field("second");
         return network();
@@ -409,6 +414,63 @@ public final class CertificateReader implements AutoCloseable {
         RationalVector skip = vectorField("skip");
         expect(JsonToken.END_OBJECT, "the end of the network");
         return new PathNetwork(neurons, skip);
+    }
+
+    /** Opens the path, which comes last; its states are read one by one with {@link #nextState()}. */
+    public SlotPath openPath() {
+        field("path");
+        expect(JsonToken.START_OBJECT, "an object");
+        int width = countField("width");
+        Network from = givenNetwork("from");
+        Network to = givenNetwork("to");
+        List<SlotPath.Label> labels = new ArrayList<>();
+        field("labels");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_OBJECT) {
+            labels.add(new SlotPath.Label(sign(), vectorField("direction"), rationalField("minorant"), rationalField("majorant")));
+            expect(JsonToken.END_OBJECT, "the end of the label");
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of labels");
+        field("states");
+        expect(JsonToken.START_ARRAY, "an array");
+        return new SlotPath(width, from, to, labels, List.of());
+    }
+
+    /** The next state of the open path; empty at its end, when the path is closed too. */
+    public Optional<SlotPath.State> nextState() {
+        if (next() == JsonToken.END_ARRAY) {
+            expect(JsonToken.END_OBJECT, "the end of path");
+            return Optional.empty();
+        }
+        require(parser.currentToken() == JsonToken.START_OBJECT, "a state");
+        List<Integer> labels = new ArrayList<>();
+        List<Rational> weights = new ArrayList<>();
+        field("slots");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() != JsonToken.END_ARRAY) {
+            labels.add(currentIndex());
+            expect(JsonToken.VALUE_STRING, "a weight in quotes");
+            weights.add(canonical(currentText()));
+        }
+        RationalVector skip = vectorField("skip");
+        expect(JsonToken.END_OBJECT, "the end of the state");
+        return Optional.of(new SlotPath.State(labels, weights, skip));
+    }
+
+    private Network givenNetwork(String name) {
+        field(name);
+        expect(JsonToken.START_OBJECT, "an object");
+        List<Network.Neuron> neurons = new ArrayList<>();
+        field("neurons");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_OBJECT) {
+            neurons.add(new Network.Neuron(vectorField("weight"), rationalField("output")));
+            expect(JsonToken.END_OBJECT, "the end of the neuron");
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of neurons");
+        RationalVector skip = vectorField("skip");
+        expect(JsonToken.END_OBJECT, "the end of " + name);
+        return new Network(neurons, skip);
     }
 
     private int sign() {

@@ -244,6 +244,16 @@ final class Report {
             json.writeNumberField("MStar", set.maxStar());
             counts(json, "components", set.components());
             counts(json, "isolated", set.isolated());
+        } else if (claim instanceof Claim.Connected connected) {
+            json.writeNumberField("width", connected.width());
+            json.writeNumberField("states", connected.states());
+        } else if (claim instanceof Claim.Disconnected disconnected) {
+            json.writeNumberField("width", disconnected.width());
+        } else if (claim instanceof Claim.Descent descent) {
+            json.writeNumberField("width", descent.width());
+            json.writeNumberField("states", descent.states());
+            json.writeStringField("from", Rationals.text(descent.from()));
+            json.writeStringField("to", Rationals.text(descent.to()));
         }
     }
 

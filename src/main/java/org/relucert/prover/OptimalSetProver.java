@@ -59,7 +59,7 @@ final class OptimalSetProver {
         List<Claim> claims = new ArrayList<>(certificate.claims());
         claims.add(OptimalSetCheck.describe(problem, atoms.size(), reduced, vertices.keySet()));
         return new Proof(certificate.claiming(claims), optimum.plus(), optimum.minus(),
-                Optional.of(new OptimalSetWitness(atoms, start, listed)), Optional.empty(), List.of());
+                optimum.sections().with(new OptimalSetWitness(atoms, start, listed)));
     }
 
     /** The active atoms in a fixed order; with a free skip one of each pair p, -p. */

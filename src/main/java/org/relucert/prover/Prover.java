@@ -206,6 +206,38 @@ public final class Prover {
         }
     }
 
+    /**
+     * Proves how two networks are connected: {@link Claim.Connected} or {@link Claim.Disconnected} if both are optimal, {@link
+     * Claim.Descent} if only the second is. The proof claims the optimum as well, and where it needs it the optimal set.
+     *
+     * @param from a network for the problem, of at most {@code width} neurons
+     * @param to an optimal network, of at most {@code width} neurons
+     * @param width number of slots; with n - rank S + 1 of them there is always a path to an optimum
+     * @throws IllegalArgumentException if a network has more neurons than the width
+     * @throws Unproved if the second network is not optimal, or neither a path was found nor excluded
+     */
+    public static Proof connect(Problem problem, Network from, Network to, int width, Options options) {
+        requireAvailable(problem);
+        if (Math.max(from.neurons().size(), to.neurons().size()) > width) {
+            throw new IllegalArgumentException("a network has more than " + width + " neurons");
+        }
+        Interpolable.require(problem);
+        return searching(() -> {
+            // For squared loss the dual vector is the residual of the second network; nothing is trained.
+            TrainingResult trained = problem.loss() == Problem.Loss.SQUARED ? null
+                    : Trainer.train(Floats.trainingProblem(problem), Trainer.Options.gap(options.relativeGap() / 4)
+                            .within(TRAINING_SHARE * options.seconds()).stoppedBy(options.stop())
+                            .reporting(options.training()));
+            Proof optimum;
+            try {
+                optimum = OptimumProver.prove(problem, trained, Optional.of(to), options);
+            } catch (Unproved e) {
+                throw new Unproved("the second network is not proved to be optimal: " + e.getMessage());
+            }
+            return PathProver.prove(optimum, from, to, width, options);
+        });
+    }
+
     private static void requireAvailable(Problem problem) {
         if (problem.labels().columns() != 1) {
             throw new Unproved("labels with several columns are not available yet");
