@@ -299,33 +299,54 @@ public final class CertificateReader implements AutoCloseable {
 
     private Terms currentTerms() {
         List<Integer> indices = new ArrayList<>();
-        List<Rational> values = new ArrayList<>();
+        List<BigInteger[]> values = new ArrayList<>();
         int last = -1;
         while (next() != JsonToken.END_ARRAY) {
             int index = currentIndex();
             require(index > last, "ascending indices");
             indices.add(index);
-            values.add(treeNumber(next()));
+            values.add(treeFraction(next()));
             last = index;
         }
-        return indices.isEmpty() ? Terms.NONE : new Terms(indices, RationalVector.of(values));
+        return indices.isEmpty() ? Terms.NONE : new Terms(indices, vector(values));
     }
 
     private RationalVector treeVector() {
-        List<Rational> values = new ArrayList<>();
+        List<BigInteger[]> values = new ArrayList<>();
         while (next() != JsonToken.END_ARRAY) {
-            values.add(treeNumber(parser.currentToken()));
+            values.add(treeFraction(parser.currentToken()));
         }
-        return RationalVector.of(values);
+        return vector(values);
     }
 
-    /** An integer stands for that multiple of the unit, a text for itself. */
-    private Rational treeNumber(JsonToken token) {
-        if (token == JsonToken.VALUE_STRING) {
-            return canonical(currentText());
+    private static RationalVector vector(List<BigInteger[]> fractions) {
+        BigInteger[] numerators = new BigInteger[fractions.size()];
+        BigInteger[] denominators = new BigInteger[fractions.size()];
+        for (int k = 0; k < numerators.length; k++) {
+            numerators[k] = fractions.get(k)[0];
+            denominators[k] = fractions.get(k)[1];
         }
-        require(token == JsonToken.VALUE_NUMBER_INT, "an integer or a rational in quotes");
-        return Rationals.of(Rationals.numerator(canonical(currentText())).multiply(unitNumerator), unitDenominator);
+        return RationalVector.of(numerators, denominators);
+    }
+
+    private Rational treeNumber(JsonToken token) {
+        BigInteger[] fraction = treeFraction(token);
+        return Rationals.of(fraction[0], fraction[1]);
+    }
+
+    /** A tree number as {p, q}, not reduced: an integer stands for that multiple of the unit, a text for itself. */
+    private BigInteger[] treeFraction(JsonToken token) {
+        try {
+            if (token == JsonToken.VALUE_STRING) {
+                return Rationals.parseCanonicalFraction(currentText());
+            }
+            require(token == JsonToken.VALUE_NUMBER_INT, "an integer or a rational in quotes");
+            BigInteger multiple = Rationals.parseCanonicalInteger(currentText());
+            return new BigInteger[] {unitNumerator.equals(BigInteger.ONE) ? multiple : multiple.multiply(unitNumerator),
+                unitDenominator};
+        } catch (NumberFormatException e) {
+            throw malformed(e.getMessage());
+        }
     }
 
     /** Closes the open tree, after {@link #nextNode()} was empty. */
@@ -530,12 +551,12 @@ public final class CertificateReader implements AutoCloseable {
 
     private RationalVector currentVector() {
         require(parser.currentToken() == JsonToken.START_ARRAY, "an array");
-        List<Rational> values = new ArrayList<>();
+        List<BigInteger[]> values = new ArrayList<>();
         while (next() == JsonToken.VALUE_STRING) {
-            values.add(canonical(currentText()));
+            values.add(treeFraction(JsonToken.VALUE_STRING));
         }
         require(parser.currentToken() == JsonToken.END_ARRAY, "rationals in quotes");
-        return RationalVector.of(values);
+        return vector(values);
     }
 
     private Rational canonical(String text) {
@@ -564,7 +585,11 @@ public final class CertificateReader implements AutoCloseable {
 
     private int currentInt() {
         require(parser.currentToken() == JsonToken.VALUE_NUMBER_INT && currentText().length() <= 9, "a small integer");
-        return Rationals.numerator(canonical(currentText())).intValueExact();
+        try {
+            return Rationals.parseCanonicalInteger(currentText()).intValueExact();
+        } catch (NumberFormatException e) {
+            throw malformed(e.getMessage());
+        }
     }
 
     private void field(String name) {
