@@ -134,13 +134,16 @@ public final class CertificateReader implements AutoCloseable {
                 case Claim.OptimalSet.KEYWORD -> {
                     int atoms = countField("atoms");
                     int rank = countField("rank");
-                    int dimension = countField("dimension");
-                    field("unique");
-                    boolean unique = next() == JsonToken.VALUE_TRUE;
-                    require(unique || parser.currentToken() == JsonToken.VALUE_FALSE, "true or false");
-                    require(unique == (dimension == 0), "unique exactly where the dimension is 0");
+                    int dimension = dimensionFields();
                     claims.add(new Claim.OptimalSet(atoms, rank, dimension, countField("vertices"), countField("mStar"),
                             countField("MStar"), countsField("components"), countsField("isolated")));
+                }
+                case Claim.OptimalSetOutline.KEYWORD -> {
+                    int atoms = countField("atoms");
+                    int rank = countField("rank");
+                    int dimension = dimensionFields();
+                    claims.add(new Claim.OptimalSetOutline(atoms, rank, dimension, countField("mStarLower"),
+                            countField("mStarUpper"), countField("MStarLower"), countField("MStarUpper")));
                 }
                 default -> throw FormatException.unsupported("claim " + Rationals.abbreviate(keyword) + " is unknown");
             }
@@ -149,6 +152,16 @@ public final class CertificateReader implements AutoCloseable {
         require(parser.currentToken() == JsonToken.END_ARRAY, "the end of claims");
         require(!claims.isEmpty(), "at least one claim");
         return claims;
+    }
+
+    /** The fields dimension and unique (UNQ-2). */
+    private int dimensionFields() {
+        int dimension = countField("dimension");
+        field("unique");
+        boolean unique = next() == JsonToken.VALUE_TRUE;
+        require(unique || parser.currentToken() == JsonToken.VALUE_FALSE, "true or false");
+        require(unique == (dimension == 0), "unique exactly where the dimension is 0");
+        return dimension;
     }
 
     private List<PathNeuron> neurons() {
@@ -319,14 +332,7 @@ public final class CertificateReader implements AutoCloseable {
     public OptimalSetWitness optimalSet() {
         field("optimalSet");
         expect(JsonToken.START_OBJECT, "an object");
-        List<OptimalSetWitness.Atom> atoms = new ArrayList<>();
-        field("atoms");
-        expect(JsonToken.START_ARRAY, "an array");
-        while (next() == JsonToken.START_OBJECT) {
-            atoms.add(new OptimalSetWitness.Atom(sign(), vectorField("direction")));
-            expect(JsonToken.END_OBJECT, "the end of the atom");
-        }
-        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of atoms");
+        List<OptimalSetWitness.Atom> atoms = atoms();
         List<Integer> start = new ArrayList<>();
         field("start");
         expect(JsonToken.START_ARRAY, "an array");
@@ -337,15 +343,55 @@ public final class CertificateReader implements AutoCloseable {
         List<Terms> vertices = new ArrayList<>();
         field("vertices");
         expect(JsonToken.START_ARRAY, "an array");
-        // Weights of vertices are plain rationals: no unit.
-        unitNumerator = BigInteger.ONE;
-        unitDenominator = BigInteger.ONE;
+        plainNumbers();
         while (next() == JsonToken.START_ARRAY) {
             vertices.add(currentTerms());
         }
         require(parser.currentToken() == JsonToken.END_ARRAY, "the end of vertices");
         expect(JsonToken.END_OBJECT, "the end of optimalSet");
         return new OptimalSetWitness(atoms, start, vertices);
+    }
+
+    /** Reads the lists of an outline of the optimal set, which follow the trees. */
+    public OutlineWitness outline() {
+        field("outline");
+        expect(JsonToken.START_OBJECT, "an object");
+        List<OptimalSetWitness.Atom> atoms = atoms();
+        plainNumbers();
+        field("point");
+        Terms point = terms();
+        RationalVector separator = vectorField("separator");
+        field("fewest");
+        Terms fewest = terms();
+        field("most");
+        Terms most = terms();
+        List<RationalVector> cuts = new ArrayList<>();
+        field("cuts");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_ARRAY) {
+            cuts.add(currentVector());
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of cuts");
+        expect(JsonToken.END_OBJECT, "the end of outline");
+        return new OutlineWitness(atoms, point, separator, fewest, most, cuts);
+    }
+
+    private List<OptimalSetWitness.Atom> atoms() {
+        List<OptimalSetWitness.Atom> atoms = new ArrayList<>();
+        field("atoms");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_OBJECT) {
+            atoms.add(new OptimalSetWitness.Atom(sign(), vectorField("direction")));
+            expect(JsonToken.END_OBJECT, "the end of the atom");
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of atoms");
+        return atoms;
+    }
+
+    /** Behind the trees numbers stand for themselves: no unit. */
+    private void plainNumbers() {
+        unitNumerator = BigInteger.ONE;
+        unitDenominator = BigInteger.ONE;
     }
 
     private int sign() {
@@ -364,7 +410,9 @@ public final class CertificateReader implements AutoCloseable {
             expect(JsonToken.VALUE_STRING, "a count in quotes");
             Rational count = canonical(currentText());
             require(isCount(width) && isCount(count) && currentName().length() <= 9, "a width with a count");
-            counts.put(Rationals.numerator(width).intValueExact(), Rationals.numerator(count));
+            int key = Rationals.numerator(width).intValueExact();
+            require(counts.isEmpty() || counts.lastKey() < key, "ascending widths");
+            counts.put(key, Rationals.numerator(count));
         }
         require(parser.currentToken() == JsonToken.END_OBJECT, "the end of " + name);
         return counts;

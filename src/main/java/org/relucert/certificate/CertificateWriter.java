@@ -37,26 +37,28 @@ public final class CertificateWriter {
      * @throws org.relucert.problem.InputException if the place cannot be written
      */
     public static void write(Path file, Certificate certificate, ProofTree plus, ProofTree minus,
-            Optional<OptimalSetWitness> set) {
+            Optional<OptimalSetWitness> set, Optional<OutlineWitness> outline) {
         OutputFile.write(file, out -> {
             JsonGenerator json = new JsonFactory().createGenerator(out);
-            new CertificateWriter(json).all(certificate, plus, minus, set);
+            new CertificateWriter(json).all(certificate, plus, minus, set, outline);
             json.flush();
         });
     }
 
     /** The text of a certificate. */
-    public static String text(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set) {
+    public static String text(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set,
+            Optional<OutlineWitness> outline) {
         StringWriter writer = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(writer)) {
-            new CertificateWriter(json).all(certificate, plus, minus, set);
+            new CertificateWriter(json).all(certificate, plus, minus, set, outline);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return writer.toString();
     }
 
-    private void all(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set) throws IOException {
+    private void all(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set,
+            Optional<OutlineWitness> outline) throws IOException {
         // One field a line at the top, one leaf a line in the trees: readable, and differences stay local.
         json.writeStartObject();
         line();
@@ -105,30 +107,24 @@ public final class CertificateWriter {
             line();
             optimalSet(set.get());
         }
+        if (outline.isPresent()) {
+            line();
+            outline(outline.get());
+        }
         json.writeEndObject();
         line();
     }
 
     private void optimalSet(OptimalSetWitness set) throws IOException {
         json.writeObjectFieldStart("optimalSet");
-        json.writeArrayFieldStart("atoms");
-        for (OptimalSetWitness.Atom atom : set.atoms()) {
-            line();
-            json.writeStartObject();
-            json.writeNumberField("sign", atom.sign());
-            vector("direction", atom.direction());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        line();
+        atoms(set.atoms());
         json.writeArrayFieldStart("start");
         for (int atom : set.start()) {
             json.writeNumber(atom);
         }
         json.writeEndArray();
         line();
-        unitNumerator = BigInteger.ONE;
-        unitDenominator = BigInteger.ONE;
+        plainNumbers();
         json.writeArrayFieldStart("vertices");
         for (Terms vertex : set.vertices()) {
             line();
@@ -138,6 +134,48 @@ public final class CertificateWriter {
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    private void outline(OutlineWitness outline) throws IOException {
+        json.writeObjectFieldStart("outline");
+        atoms(outline.atoms());
+        plainNumbers();
+        terms("point", outline.point());
+        line();
+        vector("separator", outline.separator());
+        line();
+        terms("fewest", outline.fewest());
+        line();
+        terms("most", outline.most());
+        line();
+        json.writeArrayFieldStart("cuts");
+        for (RationalVector cut : outline.cuts()) {
+            line();
+            json.writeStartArray();
+            entries(cut);
+            json.writeEndArray();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void atoms(List<OptimalSetWitness.Atom> atoms) throws IOException {
+        json.writeArrayFieldStart("atoms");
+        for (OptimalSetWitness.Atom atom : atoms) {
+            line();
+            json.writeStartObject();
+            json.writeNumberField("sign", atom.sign());
+            vector("direction", atom.direction());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        line();
+    }
+
+    /** Behind the trees numbers stand for themselves: no unit. */
+    private void plainNumbers() {
+        unitNumerator = BigInteger.ONE;
+        unitDenominator = BigInteger.ONE;
     }
 
     private void claim(Claim claim) throws IOException {
@@ -163,6 +201,15 @@ public final class CertificateWriter {
             json.writeNumberField("MStar", set.maxStar());
             counts("components", set.components());
             counts("isolated", set.isolated());
+        } else if (claim instanceof Claim.OptimalSetOutline outline) {
+            json.writeNumberField("atoms", outline.atoms());
+            json.writeNumberField("rank", outline.rank());
+            json.writeNumberField("dimension", outline.dimension());
+            json.writeBooleanField("unique", outline.unique());
+            json.writeNumberField("mStarLower", outline.leastLower());
+            json.writeNumberField("mStarUpper", outline.leastUpper());
+            json.writeNumberField("MStarLower", outline.mostLower());
+            json.writeNumberField("MStarUpper", outline.mostUpper());
         }
         json.writeEndObject();
     }
@@ -285,10 +332,14 @@ public final class CertificateWriter {
 
     private void vector(String name, RationalVector vector) throws IOException {
         json.writeArrayFieldStart(name);
+        entries(vector);
+        json.writeEndArray();
+    }
+
+    private void entries(RationalVector vector) throws IOException {
         for (int i = 0; i < vector.size(); i++) {
             json.writeString(Rationals.text(vector.get(i)));
         }
-        json.writeEndArray();
     }
 
     private void line() throws IOException {

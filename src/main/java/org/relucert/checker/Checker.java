@@ -69,6 +69,8 @@ public final class Checker {
             for (Claim claim : certificate.claims()) {
                 if (claim instanceof Claim.OptimalSet set) {
                     OptimalSetCheck.check(certificate, set, reader.optimalSet(), tight.get(0), tight.get(1));
+                } else if (claim instanceof Claim.OptimalSetOutline outline) {
+                    OutlineCheck.check(certificate, outline, reader.outline(), tight.get(0), tight.get(1));
                 }
             }
             reader.finish();
@@ -114,7 +116,8 @@ public final class Checker {
 
     /** Checks both trees; returns the vectors of the exact leaves of each side, where a claim needs them. */
     private List<Set<RationalVector>> trees(CertificateReader reader, Certificate certificate) {
-        boolean atoms = certificate.claims().stream().anyMatch(Claim.OptimalSet.class::isInstance);
+        boolean atoms = certificate.claims().stream().anyMatch(claim -> claim instanceof Claim.OptimalSet
+                || claim instanceof Claim.OptimalSetOutline);
         List<Set<RationalVector>> tight = new ArrayList<>();
         for (int sign : new int[] {1, -1}) {
             RationalVector nu = sign > 0 ? certificate.nu() : certificate.nu().opposite();

@@ -40,10 +40,13 @@ public enum Obligation {
     POL_2("the optimal set is not empty"),
     VTX_1("listed vertices are vertices"),
     VTX_2("the list of vertices is complete"),
+    DIM_1("the point is in the optimal set"),
     DIM_2("rank and dimension are those of the optimal set"),
     UNQ_2("uniqueness is as stated"),
     MIN_1("m* is as stated"),
+    MIN_2("m* is at least what is stated"),
     MAX_1("M* is as stated"),
+    MAX_2("M* is at most what is stated"),
     CMP_COUNT("the components are counted right");
 
     private final String meaning;

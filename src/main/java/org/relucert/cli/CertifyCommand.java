@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 final class CertifyCommand implements Callable<Integer>, Reporting {
 
     /** Weakest first. */
-    private static final List<String> CLAIMS = List.of(Claim.Bound.KEYWORD, Claim.Optimum.KEYWORD, Claim.OptimalSet.KEYWORD);
+    private static final List<String> CLAIMS = List.of(Claim.Bound.KEYWORD, Claim.Optimum.KEYWORD,
+            Claim.OptimalSetOutline.KEYWORD, Claim.OptimalSet.KEYWORD);
 
     @Mixin
     private ProblemArguments problemArguments;
@@ -29,7 +30,8 @@ final class CertifyCommand implements Callable<Integer>, Reporting {
     @Mixin
     private SearchArguments searchArguments;
 
-    @Option(names = "--claim", paramLabel = "CLAIM", description = "bound, optimum or optimal-set; the strongest that can be proved without")
+    @Option(names = "--claim", paramLabel = "CLAIM", description = "bound, optimum, optimal-set-outline or optimal-set; "
+            + "the strongest that can be proved without")
     private List<String> claims = List.of();
 
     @Option(names = "--network", paramLabel = "NET", description = "a network for the upper bound, or to be proved optimal")

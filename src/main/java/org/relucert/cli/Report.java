@@ -183,6 +183,27 @@ final class Report {
             json.writeNumberField("MStar", set.maxStar());
             counts(json, "components", set.components());
             counts(json, "isolated", set.isolated());
+        } else if (claim instanceof Claim.OptimalSetOutline outline) {
+            json.writeNumberField("atoms", outline.atoms());
+            json.writeNumberField("rank", outline.rank());
+            json.writeNumberField("dimension", outline.dimension());
+            json.writeBooleanField("unique", outline.unique());
+            json.writeNullField("vertices");
+            interval(json, "mStar", outline.leastLower(), outline.leastUpper());
+            interval(json, "MStar", outline.mostLower(), outline.mostUpper());
+            json.writeObjectFieldStart("components");
+            json.writeStringField(Integer.toString(outline.connectedFrom()), "1");
+            json.writeEndObject();
+        }
+    }
+
+    /** The number where both bounds agree, else the two bounds. */
+    private static void interval(JsonGenerator json, String name, int lower, int upper) throws IOException {
+        if (lower == upper) {
+            json.writeNumberField(name, lower);
+        } else {
+            json.writeNumberField(name + "Lower", lower);
+            json.writeNumberField(name + "Upper", upper);
         }
     }
 

@@ -6,6 +6,7 @@ import org.relucert.certificate.Certificate;
 import org.relucert.certificate.CertificateReader;
 import org.relucert.certificate.CertificateWriter;
 import org.relucert.certificate.OptimalSetWitness;
+import org.relucert.certificate.OutlineWitness;
 import org.relucert.certificate.ProofTree;
 import org.relucert.problem.Problem;
 
@@ -16,22 +17,24 @@ import org.relucert.problem.Problem;
  * @param plus the tree of the side +1
  * @param minus the tree of the side -1
  * @param optimalSet the lists of the optimal set, where that is claimed
+ * @param outline the lists of its outline, where that is claimed
  */
-public record Proof(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> optimalSet) {
+public record Proof(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> optimalSet,
+        Optional<OutlineWitness> outline) {
 
     /** A proof without an optimal set. */
     public Proof(Certificate certificate, ProofTree plus, ProofTree minus) {
-        this(certificate, plus, minus, Optional.empty());
+        this(certificate, plus, minus, Optional.empty(), Optional.empty());
     }
 
     /** Writes the certificate file. */
     public void write(Path file) {
-        CertificateWriter.write(file, certificate, plus, minus, optimalSet);
+        CertificateWriter.write(file, certificate, plus, minus, optimalSet, outline);
     }
 
     /** The certificate as text. */
     public String text() {
-        return CertificateWriter.text(certificate, plus, minus, optimalSet);
+        return CertificateWriter.text(certificate, plus, minus, optimalSet, outline);
     }
 
     /** A reader of the text, for checking in memory. */

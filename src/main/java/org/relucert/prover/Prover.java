@@ -61,7 +61,8 @@ public final class Prover {
     /**
      * Proves one claim, or without one the strongest that can be proved.
      *
-     * @param claim {@link Claim.Bound#KEYWORD}, {@link Claim.Optimum#KEYWORD}, {@link Claim.OptimalSet#KEYWORD} or empty
+     * @param claim {@link Claim.Bound#KEYWORD}, {@link Claim.Optimum#KEYWORD}, {@link Claim.OptimalSetOutline#KEYWORD},
+     *     {@link Claim.OptimalSet#KEYWORD} or empty
      * @param network a network for the upper bound, or to be proved optimal
      * @throws Unproved if the claim asked for, or any claim at all, cannot be proved
      */
@@ -78,7 +79,7 @@ public final class Prover {
             try {
                 Proof optimum = OptimumProver.prove(problem, trained, network, rest);
                 return claim.equals(Optional.of(Claim.Optimum.KEYWORD)) ? new Outcome(optimum, weaker, trained)
-                        : optimalSet(optimum, claim, trained);
+                        : optimalSet(optimum, claim, trained, OptimalSetProver.MAX_BASES, rest.stop());
             } catch (Unproved e) {
                 if (claim.isPresent()) {
                     throw e;
@@ -91,9 +92,22 @@ public final class Prover {
         return new Outcome(BoundProver.prove(problem, trained.nu(), upper, rest), weaker, trained);
     }
 
-    private static Outcome optimalSet(Proof optimum, Optional<String> claim, TrainingResult trained) {
+    /** Adds the optimal set, or unless it is asked for by name its outline, or leaves the optimum as it is. */
+    static Outcome optimalSet(Proof optimum, Optional<String> claim, TrainingResult trained, int bases, BooleanSupplier stop) {
+        List<String> weaker = new ArrayList<>();
         try {
-            return new Outcome(OptimalSetProver.extend(optimum), List.of(), trained);
+            OptimalSetProver.Polytope q = OptimalSetProver.polytope(optimum);
+            if (!claim.equals(Optional.of(Claim.OptimalSetOutline.KEYWORD))) {
+                try {
+                    return new Outcome(OptimalSetProver.extend(optimum, q, bases), List.of(), trained);
+                } catch (Unproved e) {
+                    if (claim.isPresent()) {
+                        throw e;
+                    }
+                    weaker.add(Claim.OptimalSet.KEYWORD + ": " + e.getMessage());
+                }
+            }
+            return new Outcome(OutlineProver.extend(optimum, q, stop), weaker, trained);
         } catch (Unproved e) {
             if (claim.isPresent()) {
                 throw e;
