@@ -131,20 +131,14 @@ public final class CertificateReader implements AutoCloseable {
                     claims.add(new Claim.Optimum(rationalField("value"), countField("neurons")));
                 case Claim.NeuronMaximum.KEYWORD ->
                     claims.add(new Claim.NeuronMaximum(rationalField("lower"), rationalField("upper")));
-                case Claim.OptimalSet.KEYWORD -> {
-                    int atoms = countField("atoms");
-                    int rank = countField("rank");
-                    int dimension = dimensionFields();
-                    claims.add(new Claim.OptimalSet(atoms, rank, dimension, countField("vertices"), countField("mStar"),
-                            countField("MStar"), countsField("components"), countsField("isolated")));
-                }
-                case Claim.OptimalSetOutline.KEYWORD -> {
-                    int atoms = countField("atoms");
-                    int rank = countField("rank");
-                    int dimension = dimensionFields();
-                    claims.add(new Claim.OptimalSetOutline(atoms, rank, dimension, countField("mStarLower"),
-                            countField("mStarUpper"), countField("MStarLower"), countField("MStarUpper")));
-                }
+                case Claim.OptimalSet.KEYWORD ->
+                    claims.add(new Claim.OptimalSet(countField("atoms"), countField("rank"), countField("dimension"),
+                            booleanField("unique"), countField("vertices"), countField("mStar"), countField("MStar"),
+                            countsField("components"), countsField("isolated")));
+                case Claim.OptimalSetOutline.KEYWORD ->
+                    claims.add(new Claim.OptimalSetOutline(countField("atoms"), countField("rank"), countField("dimension"),
+                            booleanField("unique"), countField("mStarLower"), countField("mStarUpper"),
+                            countField("MStarLower"), countField("MStarUpper")));
                 default -> throw FormatException.unsupported("claim " + Rationals.abbreviate(keyword) + " is unknown");
             }
             expect(JsonToken.END_OBJECT, "the end of the claim");
@@ -154,14 +148,11 @@ public final class CertificateReader implements AutoCloseable {
         return claims;
     }
 
-    /** The fields dimension and unique (UNQ-2). */
-    private int dimensionFields() {
-        int dimension = countField("dimension");
-        field("unique");
-        boolean unique = next() == JsonToken.VALUE_TRUE;
-        require(unique || parser.currentToken() == JsonToken.VALUE_FALSE, "true or false");
-        require(unique == (dimension == 0), "unique exactly where the dimension is 0");
-        return dimension;
+    private boolean booleanField(String name) {
+        field(name);
+        boolean value = next() == JsonToken.VALUE_TRUE;
+        require(value || parser.currentToken() == JsonToken.VALUE_FALSE, "true or false");
+        return value;
     }
 
     private List<PathNeuron> neurons() {

@@ -91,13 +91,14 @@ public sealed interface Claim {
      * @param atoms number of atoms
      * @param rank rank of their features modulo the range of S
      * @param dimension dimension of Q, skip coefficients included: they are not determined where columns of S are dependent
+     * @param unique whether there is exactly one optimal network up to permutation and splitting; with a free skip, one function
      * @param vertices number of vertices of the weights in Q
      * @param mStar least width of an optimal network: fewest atoms of a vertex
      * @param maxStar M*: most atoms of a vertex
      * @param components for each width from m* to rank + 1 the connected components of the optimal networks of that width
      * @param isolated how many of them are single points
      */
-    record OptimalSet(int atoms, int rank, int dimension, int vertices, int mStar, int maxStar,
+    record OptimalSet(int atoms, int rank, int dimension, boolean unique, int vertices, int mStar, int maxStar,
             SortedMap<Integer, BigInteger> components, SortedMap<Integer, BigInteger> isolated) implements Claim {
         /** {@value}. */
         public static final String KEYWORD = "optimal-set";
@@ -107,14 +108,9 @@ public sealed interface Claim {
             return KEYWORD;
         }
 
-        /** Whether there is exactly one optimal network up to permutation and splitting; with a free skip, one function. */
-        public boolean unique() {
-            return dimension == 0;
-        }
-
         @Override
         public String sentence(Problem problem) {
-            StringBuilder text = new StringBuilder(shape(problem, dimension)).append(unique() ? ""
+            StringBuilder text = new StringBuilder(shape(problem, unique, dimension)).append(unique() ? ""
                     : ", their weights a polytope with " + vertices + (vertices == 1 ? " vertex" : " vertices"));
             text.append("; m* = ").append(mStar).append(", M* = ").append(maxStar);
             components.forEach((width, count) -> text.append(", width ").append(width).append(": ").append(count)
@@ -130,24 +126,20 @@ public sealed interface Claim {
      * @param atoms number of atoms, as for {@link OptimalSet}
      * @param rank rank of their features modulo the range of S
      * @param dimension dimension of Q, as for {@link OptimalSet}
+     * @param unique as for {@link OptimalSet}
      * @param leastLower m* is at least this
      * @param leastUpper m* is at most this
      * @param mostLower M* is at least this
      * @param mostUpper M* is at most this
      */
-    record OptimalSetOutline(int atoms, int rank, int dimension, int leastLower, int leastUpper, int mostLower, int mostUpper)
-            implements Claim {
+    record OptimalSetOutline(int atoms, int rank, int dimension, boolean unique, int leastLower, int leastUpper, int mostLower,
+            int mostUpper) implements Claim {
         /** {@value}. */
         public static final String KEYWORD = "optimal-set-outline";
 
         @Override
         public String keyword() {
             return KEYWORD;
-        }
-
-        /** Whether there is exactly one optimal network up to permutation and splitting; with a free skip, one function. */
-        public boolean unique() {
-            return dimension == 0;
         }
 
         /** The width from which on the optimal networks are connected (Theorem CMP): rank + 1. */
@@ -157,7 +149,7 @@ public sealed interface Claim {
 
         @Override
         public String sentence(Problem problem) {
-            return shape(problem, dimension) + "; " + interval("m*", leastLower, leastUpper) + ", "
+            return shape(problem, unique, dimension) + "; " + interval("m*", leastLower, leastUpper) + ", "
                     + interval("M*", mostLower, mostUpper) + ", connected from width " + connectedFrom()
                     + " on; the vertices and the components at smaller widths are not proved";
         }
@@ -167,9 +159,9 @@ public sealed interface Claim {
         }
     }
 
-    private static String shape(Problem problem, int dimension) {
+    private static String shape(Problem problem, boolean unique, int dimension) {
         boolean functions = problem.skip() == Problem.Skip.FREE;
-        if (dimension == 0) {
+        if (unique) {
             return functions ? "the optimal function is unique"
                     : "the optimal network is unique up to permutation and splitting of neurons";
         }

@@ -145,6 +145,8 @@ public final class OptimalSetCheck {
         Claim.OptimalSet found = describe(problem, claim.atoms(), reduced, supports);
         Obligation.DIM_2.require(claim.dimension() == found.dimension(), "the claim says dimension %d, found %d",
                 claim.dimension(), found.dimension());
+        Obligation.UNQ_2.require(claim.unique() == found.unique(), "the claim says unique: %s, but the dimension is %d",
+                claim.unique(), found.dimension());
         Obligation.MIN_1.require(claim.mStar() == found.mStar(), "the claim says m* = %d, found %d", claim.mStar(),
                 found.mStar());
         Obligation.MAX_1.require(claim.maxStar() == found.maxStar(), "the claim says M* = %d, found %d", claim.maxStar(),
@@ -168,8 +170,9 @@ public final class OptimalSetCheck {
         }
         Set<Integer> union = new HashSet<>();
         supports.forEach(union::addAll);
-        return new Claim.OptimalSet(atoms, reduced.rank(), dimension(problem, reduced, union), supports.size(), least, most,
-                total, isolated);
+        int dimension = dimension(problem, reduced, union);
+        return new Claim.OptimalSet(atoms, reduced.rank(), dimension, dimension == 0, supports.size(), least, most, total,
+                isolated);
     }
 
     /** Rank of the features of some atoms modulo S. */

@@ -44,6 +44,8 @@ final class OutlineCheck {
         int dimension = OptimalSetCheck.dimension(problem, reduced, sigma);
         Obligation.DIM_2.require(claim.dimension() == dimension, "the claim says dimension %d, found %d", claim.dimension(),
                 dimension);
+        Obligation.UNQ_2.require(claim.unique() == (dimension == 0), "the claim says unique: %s, but the dimension is %d",
+                claim.unique(), dimension);
 
         requirePoint(Obligation.MIN_1, reduced, witness.fewest());
         Obligation.MIN_1.require(witness.fewest().indices().size() <= claim.leastUpper(),

@@ -66,9 +66,8 @@ final class OutlineProver {
         }
         List<RationalVector> cuts = new ArrayList<>();
         int least = least(cuts);
-        Claim claim = new Claim.OptimalSetOutline(atoms, polytope.rank(),
-                OptimalSetCheck.dimension(optimum.problem(), polytope, new TreeSet<>(interior.point.indices())), least,
-                fewest.indices().size(), most.indices().size(), largest);
+        int dimension = OptimalSetCheck.dimension(optimum.problem(), polytope, new TreeSet<>(interior.point.indices()));
+        Claim claim = new Claim.OptimalSetOutline(atoms, polytope.rank(), dimension, dimension == 0, least, fewest.indices().size(), most.indices().size(), largest);
         return new Proof(OptimalSetProver.withClaim(certificate, claim), optimum.plus(), optimum.minus(), Optional.empty(),
                 Optional.of(new OutlineWitness(q.atoms(), interior.point, interior.separator, fewest, most, cuts)));
     }
