@@ -6,8 +6,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,14 +58,24 @@ public final class CertificateReader implements AutoCloseable {
     /**
      * Opens a certificate file; gzip when the name ends in {@code .gz}.
      *
-     * @throws InputException if the file cannot be opened
+     * @throws InputException if there is no such file or it cannot be opened
+     * @throws FormatException if its first bytes show already that it is no text
      */
     public static CertificateReader open(Path file) {
-        Reader text = InputFile.open(file, Limits.CERTIFICATE_BYTES);
-        try {
-            return new CertificateReader(JSON.createParser(text));
+        if (Files.isDirectory(file)) {
+            throw new InputException(file.toString(), "", "expected a file, found a directory");
+        }
+        // What stands in the file is the certificate's fault wherever it stands; opening reads the first block already.
+        try (InputStream bytes = Files.newInputStream(file)) {
+            bytes.read();
         } catch (IOException e) {
             throw InputFile.complaint(file.toString(), e);
+        }
+        try {
+            Reader text = InputFile.open(file, Limits.CERTIFICATE_BYTES);
+            return new CertificateReader(JSON.createParser(text));
+        } catch (InputException | IOException e) {
+            throw FormatException.malformed("certificate", broken(e));
         }
     }
 
@@ -530,7 +542,7 @@ public final class CertificateReader implements AutoCloseable {
     }
 
     /** Jackson's messages carry the source over several lines; the first says what is wrong. */
-    private static String broken(IOException e) {
+    private static String broken(Exception e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("not JSON");
     }
 

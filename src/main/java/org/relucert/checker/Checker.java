@@ -42,11 +42,13 @@ public final class Checker {
      *
      * @param file the certificate
      * @param problem the user's own copy of the problem; without it the embedded one is believed
-     * @throws org.relucert.problem.InputException if the file cannot be opened
+     * @throws org.relucert.problem.InputException if there is no such file or it cannot be opened
      */
     public Verdict verify(Path file, Optional<Problem> problem) {
         try (CertificateReader reader = CertificateReader.open(file)) {
             return verify(reader, problem);
+        } catch (FormatException e) {
+            return Verdict.rejected(Obligation.FMT_1, e.getMessage());
         }
     }
 

@@ -305,6 +305,11 @@ public final class Cone {
         return undecided.clone();
     }
 
+    /** Number of splits on the path from the orthant. */
+    int splits() {
+        return splits;
+    }
+
     /** Number of extreme rays. */
     public int generators() {
         return rays.length;

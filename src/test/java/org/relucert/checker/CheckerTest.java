@@ -1,0 +1,171 @@
+package org.relucert.checker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.relucert.certificate.CertificateReader;
+import org.relucert.problem.InputException;
+
+/** Limits and messages of the checkers. */
+class CheckerTest {
+
+    static List<Checker> both() {
+        return List.of(Checker.fast(), Checker.reference());
+    }
+
+    private static Verdict verify(Checker checker, String text) {
+        return checker.verify(CertificateReader.of(text), Optional.empty());
+    }
+
+    private static Verdict forged(Checker checker, String name) {
+        Corpus.Forged file = Corpus.forged().stream().filter(f -> f.toString().startsWith(name + ".")).findFirst().orElseThrow();
+        return checker.verify(file.file(), Optional.of(file.problem()));
+    }
+
+    /** Side minus of the one-point problem, with this many splits one below the other. */
+    private static String deep(int splits) {
+        String leaf = "{\"lambda\":[],\"g\":[]}";
+        String hyperplane = "{\"split\":[\"1\"" + ",\"0\"".repeat(16) + "]}";
+        String nodes = Stream.concat(Stream.generate(() -> hyperplane).limit(splits), Stream.generate(() -> leaf).limit(splits + 1))
+                .collect(Collectors.joining(","));
+        String text = Corpus.validNamed("dimension-17").text();
+        int minus = text.indexOf("\"minus\"");
+        return text.substring(0, minus) + text.substring(minus).replace("[\n" + leaf + "]", "[" + nodes + "]");
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void deepestTree(Checker checker) {
+        Verdict allowed = verify(checker, deep(3000));
+        assertTrue(allowed.isVerified(), allowed.line());
+        assertEquals("minus tree, node 3001: deeper than 3000", verify(checker, deep(3001)).reason());
+    }
+
+    /** A hundred splits in a tree over orthants, where the cone gets thinner with every split. */
+    @ParameterizedTest
+    @MethodSource("both")
+    void deepTreeOverOrthants(Checker checker) {
+        int depth = 100;
+        String leaf = "{\"w\":[\"1\",\"1\"],\"g\":[]}";
+        // The cone -u1 + k u2 >= 0 is cut by the next one only from below, so the splits go down the nonpositive side.
+        StringBuilder tree = new StringBuilder();
+        for (int k = depth; k >= 1; k--) {
+            tree.append("{\"split\":[\"-1\",\"").append(k).append("\"]},");
+        }
+        tree.append(Stream.generate(() -> leaf).limit(depth + 1).collect(Collectors.joining(",")));
+        String text = Corpus.validNamed("tv5-skip").text();
+        Verdict verdict = verify(checker, text.replaceFirst("\\{\"w\":\\[\"1\",\"1\"\\],\"g\":\\[\\]\\}", tree.toString()));
+        assertTrue(verdict.isVerified(), verdict.line());
+    }
+
+    /** Sixteen dimensions are read as orthants, seventeen are not. */
+    @ParameterizedTest
+    @MethodSource("both")
+    void mostOrthants(Checker checker) {
+        String text = Corpus.validNamed("dimension-17").text();
+        String seventeen = text.replaceFirst("\"root\":\"space\"", "\"root\":\"orthants\"");
+        assertEquals("plus tree: dimension 17 has too many orthants", verify(checker, seventeen).reason());
+        String sixteen = text.replace(",\"0\"]", "]").replaceFirst("\"root\":\"space\"", "\"root\":\"orthants\"")
+                .replaceFirst("\"nodes\":\\[0\n[^\\]]*\\],\"g\":\\[\\]\\}\n[^\n]*", "\"nodes\":[]}")
+                .replace("7d00fb172011a39ca2cf1c86c61075055ebf3a5d786751cbe9a0a3a10de12057", "");
+        Verdict hash = verify(checker, sixteen);
+        String expected = hash.reason().replaceFirst(".*expected ", "");
+        Verdict verdict = verify(checker, sixteen.replace("\"problemSha256\":\"\"", "\"problemSha256\":\"" + expected + "\""));
+        assertEquals("plus tree ends after node -1, a child is missing", verdict.reason());
+    }
+
+    /** A generator leaf that is negative where it must be positive is caught whatever its absolute value. */
+    @ParameterizedTest
+    @MethodSource("both")
+    void absoluteValuesAreNoComparison(Checker checker) {
+        for (int factor : new int[] {1, 2, 1000}) {
+            String text = Corpus.validNamed("tv5-skip.bound").text().replace("\"levelSquared\":\"2\",\"scale\":\"1\"",
+                    "\"levelSquared\":\"" + 2L * factor * factor + "\",\"scale\":\"1/" + factor + "\"")
+                    .replace("\"scale\":\"1/1\"", "\"scale\":\"1\"").replace("\"lower\":\"19/5\"", "\"lower\":\"0\"");
+            assertTrue(verify(checker, text).isVerified(), verify(checker, text).line());
+            String negative = text.replaceFirst("\"w\":\\[\"1\",\"1\"\\]", "\"w\":[\"-" + factor + "\",\"-" + factor + "\"]");
+            assertEquals("SX-3", ForgedTest.outcome(verify(checker, negative)));
+        }
+    }
+
+    /** Without a problem at hand the embedded one is believed, and named. */
+    @ParameterizedTest
+    @MethodSource("both")
+    void withoutAProblem(Checker checker) {
+        for (Corpus.Valid valid : Corpus.valid()) {
+            Verdict verdict = checker.verify(valid.file(), Optional.empty());
+            assertTrue(verdict.isVerified(), verdict.line());
+            assertEquals(valid.problem(), verdict.problem().orElseThrow());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void missingFile(Checker checker, @TempDir Path folder) {
+        assertThrows(InputException.class, () -> checker.verify(folder.resolve("none.cert.json"), Optional.empty()));
+    }
+
+    /** Each message names the place and the exact values. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+        "IN-6-inputs ; they differ in inputs",
+        "IN-6-labels ; they differ in labels",
+        "IN-6-loss ; they differ in loss",
+        "IN-6-beta ; they differ in beta",
+        "IN-6-bias ; they differ in bias",
+        "IN-6-skip ; they differ in skip",
+        "IN-6-metric ; they differ in metric",
+        "IN-1-nu-too-long ; nu has 3 entries, expected 2",
+        "IN-1-skip-too-short ; skip has 1 entries, expected 2",
+        "IN-1-direction-too-short ; neuron 0 has a direction of 1 entries, expected 2",
+        "IN-1-count-in-bound ; the claim counts 2 neurons, found 1",
+        "DF-1-last-entry ; S^T nu = (0, 1/10)",
+        "DF-2-missing-child ; plus tree ends after node 5, a child is missing",
+        "DF-2-leftover-leaf ; plus tree: nodes are left over after node 3",
+        "DF-2-split-by-missing-row ; plus tree, node 1: there is no row 2",
+        "DF-3-multiplier-too-large ; plus tree, node 1: the sign of row 1 does not follow",
+        "DF-3-no-such-row ; plus tree, node 1: there is no row 6",
+        "LF-1-slope-too-large ; plus tree, node 2: slope 3/2 of row 4 is not in [0,1]",
+        "LF-2-multiplier-negative ; plus tree, node 4: multiplier -1/100 of path row 0 is negative",
+        "LF-2-norm-negative ; plus tree, node 4: norm -2 of row 1, but |x|^2 = 4",
+        "LF-2-norms-missing ; plus tree, node 4: row 1 has no bound",
+        "LF-4-rho-missing ; plus tree, node 4: rho is missing",
+        "LF-4-early-leaf ; plus tree, node 1: (rho + kappa)^2 = 64/9 exceeds levelSquared = 4",
+        "LF-5-bound-without-multipliers ; plus tree, node 4: the bias component is 1",
+        "SX-1-row-does-not-cut ; plus tree, node 7: the split does not cut the cone",
+        "SX-2-decided-row ; minus tree, node 3: the sign of row 1 is decided",
+        "BND-3-scale-zero ; lower 39/400 exceeds the dual value 0",
+        "BND-4-misfit-forgotten ; upper 12 is below the objective 13",
+        "OPT-1-scale ; scale is 1/2, expected 1",
+        "NEU-2-upper-negative ; upper -1, but levelSquared = 1",
+    })
+    void reasons(String name, String reason) {
+        for (Checker checker : both()) {
+            assertEquals(reason, forged(checker, name).reason());
+        }
+    }
+
+    @Test
+    void lines() {
+        Checker checker = Checker.fast();
+        assertEquals("s REFUSED claim unique is unknown", forged(checker, "REFUSED-claim-unknown").line());
+        assertEquals("s REFUSED format relucert-certificate/2 is unknown, this version reads relucert-certificate/1",
+                forged(checker, "REFUSED-version-2").line());
+        assertEquals("s REJECTED OPT-1 (the dual vector is feasible as it stands): scale is 1/2, expected 1",
+                forged(checker, "OPT-1-scale").line());
+        assertEquals("s VERIFIED bound: every network of every width has objective at least 19/5, and a network with 1 neuron has "
+                + "objective at most 4", verify(checker, Corpus.validNamed("tv5-skip.bound").text()).line());
+        assertEquals("s REFUSED a b", new Verdict(Verdict.Status.REFUSED, Optional.empty(), List.of(), Optional.empty(), "a\n\tb").line());
+    }
+}
