@@ -45,6 +45,16 @@ public final class CertificateWriter {
         });
     }
 
+    /** Writes a certificate that claims nothing about the optimal set. */
+    public static void write(Path file, Certificate certificate, ProofTree plus, ProofTree minus) {
+        write(file, certificate, plus, minus, Optional.empty(), Optional.empty());
+    }
+
+    /** The text of a certificate that claims nothing about the optimal set. */
+    public static String text(Certificate certificate, ProofTree plus, ProofTree minus) {
+        return text(certificate, plus, minus, Optional.empty(), Optional.empty());
+    }
+
     /** The text of a certificate. */
     public static String text(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set,
             Optional<OutlineWitness> outline) {

@@ -3,6 +3,7 @@ package org.relucert.certificate;
 import java.math.BigInteger;
 import java.util.SortedMap;
 import org.jscience.mathematics.number.Rational;
+import org.relucert.exact.Elimination;
 import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
 
@@ -110,8 +111,10 @@ public sealed interface Claim {
 
         @Override
         public String sentence(Problem problem) {
-            StringBuilder text = new StringBuilder(shape(problem, unique, dimension)).append(unique() ? ""
-                    : ", their weights a polytope with " + vertices + (vertices == 1 ? " vertex" : " vertices"));
+            StringBuilder text = new StringBuilder(shape(problem, unique, dimension));
+            if (!unique) {
+                text.append(" with ").append(vertices).append(vertices == 1 ? " vertex" : " vertices");
+            }
             text.append("; m* = ").append(mStar).append(", M* = ").append(maxStar);
             components.forEach((width, count) -> text.append(", width ").append(width).append(": ").append(count)
                     .append(count.equals(BigInteger.ONE) ? " component" : " components"));
@@ -165,8 +168,11 @@ public sealed interface Claim {
             return functions ? "the optimal function is unique"
                     : "the optimal network is unique up to permutation and splitting of neurons";
         }
-        return (functions ? "the optimal functions" : "the optimal networks")
-                + " are not unique, they form a polyhedron of dimension " + dimension;
+        // A skip function that vanishes on the data is free: Q is then a polytope times the linear space of these.
+        int free = problem.skipMatrix().columns() - Elimination.of(problem.skipMatrix()).rank();
+        return (functions ? "the optimal functions are not unique, they" : "the optimal networks are not unique, they")
+                + " form a polytope of dimension " + dimension
+                + (free == 0 ? "" : " (" + free + " of them skip functions that vanish on the data)");
     }
 
     private static String count(int neurons) {
