@@ -141,17 +141,14 @@ public final class CertificateReader implements AutoCloseable {
                     claims.add(new Claim.Optimum(rationalField("value"), countField("neurons")));
                 case Claim.NeuronMaximum.KEYWORD ->
                     claims.add(new Claim.NeuronMaximum(rationalField("lower"), rationalField("upper")));
-                case Claim.OptimalSet.KEYWORD -> {
-                    int atoms = countField("atoms");
-                    int rank = countField("rank");
-                    int dimension = countField("dimension");
-                    field("unique");
-                    boolean unique = next() == JsonToken.VALUE_TRUE;
-                    require(unique || parser.currentToken() == JsonToken.VALUE_FALSE, "true or false");
-                    require(unique == (dimension == 0), "unique exactly where the dimension is 0");
-                    claims.add(new Claim.OptimalSet(atoms, rank, dimension, countField("vertices"), countField("mStar"),
-                            countField("MStar"), countsField("components"), countsField("isolated")));
-                }
+                case Claim.OptimalSet.KEYWORD ->
+                    claims.add(new Claim.OptimalSet(countField("atoms"), countField("rank"), countField("dimension"),
+                            booleanField("unique"), countField("vertices"), countField("mStar"), countField("MStar"),
+                            countsField("components"), countsField("isolated")));
+                case Claim.OptimalSetOutline.KEYWORD ->
+                    claims.add(new Claim.OptimalSetOutline(countField("atoms"), countField("rank"), countField("dimension"),
+                            booleanField("unique"), countField("mStarLower"), countField("mStarUpper"),
+                            countField("MStarLower"), countField("MStarUpper")));
                 case Claim.Unique.KEYWORD -> claims.add(new Claim.Unique());
                 case Claim.Nonunique.KEYWORD -> claims.add(new Claim.Nonunique(vectorField("input"), rationalField("first"),
                         rationalField("second")));
@@ -363,14 +360,7 @@ public final class CertificateReader implements AutoCloseable {
     public OptimalSetWitness optimalSet() {
         field("optimalSet");
         expect(JsonToken.START_OBJECT, "an object");
-        List<OptimalSetWitness.Atom> atoms = new ArrayList<>();
-        field("atoms");
-        expect(JsonToken.START_ARRAY, "an array");
-        while (next() == JsonToken.START_OBJECT) {
-            atoms.add(new OptimalSetWitness.Atom(sign(), vectorField("direction")));
-            expect(JsonToken.END_OBJECT, "the end of the atom");
-        }
-        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of atoms");
+        List<OptimalSetWitness.Atom> atoms = atoms();
         List<Integer> start = new ArrayList<>();
         field("start");
         expect(JsonToken.START_ARRAY, "an array");
@@ -494,6 +484,51 @@ public final class CertificateReader implements AutoCloseable {
         return new Network(neurons, skip);
     }
 
+    /** Reads the lists of an outline of the optimal set, which follow the trees. */
+    public OutlineWitness outline() {
+        field("outline");
+        expect(JsonToken.START_OBJECT, "an object");
+        List<OptimalSetWitness.Atom> atoms = atoms();
+        field("point");
+        expect(JsonToken.START_ARRAY, "an array");
+        Terms point = plainTerms();
+        RationalVector separator = vectorField("separator");
+        field("fewest");
+        expect(JsonToken.START_ARRAY, "an array");
+        Terms fewest = plainTerms();
+        field("most");
+        expect(JsonToken.START_ARRAY, "an array");
+        Terms most = plainTerms();
+        List<RationalVector> cuts = new ArrayList<>();
+        field("cuts");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_ARRAY) {
+            cuts.add(currentVector());
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of cuts");
+        expect(JsonToken.END_OBJECT, "the end of outline");
+        return new OutlineWitness(atoms, point, separator, fewest, most, cuts);
+    }
+
+    private List<OptimalSetWitness.Atom> atoms() {
+        List<OptimalSetWitness.Atom> atoms = new ArrayList<>();
+        field("atoms");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_OBJECT) {
+            atoms.add(new OptimalSetWitness.Atom(sign(), vectorField("direction")));
+            expect(JsonToken.END_OBJECT, "the end of the atom");
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of atoms");
+        return atoms;
+    }
+
+    private boolean booleanField(String name) {
+        field(name);
+        boolean value = next() == JsonToken.VALUE_TRUE;
+        require(value || parser.currentToken() == JsonToken.VALUE_FALSE, "true or false");
+        return value;
+    }
+
     private int sign() {
         field("sign");
         int sign = integer();
@@ -510,7 +545,9 @@ public final class CertificateReader implements AutoCloseable {
             expect(JsonToken.VALUE_STRING, "a count in quotes");
             Rational count = canonical(currentText());
             require(isCount(width) && isCount(count) && currentName().length() <= 9, "a width with a count");
-            counts.put(Rationals.numerator(width).intValueExact(), Rationals.numerator(count));
+            int key = Rationals.numerator(width).intValueExact();
+            require(counts.isEmpty() || counts.lastKey() < key, "ascending widths");
+            counts.put(key, Rationals.numerator(count));
         }
         require(parser.currentToken() == JsonToken.END_OBJECT, "the end of " + name);
         return counts;

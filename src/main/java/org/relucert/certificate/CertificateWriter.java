@@ -93,6 +93,10 @@ public final class CertificateWriter {
             line();
             optimalSet(sections.optimalSet().get());
         }
+        if (sections.outline().isPresent()) {
+            line();
+            outline(sections.outline().get());
+        }
         if (sections.second().isPresent()) {
             line();
             json.writeFieldName("second");
@@ -134,10 +138,32 @@ public final class CertificateWriter {
         json.writeEndObject();
     }
 
-    private void optimalSet(OptimalSetWitness set) throws IOException {
-        json.writeObjectFieldStart("optimalSet");
+    private void outline(OutlineWitness outline) throws IOException {
+        json.writeObjectFieldStart("outline");
+        atoms(outline.atoms());
+        json.writeFieldName("point");
+        plainTerms(outline.point());
+        line();
+        vector("separator", outline.separator());
+        line();
+        json.writeFieldName("fewest");
+        plainTerms(outline.fewest());
+        line();
+        json.writeFieldName("most");
+        plainTerms(outline.most());
+        line();
+        json.writeArrayFieldStart("cuts");
+        for (RationalVector cut : outline.cuts()) {
+            line();
+            vector(cut);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void atoms(List<OptimalSetWitness.Atom> atoms) throws IOException {
         json.writeArrayFieldStart("atoms");
-        for (OptimalSetWitness.Atom atom : set.atoms()) {
+        for (OptimalSetWitness.Atom atom : atoms) {
             line();
             json.writeStartObject();
             json.writeNumberField("sign", atom.sign());
@@ -146,6 +172,11 @@ public final class CertificateWriter {
         }
         json.writeEndArray();
         line();
+    }
+
+    private void optimalSet(OptimalSetWitness set) throws IOException {
+        json.writeObjectFieldStart("optimalSet");
+        atoms(set.atoms());
         json.writeArrayFieldStart("start");
         for (int atom : set.start()) {
             json.writeNumber(atom);
@@ -234,6 +265,15 @@ public final class CertificateWriter {
             json.writeNumberField("MStar", set.maxStar());
             counts("components", set.components());
             counts("isolated", set.isolated());
+        } else if (claim instanceof Claim.OptimalSetOutline outline) {
+            json.writeNumberField("atoms", outline.atoms());
+            json.writeNumberField("rank", outline.rank());
+            json.writeNumberField("dimension", outline.dimension());
+            json.writeBooleanField("unique", outline.unique());
+            json.writeNumberField("mStarLower", outline.leastLower());
+            json.writeNumberField("mStarUpper", outline.leastUpper());
+            json.writeNumberField("MStarLower", outline.mostLower());
+            json.writeNumberField("MStarUpper", outline.mostUpper());
         } else if (claim instanceof Claim.Connected connected) {
             json.writeNumberField("width", connected.width());
             json.writeNumberField("states", connected.states());

@@ -137,6 +137,11 @@ public final class Checker {
         } else {
             Obligation.MEM_1.require(!claims(certificate, Claim.Member.class), "there is no claim optimal-set");
         }
+        for (Claim claim : certificate.claims()) {
+            if (claim instanceof Claim.OptimalSetOutline outline) {
+                OutlineCheck.check(certificate, outline, reader.outline(), tight.get(0), tight.get(1));
+            }
+        }
         if (claims(certificate, Claim.Nonunique.class)) {
             PathNetwork second = reader.secondNetwork();
             for (Claim claim : certificate.claims()) {
@@ -162,7 +167,8 @@ public final class Checker {
 
     /** A claim that no check knows must never be verified. */
     private static void later(Claim claim) {
-        if (!(claim instanceof Claim.OptimalSet || claim instanceof Claim.Member || claim instanceof Claim.Nonunique
+        if (!(claim instanceof Claim.OptimalSet || claim instanceof Claim.OptimalSetOutline
+                || claim instanceof Claim.Member || claim instanceof Claim.Nonunique
                 || claim instanceof Claim.Support || claim instanceof Claim.Path)) {
             throw new IllegalStateException("no check for the claim " + claim.keyword());
         }
@@ -175,7 +181,7 @@ public final class Checker {
     /** Checks both trees; returns the vectors of the exact leaves of each side, where a claim needs them. */
     private List<Set<RationalVector>> trees(CertificateReader reader, Certificate certificate,
             Optional<SupportCheck> support, List<List<RationalVector>> candidates) {
-        boolean atoms = claims(certificate, Claim.OptimalSet.class);
+        boolean atoms = claims(certificate, Claim.OptimalSet.class) || claims(certificate, Claim.OptimalSetOutline.class);
         List<Set<RationalVector>> tight = new ArrayList<>();
         for (int sign : new int[] {1, -1}) {
             RationalVector nu = sign > 0 ? certificate.nu() : certificate.nu().opposite();

@@ -312,11 +312,6 @@ public final class Cone {
         return splits;
     }
 
-    /** Number of splits on the path from the orthant. */
-    int splits() {
-        return splits;
-    }
-
     /** Number of extreme rays. */
     public int generators() {
         return rays.length;

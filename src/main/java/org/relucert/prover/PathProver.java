@@ -112,7 +112,7 @@ final class PathProver {
             }
         }
         SlotWalk again = walk.upTo(reduced);
-        Proof all = OptimalSetProver.extend(optimum);
+        Proof all = OptimalSetProver.extend(optimum, OptimalSetProver.polytope(optimum), OptimalSetProver.MAX_BASES);
         OptimalSetWitness set = all.sections().optimalSet().orElseThrow();
         Optional<List<Integer>> vertices = vertices(set, support(set, again), support(set, goal));
         if (vertices.isEmpty()) {

@@ -132,7 +132,8 @@ public final class Prover {
         if (!claims.equals(Set.of(Claim.Bound.KEYWORD))) {
             try {
                 requireClose(trained, network);
-                return exact(OptimumProver.prove(problem, trained, network, rest), claims, networks, trained);
+                return exact(OptimumProver.prove(problem, trained, network, rest), claims, networks, trained,
+                        rest.stop());
             } catch (Unproved e) {
                 if (!claims.isEmpty()) {
                     throw e;
@@ -155,20 +156,19 @@ public final class Prover {
     }
 
     /** What a proved optimum can be extended to. */
-    private static Outcome exact(Proof optimum, Set<String> claims, List<Network> networks, TrainingResult trained) {
+    private static Outcome exact(Proof optimum, Set<String> claims, List<Network> networks, TrainingResult trained,
+            BooleanSupplier stop) {
         Proof proof = optimum;
         List<String> weaker = new ArrayList<>();
         boolean unique = claims.contains(Claim.Unique.KEYWORD);
         boolean member = claims.contains(Claim.Member.KEYWORD);
-        if (claims.isEmpty() || claims.contains(Claim.OptimalSet.KEYWORD) || unique || member) {
-            try {
-                proof = OptimalSetProver.extend(proof);
-            } catch (Unproved e) {
-                if (!claims.isEmpty()) {
-                    throw e;
-                }
-                weaker.add(Claim.OptimalSet.KEYWORD + ": " + e.getMessage());
-            }
+        if (claims.contains(Claim.OptimalSet.KEYWORD) || unique || member) {
+            proof = OptimalSetProver.extend(proof, OptimalSetProver.polytope(proof), OptimalSetProver.MAX_BASES);
+        } else if (claims.isEmpty()) {
+            proof = optimalSet(proof, OptimalSetProver.MAX_BASES, stop, weaker);
+        }
+        if (claims.contains(Claim.OptimalSetOutline.KEYWORD)) {
+            proof = OutlineProver.extend(proof, OptimalSetProver.polytope(proof), stop);
         }
         if (unique) {
             proof = UniquenessProver.unique(proof);
@@ -184,6 +184,22 @@ public final class Prover {
             proof = UniquenessProver.nonunique(proof, second);
         }
         return new Outcome(proof, weaker, trained);
+    }
+
+    /** Adds the optimal set; where its vertices are too many to list its outline; or leaves the optimum as it is. */
+    static Proof optimalSet(Proof optimum, int bases, BooleanSupplier stop, List<String> weaker) {
+        try {
+            OptimalSetProver.Polytope q = OptimalSetProver.polytope(optimum);
+            try {
+                return OptimalSetProver.extend(optimum, q, bases);
+            } catch (Unproved e) {
+                weaker.add(Claim.OptimalSet.KEYWORD + ": " + e.getMessage());
+                return OutlineProver.extend(optimum, q, stop);
+            }
+        } catch (Unproved e) {
+            weaker.add(Claim.OptimalSet.KEYWORD + ": " + e.getMessage());
+            return optimum;
+        }
     }
 
     private static TrainingResult train(TrainingProblem problem, Options options) {

@@ -85,7 +85,7 @@ final class SupportProver {
         claims.add(new Claim.Support(check.describe(above, below)));
         Certificate certificate = bound.certificate().claiming(claims);
         return new Proof(certificate, bound.plus(), bound.minus(),
-                new Sections(Optional.empty(), Optional.empty(), inverse(problem, above, below), Optional.empty()));
+                Sections.NONE.with(inverse(problem, above, below)));
     }
 
     private static SupportCheck support(Certificate certificate) {

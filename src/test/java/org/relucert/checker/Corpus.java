@@ -53,7 +53,7 @@ public final class Corpus {
         /** What its name says: the label of an obligation, or REFUSED. */
         String expected() {
             String name = file.getFileName().toString();
-            return name.startsWith("REFUSED-") ? "REFUSED" : name.replaceFirst("^([A-Z]+-[0-9]+)-.*$", "$1");
+            return name.startsWith("REFUSED-") ? "REFUSED" : name.replaceFirst("^([A-Z]+-(?:[0-9]+|COUNT))-.*$", "$1");
         }
 
         /** The problem beside the file, or that of the original. */
