@@ -40,7 +40,7 @@ class CertificateFileTest {
     }
 
     /** A certificate with its trees in memory. */
-    record Whole(Certificate certificate, ProofTree plus, ProofTree minus) {
+    record Whole(Certificate certificate, ProofTree plus, ProofTree minus, Sections sections) {
 
         static Whole of(CertificateReader reader) {
             Certificate certificate = reader.certificate();
@@ -48,8 +48,26 @@ class CertificateFileTest {
             ProofTree plus = tree(reader, "plus");
             ProofTree minus = tree(reader, "minus");
             reader.endTrees();
+            Sections sections = sections(reader, certificate.claims());
             reader.finish();
-            return new Whole(certificate, plus, minus);
+            return new Whole(certificate, plus, minus, sections);
+        }
+
+        private static Sections sections(CertificateReader reader, List<Claim> claims) {
+            Sections sections = Sections.NONE;
+            if (claims.stream().anyMatch(Claim.OptimalSet.class::isInstance)) {
+                sections = sections.with(reader.optimalSet());
+            }
+            if (claims.stream().anyMatch(Claim.OptimalSetOutline.class::isInstance)) {
+                sections = sections.with(reader.outline());
+            }
+            if (claims.stream().anyMatch(Claim.Nonunique.class::isInstance)) {
+                sections = sections.with(reader.secondNetwork());
+            }
+            if (claims.stream().anyMatch(Claim.Support.class::isInstance)) {
+                sections = sections.with(reader.supportInverse());
+            }
+            return sections;
         }
 
         private static ProofTree tree(CertificateReader reader, String side) {
@@ -64,7 +82,7 @@ class CertificateFileTest {
         }
 
         String text() {
-            return CertificateWriter.text(certificate, plus, minus, Sections.NONE);
+            return CertificateWriter.text(certificate, plus, minus, sections);
         }
     }
 
@@ -92,7 +110,7 @@ class CertificateFileTest {
         Path first = folder.resolve("a.cert.json.gz");
         Path second = folder.resolve("b.cert.json.gz");
         for (Path file : List.of(plain, first, second)) {
-            CertificateWriter.write(file, whole.certificate(), whole.plus(), whole.minus(), Sections.NONE);
+            CertificateWriter.write(file, whole.certificate(), whole.plus(), whole.minus(), whole.sections());
             try (CertificateReader reader = CertificateReader.open(file)) {
                 assertEquals(whole, Whole.of(reader));
             }

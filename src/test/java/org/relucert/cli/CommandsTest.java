@@ -171,7 +171,7 @@ class CommandsTest {
 
     @Test
     void usage() {
-        assertBad("expected a command: certify, verify, neuron, found prove", "prove");
+        assertBad("expected a command: certify, verify, neuron", "prove");
         assertBad("PROBLEM", "certify");
         assertBad("CERT", "verify");
         assertBad("expected no further argument, found more", "certify", problem, "more");
