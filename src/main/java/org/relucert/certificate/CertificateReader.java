@@ -6,8 +6,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,14 +59,24 @@ public final class CertificateReader implements AutoCloseable {
     /**
      * Opens a certificate file; gzip when the name ends in {@code .gz}.
      *
-     * @throws InputException if the file cannot be opened
+     * @throws InputException if there is no such file or it cannot be opened
+     * @throws FormatException if its first bytes show already that it is no text
      */
     public static CertificateReader open(Path file) {
-        Reader text = InputFile.open(file, Limits.CERTIFICATE_BYTES);
-        try {
-            return new CertificateReader(JSON.createParser(text));
+        if (Files.isDirectory(file)) {
+            throw new InputException(file.toString(), "", "expected a file, found a directory");
+        }
+        // What stands in the file is the certificate's fault wherever it stands; opening reads the first block already.
+        try (InputStream bytes = Files.newInputStream(file)) {
+            bytes.read();
         } catch (IOException e) {
             throw InputFile.complaint(file.toString(), e);
+        }
+        try {
+            Reader text = InputFile.open(file, Limits.CERTIFICATE_BYTES);
+            return new CertificateReader(JSON.createParser(text));
+        } catch (InputException | IOException e) {
+            throw FormatException.malformed("certificate", broken(e));
         }
     }
 
@@ -129,17 +141,14 @@ public final class CertificateReader implements AutoCloseable {
                     claims.add(new Claim.Optimum(rationalField("value"), countField("neurons")));
                 case Claim.NeuronMaximum.KEYWORD ->
                     claims.add(new Claim.NeuronMaximum(rationalField("lower"), rationalField("upper")));
-                case Claim.OptimalSet.KEYWORD -> {
-                    int atoms = countField("atoms");
-                    int rank = countField("rank");
-                    int dimension = countField("dimension");
-                    field("unique");
-                    boolean unique = next() == JsonToken.VALUE_TRUE;
-                    require(unique || parser.currentToken() == JsonToken.VALUE_FALSE, "true or false");
-                    require(unique == (dimension == 0), "unique exactly where the dimension is 0");
-                    claims.add(new Claim.OptimalSet(atoms, rank, dimension, countField("vertices"), countField("mStar"),
-                            countField("MStar"), countsField("components"), countsField("isolated")));
-                }
+                case Claim.OptimalSet.KEYWORD ->
+                    claims.add(new Claim.OptimalSet(countField("atoms"), countField("rank"), countField("dimension"),
+                            booleanField("unique"), countField("vertices"), countField("mStar"), countField("MStar"),
+                            countsField("components"), countsField("isolated")));
+                case Claim.OptimalSetOutline.KEYWORD ->
+                    claims.add(new Claim.OptimalSetOutline(countField("atoms"), countField("rank"), countField("dimension"),
+                            booleanField("unique"), countField("mStarLower"), countField("mStarUpper"),
+                            countField("MStarLower"), countField("MStarUpper")));
                 case Claim.Unique.KEYWORD -> claims.add(new Claim.Unique());
                 case Claim.Nonunique.KEYWORD -> claims.add(new Claim.Nonunique(vectorField("input"), rationalField("first"),
                         rationalField("second")));
@@ -148,6 +157,7 @@ public final class CertificateReader implements AutoCloseable {
                     expect(JsonToken.START_ARRAY, "an array");
                     claims.add(new Claim.Member(plainTerms()));
                 }
+                case Claim.Support.KEYWORD -> claims.add(new Claim.Support(supportNeurons()));
                 case Claim.Connected.KEYWORD -> claims.add(new Claim.Connected(countField("width"), countField("states")));
                 case Claim.Disconnected.KEYWORD -> claims.add(new Claim.Disconnected(countField("width")));
                 case Claim.Descent.KEYWORD -> claims.add(new Claim.Descent(countField("width"), countField("states"),
@@ -286,33 +296,54 @@ public final class CertificateReader implements AutoCloseable {
 
     private Terms currentTerms() {
         List<Integer> indices = new ArrayList<>();
-        List<Rational> values = new ArrayList<>();
+        List<BigInteger[]> values = new ArrayList<>();
         int last = -1;
         while (next() != JsonToken.END_ARRAY) {
             int index = currentIndex();
             require(index > last, "ascending indices");
             indices.add(index);
-            values.add(treeNumber(next()));
+            values.add(treeFraction(next()));
             last = index;
         }
-        return indices.isEmpty() ? Terms.NONE : new Terms(indices, RationalVector.of(values));
+        return indices.isEmpty() ? Terms.NONE : new Terms(indices, vector(values));
     }
 
     private RationalVector treeVector() {
-        List<Rational> values = new ArrayList<>();
+        List<BigInteger[]> values = new ArrayList<>();
         while (next() != JsonToken.END_ARRAY) {
-            values.add(treeNumber(parser.currentToken()));
+            values.add(treeFraction(parser.currentToken()));
         }
-        return RationalVector.of(values);
+        return vector(values);
     }
 
-    /** An integer stands for that multiple of the unit, a text for itself. */
-    private Rational treeNumber(JsonToken token) {
-        if (token == JsonToken.VALUE_STRING) {
-            return canonical(currentText());
+    private static RationalVector vector(List<BigInteger[]> fractions) {
+        BigInteger[] numerators = new BigInteger[fractions.size()];
+        BigInteger[] denominators = new BigInteger[fractions.size()];
+        for (int k = 0; k < numerators.length; k++) {
+            numerators[k] = fractions.get(k)[0];
+            denominators[k] = fractions.get(k)[1];
         }
-        require(token == JsonToken.VALUE_NUMBER_INT, "an integer or a rational in quotes");
-        return Rationals.of(Rationals.numerator(canonical(currentText())).multiply(unitNumerator), unitDenominator);
+        return RationalVector.of(numerators, denominators);
+    }
+
+    private Rational treeNumber(JsonToken token) {
+        BigInteger[] fraction = treeFraction(token);
+        return Rationals.of(fraction[0], fraction[1]);
+    }
+
+    /** A tree number as {p, q}, not reduced: an integer stands for that multiple of the unit, a text for itself. */
+    private BigInteger[] treeFraction(JsonToken token) {
+        try {
+            if (token == JsonToken.VALUE_STRING) {
+                return Rationals.parseCanonicalFraction(currentText());
+            }
+            require(token == JsonToken.VALUE_NUMBER_INT, "an integer or a rational in quotes");
+            BigInteger multiple = Rationals.parseCanonicalInteger(currentText());
+            return new BigInteger[] {unitNumerator.equals(BigInteger.ONE) ? multiple : multiple.multiply(unitNumerator),
+                unitDenominator};
+        } catch (NumberFormatException e) {
+            throw malformed(e.getMessage());
+        }
     }
 
     /** Closes the open tree, after {@link #nextNode()} was empty. */
@@ -329,14 +360,7 @@ public final class CertificateReader implements AutoCloseable {
     public OptimalSetWitness optimalSet() {
         field("optimalSet");
         expect(JsonToken.START_OBJECT, "an object");
-        List<OptimalSetWitness.Atom> atoms = new ArrayList<>();
-        field("atoms");
-        expect(JsonToken.START_ARRAY, "an array");
-        while (next() == JsonToken.START_OBJECT) {
-            atoms.add(new OptimalSetWitness.Atom(sign(), vectorField("direction")));
-            expect(JsonToken.END_OBJECT, "the end of the atom");
-        }
-        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of atoms");
+        List<OptimalSetWitness.Atom> atoms = atoms();
         List<Integer> start = new ArrayList<>();
         field("start");
         expect(JsonToken.START_ARRAY, "an array");
@@ -353,6 +377,33 @@ public final class CertificateReader implements AutoCloseable {
         require(parser.currentToken() == JsonToken.END_ARRAY, "the end of vertices");
         expect(JsonToken.END_OBJECT, "the end of optimalSet");
         return new OptimalSetWitness(atoms, start, vertices);
+    }
+
+    private List<Claim.Support.Neuron> supportNeurons() {
+        List<Claim.Support.Neuron> neurons = new ArrayList<>();
+        field("neurons");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_OBJECT) {
+            neurons.add(new Claim.Support.Neuron(sign(), text("pattern")));
+            expect(JsonToken.END_OBJECT, "the end of the neuron");
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of neurons");
+        return neurons;
+    }
+
+    /** Reads the matrix W of a claim about the support, row by row. */
+    public List<RationalVector> supportInverse() {
+        List<RationalVector> rows = new ArrayList<>();
+        field("support");
+        expect(JsonToken.START_OBJECT, "an object");
+        field("inverse");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_ARRAY) {
+            rows.add(currentVector());
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of inverse");
+        expect(JsonToken.END_OBJECT, "the end of support");
+        return rows;
     }
 
     /** Terms whose integers stand for themselves. */
@@ -433,6 +484,51 @@ public final class CertificateReader implements AutoCloseable {
         return new Network(neurons, skip);
     }
 
+    /** Reads the lists of an outline of the optimal set, which follow the trees. */
+    public OutlineWitness outline() {
+        field("outline");
+        expect(JsonToken.START_OBJECT, "an object");
+        List<OptimalSetWitness.Atom> atoms = atoms();
+        field("point");
+        expect(JsonToken.START_ARRAY, "an array");
+        Terms point = plainTerms();
+        RationalVector separator = vectorField("separator");
+        field("fewest");
+        expect(JsonToken.START_ARRAY, "an array");
+        Terms fewest = plainTerms();
+        field("most");
+        expect(JsonToken.START_ARRAY, "an array");
+        Terms most = plainTerms();
+        List<RationalVector> cuts = new ArrayList<>();
+        field("cuts");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_ARRAY) {
+            cuts.add(currentVector());
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of cuts");
+        expect(JsonToken.END_OBJECT, "the end of outline");
+        return new OutlineWitness(atoms, point, separator, fewest, most, cuts);
+    }
+
+    private List<OptimalSetWitness.Atom> atoms() {
+        List<OptimalSetWitness.Atom> atoms = new ArrayList<>();
+        field("atoms");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_OBJECT) {
+            atoms.add(new OptimalSetWitness.Atom(sign(), vectorField("direction")));
+            expect(JsonToken.END_OBJECT, "the end of the atom");
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of atoms");
+        return atoms;
+    }
+
+    private boolean booleanField(String name) {
+        field(name);
+        boolean value = next() == JsonToken.VALUE_TRUE;
+        require(value || parser.currentToken() == JsonToken.VALUE_FALSE, "true or false");
+        return value;
+    }
+
     private int sign() {
         field("sign");
         int sign = integer();
@@ -449,7 +545,9 @@ public final class CertificateReader implements AutoCloseable {
             expect(JsonToken.VALUE_STRING, "a count in quotes");
             Rational count = canonical(currentText());
             require(isCount(width) && isCount(count) && currentName().length() <= 9, "a width with a count");
-            counts.put(Rationals.numerator(width).intValueExact(), Rationals.numerator(count));
+            int key = Rationals.numerator(width).intValueExact();
+            require(counts.isEmpty() || counts.lastKey() < key, "ascending widths");
+            counts.put(key, Rationals.numerator(count));
         }
         require(parser.currentToken() == JsonToken.END_OBJECT, "the end of " + name);
         return counts;
@@ -490,12 +588,12 @@ public final class CertificateReader implements AutoCloseable {
 
     private RationalVector currentVector() {
         require(parser.currentToken() == JsonToken.START_ARRAY, "an array");
-        List<Rational> values = new ArrayList<>();
+        List<BigInteger[]> values = new ArrayList<>();
         while (next() == JsonToken.VALUE_STRING) {
-            values.add(canonical(currentText()));
+            values.add(treeFraction(JsonToken.VALUE_STRING));
         }
         require(parser.currentToken() == JsonToken.END_ARRAY, "rationals in quotes");
-        return RationalVector.of(values);
+        return vector(values);
     }
 
     private Rational canonical(String text) {
@@ -524,7 +622,11 @@ public final class CertificateReader implements AutoCloseable {
 
     private int currentInt() {
         require(parser.currentToken() == JsonToken.VALUE_NUMBER_INT && currentText().length() <= 9, "a small integer");
-        return Rationals.numerator(canonical(currentText())).intValueExact();
+        try {
+            return Rationals.parseCanonicalInteger(currentText()).intValueExact();
+        } catch (NumberFormatException e) {
+            throw malformed(e.getMessage());
+        }
     }
 
     private void field(String name) {
@@ -576,7 +678,7 @@ public final class CertificateReader implements AutoCloseable {
     }
 
     /** Jackson's messages carry the source over several lines; the first says what is wrong. */
-    private static String broken(IOException e) {
+    private static String broken(Exception e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("not JSON");
     }
 

@@ -37,29 +37,26 @@ public final class CertificateWriter {
      *
      * @throws org.relucert.problem.InputException if the place cannot be written
      */
-    public static void write(Path file, Certificate certificate, ProofTree plus, ProofTree minus,
-            Optional<OptimalSetWitness> set, Optional<PathNetwork> second, Optional<SlotPath> path) {
+    public static void write(Path file, Certificate certificate, ProofTree plus, ProofTree minus, Sections sections) {
         OutputFile.write(file, out -> {
             JsonGenerator json = new JsonFactory().createGenerator(out);
-            new CertificateWriter(json).all(certificate, plus, minus, set, second, path);
+            new CertificateWriter(json).all(certificate, plus, minus, sections);
             json.flush();
         });
     }
 
     /** The text of a certificate. */
-    public static String text(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set,
-            Optional<PathNetwork> second, Optional<SlotPath> path) {
+    public static String text(Certificate certificate, ProofTree plus, ProofTree minus, Sections sections) {
         StringWriter writer = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(writer)) {
-            new CertificateWriter(json).all(certificate, plus, minus, set, second, path);
+            new CertificateWriter(json).all(certificate, plus, minus, sections);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return writer.toString();
     }
 
-    private void all(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set,
-            Optional<PathNetwork> second, Optional<SlotPath> path) throws IOException {
+    private void all(Certificate certificate, ProofTree plus, ProofTree minus, Sections sections) throws IOException {
         // One field a line at the top, one leaf a line in the trees: readable, and differences stay local.
         json.writeStartObject();
         line();
@@ -92,18 +89,33 @@ public final class CertificateWriter {
         line();
         tree("minus", minus);
         json.writeEndObject();
-        if (set.isPresent()) {
+        if (sections.optimalSet().isPresent()) {
             line();
-            optimalSet(set.get());
+            optimalSet(sections.optimalSet().get());
         }
-        if (second.isPresent()) {
+        if (sections.outline().isPresent()) {
+            line();
+            outline(sections.outline().get());
+        }
+        if (sections.second().isPresent()) {
             line();
             json.writeFieldName("second");
-            network(second.get());
+            network(sections.second().get());
         }
-        if (path.isPresent()) {
+        if (!sections.inverse().isEmpty()) {
             line();
-            path(path.get());
+            json.writeObjectFieldStart("support");
+            json.writeArrayFieldStart("inverse");
+            for (RationalVector row : sections.inverse()) {
+                line();
+                vector(row);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        if (sections.path().isPresent()) {
+            line();
+            path(sections.path().get());
         }
         json.writeEndObject();
         line();
@@ -126,10 +138,32 @@ public final class CertificateWriter {
         json.writeEndObject();
     }
 
-    private void optimalSet(OptimalSetWitness set) throws IOException {
-        json.writeObjectFieldStart("optimalSet");
+    private void outline(OutlineWitness outline) throws IOException {
+        json.writeObjectFieldStart("outline");
+        atoms(outline.atoms());
+        json.writeFieldName("point");
+        plainTerms(outline.point());
+        line();
+        vector("separator", outline.separator());
+        line();
+        json.writeFieldName("fewest");
+        plainTerms(outline.fewest());
+        line();
+        json.writeFieldName("most");
+        plainTerms(outline.most());
+        line();
+        json.writeArrayFieldStart("cuts");
+        for (RationalVector cut : outline.cuts()) {
+            line();
+            vector(cut);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void atoms(List<OptimalSetWitness.Atom> atoms) throws IOException {
         json.writeArrayFieldStart("atoms");
-        for (OptimalSetWitness.Atom atom : set.atoms()) {
+        for (OptimalSetWitness.Atom atom : atoms) {
             line();
             json.writeStartObject();
             json.writeNumberField("sign", atom.sign());
@@ -138,6 +172,11 @@ public final class CertificateWriter {
         }
         json.writeEndArray();
         line();
+    }
+
+    private void optimalSet(OptimalSetWitness set) throws IOException {
+        json.writeObjectFieldStart("optimalSet");
+        atoms(set.atoms());
         json.writeArrayFieldStart("start");
         for (int atom : set.start()) {
             json.writeNumber(atom);
@@ -226,6 +265,15 @@ public final class CertificateWriter {
             json.writeNumberField("MStar", set.maxStar());
             counts("components", set.components());
             counts("isolated", set.isolated());
+        } else if (claim instanceof Claim.OptimalSetOutline outline) {
+            json.writeNumberField("atoms", outline.atoms());
+            json.writeNumberField("rank", outline.rank());
+            json.writeNumberField("dimension", outline.dimension());
+            json.writeBooleanField("unique", outline.unique());
+            json.writeNumberField("mStarLower", outline.leastLower());
+            json.writeNumberField("mStarUpper", outline.leastUpper());
+            json.writeNumberField("MStarLower", outline.mostLower());
+            json.writeNumberField("MStarUpper", outline.mostUpper());
         } else if (claim instanceof Claim.Connected connected) {
             json.writeNumberField("width", connected.width());
             json.writeNumberField("states", connected.states());
@@ -240,6 +288,16 @@ public final class CertificateWriter {
             vector("input", nonunique.input());
             rational("first", nonunique.first());
             rational("second", nonunique.second());
+        } else if (claim instanceof Claim.Support support) {
+            json.writeArrayFieldStart("neurons");
+            for (Claim.Support.Neuron neuron : support.neurons()) {
+                line();
+                json.writeStartObject();
+                json.writeNumberField("sign", neuron.sign());
+                json.writeStringField("pattern", neuron.pattern());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
         } else if (claim instanceof Claim.Member member) {
             json.writeFieldName("coordinates");
             plainTerms(member.coordinates());
@@ -373,7 +431,12 @@ public final class CertificateWriter {
     }
 
     private void vector(String name, RationalVector vector) throws IOException {
-        json.writeArrayFieldStart(name);
+        json.writeFieldName(name);
+        vector(vector);
+    }
+
+    private void vector(RationalVector vector) throws IOException {
+        json.writeStartArray();
         for (int i = 0; i < vector.size(); i++) {
             json.writeString(Rationals.text(vector.get(i)));
         }

@@ -1,8 +1,10 @@
 package org.relucert.certificate;
 
 import java.math.BigInteger;
+import java.util.List;
 import java.util.SortedMap;
 import org.jscience.mathematics.number.Rational;
+import org.relucert.exact.Elimination;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
@@ -91,14 +93,15 @@ public sealed interface Claim {
      *
      * @param atoms number of atoms
      * @param rank rank of their features modulo the range of S
-     * @param dimension dimension of Q
-     * @param vertices number of vertices of Q
+     * @param dimension dimension of Q, skip coefficients included: they are not determined where columns of S are dependent
+     * @param unique whether there is exactly one optimal network up to permutation and splitting; with a free skip, one function
+     * @param vertices number of vertices of the weights in Q
      * @param mStar least width of an optimal network: fewest atoms of a vertex
      * @param maxStar M*: most atoms of a vertex
      * @param components for each width from m* to rank + 1 the connected components of the optimal networks of that width
      * @param isolated how many of them are single points
      */
-    record OptimalSet(int atoms, int rank, int dimension, int vertices, int mStar, int maxStar,
+    record OptimalSet(int atoms, int rank, int dimension, boolean unique, int vertices, int mStar, int maxStar,
             SortedMap<Integer, BigInteger> components, SortedMap<Integer, BigInteger> isolated) implements Claim {
         /** {@value}. */
         public static final String KEYWORD = "optimal-set";
@@ -108,28 +111,70 @@ public sealed interface Claim {
             return KEYWORD;
         }
 
-        /** Whether there is exactly one optimal network up to permutation and splitting; with a free skip, one function. */
-        public boolean unique() {
-            return dimension == 0;
-        }
-
         @Override
         public String sentence(Problem problem) {
-            boolean functions = problem.skip() == Problem.Skip.FREE;
-            StringBuilder text = new StringBuilder();
-            if (unique()) {
-                text.append(functions ? "the optimal function is unique" :
-                        "the optimal network is unique up to permutation and splitting of neurons");
-            } else {
-                text.append(functions ? "the optimal functions are not unique, they" : "the optimal networks are not unique, they")
-                        .append(" form a polytope of dimension ").append(dimension).append(" with ").append(vertices)
-                        .append(" vertices");
+            StringBuilder text = new StringBuilder(shape(problem, unique, dimension));
+            if (!unique) {
+                text.append(" with ").append(vertices).append(vertices == 1 ? " vertex" : " vertices");
             }
             text.append("; m* = ").append(mStar).append(", M* = ").append(maxStar);
             components.forEach((width, count) -> text.append(", width ").append(width).append(": ").append(count)
                     .append(count.equals(BigInteger.ONE) ? " component" : " components"));
             return text.toString();
         }
+    }
+
+    /**
+     * The set of all optimal networks where its vertices are too many to list: the atoms, the dimension, and bounds of m* and M*
+     * (mathematics, 2.4 to 2.7).
+     *
+     * @param atoms number of atoms, as for {@link OptimalSet}
+     * @param rank rank of their features modulo the range of S
+     * @param dimension dimension of Q, as for {@link OptimalSet}
+     * @param unique as for {@link OptimalSet}
+     * @param leastLower m* is at least this
+     * @param leastUpper m* is at most this
+     * @param mostLower M* is at least this
+     * @param mostUpper M* is at most this
+     */
+    record OptimalSetOutline(int atoms, int rank, int dimension, boolean unique, int leastLower, int leastUpper, int mostLower,
+            int mostUpper) implements Claim {
+        /** {@value}. */
+        public static final String KEYWORD = "optimal-set-outline";
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        /** The width from which on the optimal networks are connected (Theorem CMP): rank + 1. */
+        public int connectedFrom() {
+            return rank + 1;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            return shape(problem, unique, dimension) + "; " + interval("m*", leastLower, leastUpper) + ", "
+                    + interval("M*", mostLower, mostUpper) + ", connected from width " + connectedFrom()
+                    + " on; the vertices and the components at smaller widths are not proved";
+        }
+
+        private static String interval(String name, int lower, int upper) {
+            return lower == upper ? name + " = " + lower : lower + " <= " + name + " <= " + upper;
+        }
+    }
+
+    private static String shape(Problem problem, boolean unique, int dimension) {
+        boolean functions = problem.skip() == Problem.Skip.FREE;
+        if (unique) {
+            return functions ? "the optimal function is unique"
+                    : "the optimal network is unique up to permutation and splitting of neurons";
+        }
+        // A skip function that vanishes on the data is free: Q is then a polytope times the linear space of these.
+        int free = problem.skipMatrix().columns() - Elimination.of(problem.skipMatrix()).rank();
+        return (functions ? "the optimal functions are not unique, they" : "the optimal networks are not unique, they")
+                + " form a polytope of dimension " + dimension
+                + (free == 0 ? "" : " (" + free + " of them skip functions that vanish on the data)");
     }
 
     /**
@@ -199,6 +244,41 @@ public sealed interface Claim {
                         .append(coordinates.indices().get(k));
             }
             return text.toString();
+        }
+    }
+
+    /**
+     * The optimal network is unique up to permutation and splitting and has exactly these neurons, whether or not its weights are
+     * rational.
+     *
+     * @param neurons output signs and activation patterns
+     */
+    record Support(List<Neuron> neurons) implements Claim {
+        /** {@value}. */
+        public static final String KEYWORD = "support";
+
+        /**
+         * A neuron of the optimal network.
+         *
+         * @param sign output sign
+         * @param pattern one character a data row: 1 active, 0 inactive, ? not decided
+         */
+        public record Neuron(int sign, String pattern) { }
+
+        /** Copies the list. */
+        public Support {
+            neurons = List.copyOf(neurons);
+        }
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            return "the optimal network is unique up to permutation and splitting of neurons, and has exactly "
+                    + count(neurons.size());
         }
     }
 

@@ -79,7 +79,7 @@ final class ConnectCommand extends SearchCommand {
             if (proof.certificate().claims().stream().anyMatch(Claim.Disconnected.class::isInstance)) {
                 Main.complain("there is no path, " + csv + " is not written");
             } else {
-                List<String> lines = PathSamples.csv(proof.problem(), proof.path().orElseThrow(), SAMPLES);
+                List<String> lines = PathSamples.csv(proof.problem(), proof.sections().path().orElseThrow(), SAMPLES);
                 OutputFile.write(csv, out -> out.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8)));
             }
         }

@@ -210,6 +210,17 @@ final class Report {
             json.writeNumberField("neurons", optimum.neurons());
         } else if (claim instanceof Claim.NeuronMaximum maximum) {
             interval(json, maximum.lower(), maximum.upper());
+        } else if (claim instanceof Claim.OptimalSetOutline outline) {
+            json.writeNumberField("atoms", outline.atoms());
+            json.writeNumberField("rank", outline.rank());
+            json.writeNumberField("dimension", outline.dimension());
+            json.writeBooleanField("unique", outline.unique());
+            json.writeNullField("vertices");
+            interval(json, "mStar", outline.leastLower(), outline.leastUpper());
+            interval(json, "MStar", outline.mostLower(), outline.mostUpper());
+            json.writeObjectFieldStart("components");
+            json.writeStringField(Integer.toString(outline.connectedFrom()), "1");
+            json.writeEndObject();
         } else if (claim instanceof Claim.Nonunique nonunique) {
             json.writeArrayFieldStart("input");
             for (Rational entry : nonunique.input().toArray()) {
@@ -225,6 +236,15 @@ final class Report {
                         Rationals.text(member.coordinates().values().get(k)));
             }
             json.writeEndObject();
+        } else if (claim instanceof Claim.Support support) {
+            json.writeArrayFieldStart("neurons");
+            for (Claim.Support.Neuron neuron : support.neurons()) {
+                json.writeStartObject();
+                json.writeNumberField("sign", neuron.sign());
+                json.writeStringField("pattern", neuron.pattern());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
         } else if (claim instanceof Claim.OptimalSet set) {
             json.writeNumberField("atoms", set.atoms());
             json.writeNumberField("rank", set.rank());
@@ -245,6 +265,16 @@ final class Report {
             json.writeNumberField("states", descent.states());
             json.writeStringField("from", Rationals.text(descent.from()));
             json.writeStringField("to", Rationals.text(descent.to()));
+        }
+    }
+
+    /** The number where both bounds agree, else the two bounds. */
+    private static void interval(JsonGenerator json, String name, int lower, int upper) throws IOException {
+        if (lower == upper) {
+            json.writeNumberField(name, lower);
+        } else {
+            json.writeNumberField(name + "Lower", lower);
+            json.writeNumberField(name + "Upper", upper);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.function.BooleanSupplier;
 import org.relucert.problem.InputException;
 import org.relucert.prover.Prover;
 import org.relucert.search.NeuronSearch;
+import org.relucert.search.ScipTraining;
 import picocli.CommandLine.Option;
 
 /** How hard a command searches. */
@@ -22,6 +23,11 @@ final class SearchArguments {
             defaultValue = "auto")
     private NeuronSearch.Method method;
 
+    @Option(names = "--training", paramLabel = "ROUTE", defaultValue = "java",
+            description = "Who trains, for certify: java, or scip (a second opinion: interpolation, and squared loss with at most "
+                    + ScipTraining.MOST_PATTERNS + " activation patterns); default java.")
+    private Prover.Training training;
+
     /** The prover's options, stopped by the limit or by Ctrl-C. */
     Prover.Options options() {
         if (!(gap > 0 && gap < 1)) {
@@ -32,6 +38,6 @@ final class SearchArguments {
         }
         long begin = System.nanoTime();
         BooleanSupplier stop = () -> Interruption.requested() || (System.nanoTime() - begin) / 1e9 > seconds;
-        return new Prover.Options(gap, seconds, method, stop, Progress::training, Progress::search);
+        return new Prover.Options(gap, seconds, method, training, stop, Progress::training, Progress::search, Progress::line);
     }
 }

@@ -37,7 +37,7 @@ final class BoundProver {
     }
 
     /** A certificate of a bound; the bounds claimed are the proved ones, rounded outwards. */
-    private static Proof assemble(Problem problem, RationalVector nu, Rational level, Rational scale,
+    static Proof assemble(Problem problem, RationalVector nu, Rational level, Rational scale,
             PathNetwork network, Sides sides) {
         Rational lower = scale.times(problem.scalarLabels().dot(nu));
         RationalVector error = problem.scalarLabels().opposite().plus(problem.skipMatrix().times(network.skip()));

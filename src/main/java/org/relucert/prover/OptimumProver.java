@@ -291,7 +291,7 @@ final class OptimumProver {
         return normal;
     }
 
-    private static RefinementProblem refinementProblem(Problem problem) {
+    static RefinementProblem refinementProblem(Problem problem) {
         Ratio[][] points = new Ratio[problem.rows()][];
         for (int i = 0; i < points.length; i++) {
             points[i] = ratios(problem.row(i));

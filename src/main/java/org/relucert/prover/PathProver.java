@@ -112,8 +112,8 @@ final class PathProver {
             }
         }
         SlotWalk again = walk.upTo(reduced);
-        Proof all = OptimalSetProver.extend(optimum);
-        OptimalSetWitness set = all.optimalSet().orElseThrow();
+        Proof all = OptimalSetProver.extend(optimum, OptimalSetProver.polytope(optimum), OptimalSetProver.MAX_BASES);
+        OptimalSetWitness set = all.sections().optimalSet().orElseThrow();
         Optional<List<Integer>> vertices = vertices(set, support(set, again), support(set, goal));
         if (vertices.isEmpty()) {
             return disconnected(first, last, all);
@@ -298,6 +298,6 @@ final class PathProver {
     }
 
     private Proof proof(Proof base, Claim.Path claim, List<State> states, int bits) {
-        return base.with(claim, new SlotPath(width, from, to, labels.labels(bits), states));
+        return base.with(claim, base.sections().with(new SlotPath(width, from, to, labels.labels(bits), states)));
     }
 }

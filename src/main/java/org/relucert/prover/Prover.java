@@ -13,12 +13,23 @@ import org.relucert.certificate.PathNetwork;
 import org.relucert.exact.RationalVector;
 import org.relucert.problem.Network;
 import org.relucert.problem.Problem;
+import org.relucert.scip.Scip;
 import org.relucert.search.NeuronSearch;
+import org.relucert.search.ScipTraining;
 import org.relucert.search.Trainer;
+import org.relucert.search.TrainingProblem;
 import org.relucert.search.TrainingResult;
 
 /** From a problem to a certificate: proposes in floating point, proves exactly. */
 public final class Prover {
+
+    /** Who proposes the network and its dual vector; the proof is the same for both. */
+    public enum Training {
+        /** {@link Trainer}. */
+        JAVA,
+        /** {@link ScipTraining}; where SCIP does not load, JAVA with a warning. */
+        SCIP
+    }
 
     /**
      * How hard to try.
@@ -26,20 +37,34 @@ public final class Prover {
      * @param relativeGap relative gap to reach
      * @param seconds time for the search; proofs of what was found come on top
      * @param method node kind of the neuron search
+     * @param route who trains
      * @param stop polled often; true ends the search and keeps what it has
      * @param training told of improved bounds
      * @param search told of a running neuron search
+     * @param warning told in one line when something asked for is replaced by something else
      */
-    public record Options(double relativeGap, double seconds, NeuronSearch.Method method, BooleanSupplier stop,
-            Consumer<TrainingResult.Point> training, Consumer<NeuronSearch.Progress> search) {
+    public record Options(double relativeGap, double seconds, NeuronSearch.Method method, Training route, BooleanSupplier stop,
+            Consumer<TrainingResult.Point> training, Consumer<NeuronSearch.Progress> search, Consumer<String> warning) {
+
+        /** Trained in Java; warnings go to the standard error stream. */
+        public Options(double relativeGap, double seconds, NeuronSearch.Method method, BooleanSupplier stop,
+                Consumer<TrainingResult.Point> training, Consumer<NeuronSearch.Progress> search) {
+            this(relativeGap, seconds, method, Training.JAVA, stop, training, search,
+                    line -> System.err.println("relucert: " + line));
+        }
 
         /** A gap, no limits, silent. */
         public static Options gap(double relativeGap) {
             return new Options(relativeGap, Double.POSITIVE_INFINITY, NeuronSearch.Method.AUTO, () -> false, p -> { }, p -> { });
         }
 
+        /** The same, trained by the given route. */
+        public Options trainedBy(Training other) {
+            return new Options(relativeGap, seconds, method, other, stop, training, search, warning);
+        }
+
         Options stoppedBy(BooleanSupplier signal) {
-            return new Options(relativeGap, seconds, method, signal, training, search);
+            return new Options(relativeGap, seconds, method, route, signal, training, search, warning);
         }
     }
 
@@ -55,6 +80,8 @@ public final class Prover {
     /** The part of the time that training may use; the rest is for proving what it found. */
     private static final double TRAINING_SHARE = 0.6;
 
+    /** Relative gap of training from which an optimum may be refined. */
+    private static final double CLOSE = 0.01;
     /** Numbers up to this size, and their products of the search, have room in a double. */
     private static final double LARGEST = 1e50;
 
@@ -76,7 +103,8 @@ public final class Prover {
      *
      * @param claims keywords of {@link Claim}s
      * @param networks none; or a network for the upper bound, or to be proved optimal; for nonunique also two
-     * @throws Unproved if a claim asked for, or any claim at all, cannot be proved
+     * @throws Unproved if a claim asked for, or any claim at all, cannot be proved, or the training asked for is not available
+     *     for this problem
      */
     public static Outcome certify(Problem problem, Set<String> claims, List<Network> networks, Options options) {
         requireAvailable(problem);
@@ -91,14 +119,21 @@ public final class Prover {
         long begin = System.nanoTime();
         BooleanSupplier expired = () -> options.stop().getAsBoolean()
                 || (System.nanoTime() - begin) / 1e9 >= options.seconds();
-        TrainingResult trained = Trainer.train(Floats.trainingProblem(problem), Trainer.Options.gap(options.relativeGap() / 4)
-                .within(TRAINING_SHARE * options.seconds()).stoppedBy(options.stop()).reporting(options.training()));
+        TrainingResult trained = train(Floats.trainingProblem(problem), options);
         Options rest = options.stoppedBy(expired);
         List<String> weaker = new ArrayList<>();
+        if (claims.contains(Claim.Support.KEYWORD)) {
+            if (claims.size() > (claims.contains(Claim.Bound.KEYWORD) ? 2 : 1) || !networks.isEmpty()) {
+                throw new Unproved("the claim support goes with the claim bound only, and without a network");
+            }
+            return new Outcome(SupportProver.prove(problem, trained, rest), weaker, trained);
+        }
         Optional<Network> network = networks.stream().findFirst();
         if (!claims.equals(Set.of(Claim.Bound.KEYWORD))) {
             try {
-                return exact(OptimumProver.prove(problem, trained, network, rest), claims, networks, trained);
+                requireClose(trained, network);
+                return exact(OptimumProver.prove(problem, trained, network, rest), claims, networks, trained,
+                        rest.stop());
             } catch (Unproved e) {
                 if (!claims.isEmpty()) {
                     throw e;
@@ -107,25 +142,33 @@ public final class Prover {
             }
         }
         PathNetwork upper = network.isPresent() ? Networks.of(problem, network.get())
-                : Networks.of(problem, trained).orElseThrow(() -> new Unproved("no network interpolates the labels"));
+                : Networks.of(problem, trained).orElseThrow(() -> new Unproved("no interpolating network was found"));
         return new Outcome(BoundProver.prove(problem, trained.nu(), upper, rest), weaker, trained);
     }
 
+    /** Refinement is long, and it is in vain where training stopped far away; a given network needs none. */
+    private static void requireClose(TrainingResult trained, Optional<Network> network) {
+        double gap = trained.relativeGap();
+        if (network.isEmpty() && !trained.converged() && !(gap <= CLOSE)) {
+            throw new Unproved("training stopped " + (Double.isFinite(gap) ? String.format(Locale.ROOT, "at a relative gap of %.2g",
+                    gap) : "before it had both bounds") + ", too far from an optimum");
+        }
+    }
+
     /** What a proved optimum can be extended to. */
-    private static Outcome exact(Proof optimum, Set<String> claims, List<Network> networks, TrainingResult trained) {
+    private static Outcome exact(Proof optimum, Set<String> claims, List<Network> networks, TrainingResult trained,
+            BooleanSupplier stop) {
         Proof proof = optimum;
         List<String> weaker = new ArrayList<>();
         boolean unique = claims.contains(Claim.Unique.KEYWORD);
         boolean member = claims.contains(Claim.Member.KEYWORD);
-        if (claims.isEmpty() || claims.contains(Claim.OptimalSet.KEYWORD) || unique || member) {
-            try {
-                proof = OptimalSetProver.extend(proof);
-            } catch (Unproved e) {
-                if (!claims.isEmpty()) {
-                    throw e;
-                }
-                weaker.add(Claim.OptimalSet.KEYWORD + ": " + e.getMessage());
-            }
+        if (claims.contains(Claim.OptimalSet.KEYWORD) || unique || member) {
+            proof = OptimalSetProver.extend(proof, OptimalSetProver.polytope(proof), OptimalSetProver.MAX_BASES);
+        } else if (claims.isEmpty()) {
+            proof = optimalSet(proof, OptimalSetProver.MAX_BASES, stop, weaker);
+        }
+        if (claims.contains(Claim.OptimalSetOutline.KEYWORD)) {
+            proof = OutlineProver.extend(proof, OptimalSetProver.polytope(proof), stop);
         }
         if (unique) {
             proof = UniquenessProver.unique(proof);
@@ -141,6 +184,42 @@ public final class Prover {
             proof = UniquenessProver.nonunique(proof, second);
         }
         return new Outcome(proof, weaker, trained);
+    }
+
+    /** Adds the optimal set; where its vertices are too many to list its outline; or leaves the optimum as it is. */
+    static Proof optimalSet(Proof optimum, int bases, BooleanSupplier stop, List<String> weaker) {
+        try {
+            OptimalSetProver.Polytope q = OptimalSetProver.polytope(optimum);
+            try {
+                return OptimalSetProver.extend(optimum, q, bases);
+            } catch (Unproved e) {
+                weaker.add(Claim.OptimalSet.KEYWORD + ": " + e.getMessage());
+                return OutlineProver.extend(optimum, q, stop);
+            }
+        } catch (Unproved e) {
+            weaker.add(Claim.OptimalSet.KEYWORD + ": " + e.getMessage());
+            return optimum;
+        }
+    }
+
+    private static TrainingResult train(TrainingProblem problem, Options options) {
+        Trainer.Options training = Trainer.Options.gap(options.relativeGap() / 4).within(TRAINING_SHARE * options.seconds())
+                .stoppedBy(options.stop()).reporting(options.training());
+        if (options.route() == Training.JAVA) {
+            TrainingResult trained = Trainer.train(problem, training);
+            // Very large dual vectors defeat the interior-point master; the cutting planes stand them.
+            boolean second = problem.interpolation() && Double.isInfinite(trained.primal()) && Scip.isAvailable();
+            return second ? ScipTraining.train(problem, training) : trained;
+        }
+        if (!Scip.isAvailable()) {
+            options.warning().accept("training in Java, for SCIP is not available: " + Scip.unavailableReason());
+            return Trainer.train(problem, training);
+        }
+        try {
+            return ScipTraining.train(problem, training);
+        } catch (ScipTraining.Unavailable e) {
+            throw new Unproved(e.getMessage());
+        }
     }
 
     /**

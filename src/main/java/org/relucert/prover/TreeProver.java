@@ -1,9 +1,12 @@
 package org.relucert.prover;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.ProofTree;
@@ -40,8 +43,21 @@ final class TreeProver {
      */
     record TightAtom(RationalVector direction, Rational[] slopes) { }
 
+    /**
+     * An active direction known to many digits, its exact value out of reach.
+     *
+     * @param direction p, floating point
+     * @param kinks the data rows with &lt;x_i,p&gt; = 0, all with nu_i &lt; 0
+     */
+    record NearAtom(double[] direction, Set<Integer> kinks) { }
+
+    /** Below this, relative to |x_i| beta, a product with a direction counts as zero. */
+    private static final double KINK = 1e-7;
+
     private static final int REPAIRS = 60;
     private static final int INTERIOR_BITS = 20;
+    /** Relative error of squared norms in doubles, generously. */
+    private static final double DOUBT = 1e-6;
     /** Bits behind the point of rounded slopes. */
     private static final int[] SLOPE_BITS = {6, 12, 20, 30, 40};
 
@@ -53,24 +69,40 @@ final class TreeProver {
     /** What a leaf should reach: the exact level, or when rounding the level worth taking more bits for. */
     private final Rational goal;
     private final List<TightAtom> atoms;
+    private final List<NearAtom> nearAtoms;
+    /** Whether leaves above the goal are split until they are below or hold one active direction. */
+    private final boolean isNear;
     private final BooleanSupplier stop;
     private final ConeRows rows;
+    private final double[][] functionals;
+    private final double[][] metric;
+    private final double goalFloat;
     private final List<TreeNode> nodes = new ArrayList<>();
     private Rational level = Rationals.ZERO;
+    private double levelFloat;
     /** Set while an orthant is walked, see {@link #interior(int)}. */
     private RationalVector interior;
 
     private TreeProver(Problem problem, RationalVector nu, Rational unit, Rational goal, Optional<Rational> exactLevel,
-            List<TightAtom> atoms, BooleanSupplier stop) {
+            List<TightAtom> atoms, List<NearAtom> nearAtoms, boolean isNear,
+            BooleanSupplier stop) {
         this.problem = problem;
         this.nu = nu;
         this.unit = unit;
         this.goal = goal;
         this.exactLevel = exactLevel;
         this.atoms = atoms;
+        this.nearAtoms = nearAtoms;
+        this.isNear = isNear;
         this.stop = stop;
         this.solver = new GeneratorBound(Floats.of(problem.innerProduct().matrix()), problem.hasFreeBias());
         this.rows = ConeRows.of(problem, nu);
+        this.metric = Floats.of(problem.metric());
+        this.goalFloat = Floats.of(goal);
+        this.functionals = new double[problem.rows()][];
+        for (int i = 0; i < functionals.length; i++) {
+            functionals[i] = Floats.of(problem.functional(i));
+        }
     }
 
     /**
@@ -82,7 +114,7 @@ final class TreeProver {
      */
     static Proved round(Problem problem, RationalVector nu, SearchTree proposal, Rational unit, Rational goal,
             BooleanSupplier stop) {
-        return new TreeProver(problem, nu, unit, goal, Optional.empty(), List.of(), stop).prove(proposal);
+        return new TreeProver(problem, nu, unit, goal, Optional.empty(), List.of(), List.of(), false, stop).prove(proposal);
     }
 
     /**
@@ -93,7 +125,18 @@ final class TreeProver {
      */
     static Proved exact(Problem problem, RationalVector nu, SearchTree proposal, Rational unit, Rational levelSquared,
             List<TightAtom> atoms, BooleanSupplier stop) {
-        return new TreeProver(problem, nu, unit, levelSquared, Optional.of(levelSquared), atoms, stop).prove(proposal);
+        return new TreeProver(problem, nu, unit, levelSquared, Optional.of(levelSquared), atoms, List.of(), false, stop).prove(proposal);
+    }
+
+    /**
+     * Proves a tree whose leaves are below the goal, except one for each active direction, which is solved for exactly.
+     *
+     * @param goal squared level below which a leaf needs no more care
+     * @param atoms the active directions of this side
+     */
+    static Proved near(Problem problem, RationalVector nu, SearchTree proposal, Rational unit, Rational goal,
+            List<NearAtom> atoms, BooleanSupplier stop) {
+        return new TreeProver(problem, nu, unit, goal, Optional.empty(), List.of(), atoms, true, stop).prove(proposal);
     }
 
     private Proved prove(SearchTree proposal) {
@@ -153,6 +196,14 @@ final class TreeProver {
                 walk(cone, nonNegative ? split.nonNegative() : split.nonPositive());
                 return;
             }
+            List<NearAtom> near = near(cone);
+            if (near.stream().anyMatch(atom -> atom.kinks().contains(split.row()))) {
+                // Cutting through an active direction would make two leaves of it.
+                double[] noHints = new double[problem.rows()];
+                Arrays.fill(noHints, Double.NaN);
+                close(cone, noHints, near.get(0).direction());
+                return;
+            }
             nodes.add(new TreeNode.Split(split.row(), Optional.empty(), List.of(), List.of()));
             walk(halves.nonNegative(), split.nonNegative());
             walk(halves.nonPositive(), split.nonPositive());
@@ -170,6 +221,32 @@ final class TreeProver {
     /** A majorant of a leaf with its slopes; w is empty if there is none. */
     private record Majorant(Optional<RationalVector> w, Terms slopes, RationalVector tau, int[] active) { }
 
+    /**
+     * The generators of a cone in doubles.
+     *
+     * @param unit each scaled to absolute sum 1
+     * @param length their absolute sums
+     */
+    private record Generators(double[][] unit, double[] length) {
+        static Generators of(Cone cone) {
+            double[][] unit = new double[cone.generators()][];
+            double[] length = new double[unit.length];
+            for (int k = 0; k < unit.length; k++) {
+                RationalVector generator = cone.generator(k);
+                BigInteger sum = BigInteger.ZERO;
+                for (int j = 0; j < generator.size(); j++) {
+                    sum = sum.add(generator.numerator(j).abs());
+                }
+                unit[k] = new double[generator.size()];
+                for (int j = 0; j < generator.size(); j++) {
+                    unit[k][j] = Floats.of(generator.numerator(j), sum);
+                }
+                length[k] = Floats.of(sum, BigInteger.ONE);
+            }
+            return new Generators(unit, length);
+        }
+    }
+
     /** Closes a leaf, splitting it further if an exact level asks for it. */
     private void close(Cone cone, double[] slopeHints, double[] direction) {
         if (stop.getAsBoolean()) {
@@ -177,14 +254,20 @@ final class TreeProver {
         }
         // Few bits first: most leaves have room for them.
         Majorant majorant = null;
+        Generators generators = Generators.of(cone);
+        int[] undecided = cone.undecided();
         for (int bits : SLOPE_BITS) {
-            majorant = majorant(cone, slopes(cone, slopeHints, direction, bits));
+            majorant = majorant(cone, generators, slopes(cone, undecided, slopeHints, direction, bits));
             if (majorant.w().filter(this::withinGoal).isPresent()) {
                 accept(majorant.w().get(), majorant.slopes());
                 return;
             }
         }
-        if (exactLevel.isEmpty()) {
+        List<NearAtom> near = near(cone);
+        if (!near.isEmpty() && closeNear(cone, near, slopeHints)) {
+            return;
+        }
+        if (exactLevel.isEmpty() && !isNear) {
             accept(majorant.w().orElseThrow(() -> new Unproved("a leaf has no finite bound")), majorant.slopes());
             return;
         }
@@ -195,7 +278,7 @@ final class TreeProver {
                 return;
             }
         }
-        int row = rowToSplit(cone);
+        int row = widestRow(cone, Set.of());
         if (row >= 0) {
             Cone.Halves halves = cone.split(row);
             nodes.add(new TreeNode.Split(row, Optional.empty(), List.of(), List.of()));
@@ -206,72 +289,211 @@ final class TreeProver {
         Terms slopes = majorant.slopes();
         RationalVector w = stationary(cone, majorant.tau(), majorant.active())
                 .filter(v -> cone.violatedGenerator(problem.innerProduct().functional(v), slopes.indices(), slopes.values()) < 0)
-                .filter(this::withinGoal)
+                .filter(v -> isNear || withinGoal(v))
                 .orElseThrow(() -> new Unproved("nu exceeds the level on a chamber"));
         accept(w, slopes);
     }
 
-    private Terms slopes(Cone cone, double[] hints, double[] direction, int bits) {
-        List<Integer> indices = new ArrayList<>();
-        List<Rational> values = new ArrayList<>();
-        for (int i : cone.undecided()) {
-            if (nu.sign(i) < 0) {
-                Rational slope = slope(cone, i, hints[i], direction, bits);
-                if (!slope.isZero()) {
-                    indices.add(i);
-                    values.add(slope);
+    /** The active directions in the closure of the cone. */
+    private List<NearAtom> near(Cone cone) {
+        return nearAtoms.stream().filter(atom -> contains(cone, atom.direction())).toList();
+    }
+
+    private boolean contains(Cone cone, double[] direction) {
+        int[] undecided = cone.undecided();
+        for (int k = 0; k < direction.length; k++) {
+            for (int g = 0; g < cone.generators(); g++) {
+                if (cone.generator(g).sign(k) * direction[k] < -KINK * norm(direction)) {
+                    return false;
                 }
             }
         }
-        return indices.isEmpty() ? Terms.NONE : new Terms(indices, RationalVector.of(values));
+        for (int i = 0; i < problem.rows(); i++) {
+            if (Arrays.binarySearch(undecided, i) >= 0) {
+                continue;
+            }
+            double product = dot(functionals[i], direction);
+            double tolerance = KINK * norm(direction) * norm(functionals[i]);
+            for (int g = 0; g < cone.generators(); g++) {
+                if (cone.sign(g, i) * product < -tolerance) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
-    private Majorant majorant(Cone cone, Terms slopes) {
-        RationalVector tau = cone.tau(slopes.indices(), slopes.values());
-        double[][] generators = new double[cone.generators()][];
-        double[] right = new double[generators.length];
-        for (int k = 0; k < generators.length; k++) {
-            generators[k] = unitLength(cone.generator(k));
-            right[k] = Floats.of(tau.get(k).divide(absoluteSum(cone.generator(k))));
+    /** Splits until only kinks of one direction are undecided; then the least |w| over their slopes is a linear system. */
+    private boolean closeNear(Cone cone, List<NearAtom> near, double[] slopeHints) {
+        Set<Integer> kinksOfAll = new HashSet<>();
+        near.forEach(other -> kinksOfAll.addAll(other.kinks()));
+        NearAtom atom = near.get(0);
+        int row = widestRow(cone, kinksOfAll);
+        if (row < 0) {
+            row = widestRow(cone, atom.kinks());
         }
-        GeneratorBound.Fit fit = solver.fit(generators, right);
+        if (row >= 0) {
+            Cone.Halves halves = cone.split(row);
+            nodes.add(new TreeNode.Split(row, Optional.empty(), List.of(), List.of()));
+            close(halves.nonNegative(), slopeHints, atom.direction());
+            close(halves.nonPositive(), slopeHints, atom.direction());
+            return true;
+        }
+        RationalVector decided = RationalVector.zero(problem.dimension());
+        int[] undecided = cone.undecided();
+        for (int i = 0; i < problem.rows(); i++) {
+            boolean active = false;
+            for (int g = 0; g < cone.generators() && !active; g++) {
+                active = cone.sign(g, i) > 0;
+            }
+            if (active && Arrays.binarySearch(undecided, i) < 0) {
+                decided = decided.plus(problem.row(i).times(nu.get(i)));
+            }
+        }
+        List<RationalVector> columns = new ArrayList<>();
+        for (int i : undecided) {
+            columns.add(problem.row(i).times(nu.get(i)));
+        }
+        RationalMatrix kinks = RationalMatrix.ofColumns(columns, problem.dimension());
+        RationalMatrix weighted = kinks.transpose().times(problem.innerProduct().matrix());
+        Optional<RationalVector> slopes = Elimination.solve(weighted.times(kinks), weighted.times(decided).opposite());
+        if (slopes.isEmpty()) {
+            return false;
+        }
+        List<Integer> indices = new ArrayList<>();
+        List<Rational> values = new ArrayList<>();
+        RationalVector w = decided;
+        for (int k = 0; k < undecided.length; k++) {
+            Rational slope = Floats.round(slopes.get().get(k), unit, 0);
+            if (slope.isNegative() || slope.compareTo(Rationals.ONE) > 0) {
+                return false;
+            }
+            if (!slope.isZero()) {
+                indices.add(undecided[k]);
+                values.add(slope);
+                w = w.plus(columns.get(k).times(slope));
+            }
+        }
+        // w is the relaxed function itself, so every generator's constraint is an equality.
+        accept(w, indices.isEmpty() ? Terms.NONE : new Terms(indices, RationalVector.of(values)));
+        return true;
+    }
+
+    /** The undecided row, not among those left out, that the cone reaches furthest on both sides of; -1 if there is none. */
+    private int widestRow(Cone cone, Set<Integer> leftOut) {
+        int best = -1;
+        double most = -1;
+        double[][] generators = Generators.of(cone).unit;
+        for (int i : cone.undecided()) {
+            if (leftOut.contains(i)) {
+                continue;
+            }
+            double above = 0;
+            double below = 0;
+            for (double[] generator : generators) {
+                double product = dot(functionals[i], generator);
+                above = Math.max(above, product);
+                below = Math.max(below, -product);
+            }
+            double width = Math.min(above, below) * Math.abs(Floats.of(nu.get(i))) * (nu.sign(i) > 0 ? 4 : 1);
+            if (width > most) {
+                most = width;
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int k = 0; k < a.length; k++) {
+            sum += a[k] * b[k];
+        }
+        return sum;
+    }
+
+    private static double norm(double[] v) {
+        return Math.sqrt(dot(v, v));
+    }
+
+    private Terms slopes(Cone cone, int[] undecided, double[] hints, double[] direction, int bits) {
+        List<Integer> indices = new ArrayList<>();
+        List<BigInteger> values = new ArrayList<>();
+        double scale = 1L << bits;
+        for (int i : undecided) {
+            if (nu.sign(i) < 0) {
+                long multiple = Math.round(slope(cone, i, hints[i], direction) * scale);
+                if (multiple != 0) {
+                    indices.add(i);
+                    values.add(BigInteger.valueOf(multiple));
+                }
+            }
+        }
+        return indices.isEmpty() ? Terms.NONE
+                : new Terms(indices, RationalVector.of(values.toArray(new BigInteger[0]), BigInteger.ONE.shiftLeft(bits)));
+    }
+
+    private Majorant majorant(Cone cone, Generators generators, Terms slopes) {
+        RationalVector tau = cone.tau(slopes.indices(), slopes.values());
+        double[] right = Floats.of(tau);
+        for (int k = 0; k < right.length; k++) {
+            right[k] /= generators.length[k];
+        }
+        GeneratorBound.Fit fit = solver.fit(generators.unit, right);
         Optional<RationalVector> w = Double.isInfinite(fit.bound()) ? Optional.empty()
-                : repair(cone, fit.w(), slopes, generators, right);
+                : repair(cone, fit.w(), slopes, generators.unit, right);
         return new Majorant(w, slopes, tau, fit.active());
     }
 
     private void accept(RationalVector w, Terms slopes) {
-        Rational squared = problem.innerProduct().squaredNorm(w);
-        if (squared.compareTo(level) > 0) {
-            level = squared;
+        // Exactly only where doubles leave a doubt.
+        if (squaredNorm(w) > levelFloat * (1 - DOUBT)) {
+            Rational squared = problem.innerProduct().squaredNorm(w);
+            if (squared.compareTo(level) > 0) {
+                level = squared;
+                levelFloat = Floats.of(level);
+            }
         }
         nodes.add(new TreeNode.GeneratorLeaf(w, slopes));
     }
 
     private boolean withinGoal(RationalVector w) {
-        return problem.innerProduct().squaredNorm(w).compareTo(goal) <= 0;
+        double squared = squaredNorm(w);
+        return Math.abs(squared - goalFloat) > DOUBT * goalFloat ? squared < goalFloat
+                : problem.innerProduct().squaredNorm(w).compareTo(goal) <= 0;
     }
 
-    /** The hint rounded into [0,1]; without one, 1 or 0 by the sign at the direction; forced where a pure bias demands it. */
-    private Rational slope(Cone cone, int i, double hint, double[] direction, int bits) {
+    /** |w|^2 in doubles. */
+    private double squaredNorm(RationalVector w) {
+        double[] entries = Floats.of(w);
+        double sum = 0;
+        for (int j = 0; j < metric.length; j++) {
+            for (int k = 0; k < metric.length; k++) {
+                sum += entries[j] * metric[j][k] * entries[k];
+            }
+        }
+        return sum;
+    }
+
+    /** The hint, in [0,1]; without one, 1 or 0 by the sign at the direction; forced where a pure bias demands it. */
+    private double slope(Cone cone, int i, double hint, double[] direction) {
         if (problem.hasFreeBias()) {
             // At the generator (0, ±1) no w helps: tau <= 0 needs slope 1, respectively 0, on every concave row.
             for (int k = 0; k < cone.generators(); k++) {
                 if (isPureBias(cone.generator(k))) {
-                    return cone.sign(k, i) > 0 ? Rationals.ONE : Rationals.ZERO;
+                    return cone.sign(k, i) > 0 ? 1 : 0;
                 }
             }
         }
         double value = hint;
         if (Double.isNaN(hint)) {
             double product = 0;
-            double[] functional = Floats.of(problem.functional(i));
-            for (int k = 0; k < functional.length; k++) {
-                product += functional[k] * direction[k];
+            for (int k = 0; k < direction.length; k++) {
+                product += functionals[i][k] * direction[k];
             }
             value = product > 0 ? 1 : 0;
         }
-        return Floats.round(Math.max(0, Math.min(1, value)), Floats.power(-bits));
+        return Math.max(0, Math.min(1, value));
     }
 
     private boolean isPureBias(RationalVector generator) {
@@ -285,11 +507,7 @@ final class TreeProver {
 
     /** Rounds w and adds as little as it takes of the interior functional to satisfy every generator exactly. */
     private Optional<RationalVector> repair(Cone cone, double[] w, Terms slopes, double[][] generators, double[] tau) {
-        Rational[] entries = new Rational[w.length];
-        for (int k = 0; k < w.length; k++) {
-            entries[k] = Floats.round(w[k], unit);
-        }
-        RationalVector rounded = RationalVector.of(entries);
+        RationalVector rounded = Floats.round(w, unit);
         double[] functional = Floats.of(problem.innerProduct().functional(rounded));
         double shortfall = 0;
         double scale = 0;
@@ -335,20 +553,6 @@ final class TreeProver {
         return indices.isEmpty() ? Terms.NONE : new Terms(indices, RationalVector.of(values));
     }
 
-    /** The undecided row to split next in exact mode: convex ones first. */
-    private int rowToSplit(Cone cone) {
-        int best = -1;
-        boolean bestConvex = false;
-        for (int i : cone.undecided()) {
-            boolean convex = nu.sign(i) > 0;
-            if (nu.sign(i) != 0 && (best < 0 || convex && !bestConvex)) {
-                best = i;
-                bestConvex = convex;
-            }
-        }
-        return best;
-    }
-
     /** The least-norm w with equality at the active generators, exactly. */
     private Optional<RationalVector> stationary(Cone cone, RationalVector tau, int[] active) {
         int size = problem.metric().rows();
@@ -363,18 +567,5 @@ final class TreeProver {
         RationalMatrix gram = directions.transpose().times(problem.metric()).times(directions);
         return Elimination.solve(gram, RationalVector.of(right)).map(directions::times)
                 .map(w -> problem.hasFreeBias() ? w.append(Rationals.ZERO) : w);
-    }
-
-    /** A generator scaled to absolute sum 1, in doubles. */
-    private static double[] unitLength(RationalVector generator) {
-        return Floats.of(generator.times(absoluteSum(generator).inverse()));
-    }
-
-    private static Rational absoluteSum(RationalVector v) {
-        Rational sum = Rationals.ZERO;
-        for (Rational entry : v.toArray()) {
-            sum = sum.plus(entry.abs());
-        }
-        return sum;
     }
 }

@@ -75,8 +75,8 @@ class ConnectTest {
             assertTrue(verdict.isVerified(), verdict.line());
             assertEquals(proof.certificate().claims(), verdict.claims());
         }
-        assertEquals(from, proof.path().orElseThrow().from());
-        assertEquals(to, proof.path().orElseThrow().to());
+        assertEquals(from, proof.sections().path().orElseThrow().from());
+        assertEquals(to, proof.sections().path().orElseThrow().to());
         return proof;
     }
 
@@ -153,7 +153,7 @@ class ConnectTest {
         assertEquals(3, vertices.size());
         Proof apart = proof(problem, vertices.get(0), vertices.get(1), 3);
         assertEquals(new Claim.Disconnected(3), claim(apart));
-        assertTrue(apart.optimalSet().isPresent());
+        assertTrue(apart.sections().optimalSet().isPresent());
         assertInstanceOf(Claim.Connected.class, connect(problem, vertices.get(0), permuted(vertices.get(0), 1, 0), 3));
         assertInstanceOf(Claim.Connected.class, connect(problem, vertices.get(0), vertices.get(1), 4));
     }
@@ -183,7 +183,7 @@ class ConnectTest {
     }
 
     private static List<Network> vertices(Proof proof) {
-        OptimalSetWitness set = proof.optimalSet().orElseThrow();
+        OptimalSetWitness set = proof.sections().optimalSet().orElseThrow();
         Problem problem = proof.problem();
         RationalVector target = problem.loss() == Problem.Loss.SQUARED
                 ? problem.scalarLabels().minus(proof.certificate().nu()) : problem.scalarLabels();
@@ -225,7 +225,7 @@ class ConnectTest {
         Claim.Descent descent = assertInstanceOf(Claim.Descent.class, claim(proof));
         assertEquals(Rationals.of(2), descent.from());
         assertEquals(Rationals.of(15, 8), descent.to());
-        SlotPath path = proof.path().orElseThrow();
+        SlotPath path = proof.sections().path().orElseThrow();
         assertNonIncreasing(SEVEN, path);
         // Merge, then descend.
         assertEquals(3, path.states().size());
@@ -268,7 +268,7 @@ class ConnectTest {
                 neuron("1/7", "0", "1", "-1"), neuron("5", "3", "0", "3"));
         Proof proof = proof(problem, start, goal, 5);
         assertInstanceOf(Claim.Descent.class, claim(proof));
-        assertNonIncreasing(problem, proof.path().orElseThrow());
+        assertNonIncreasing(problem, proof.sections().path().orElseThrow());
     }
 
     // ---- random instances
@@ -303,7 +303,7 @@ class ConnectTest {
         Network start = network(neurons.toArray(new Network.Neuron[0]));
         Proof proof = proof(problem, start, network(slots.toArray(new Network.Neuron[0])), width);
         assertInstanceOf(Claim.Descent.class, claim(proof), "seed " + seed);
-        assertNonIncreasing(problem, proof.path().orElseThrow());
+        assertNonIncreasing(problem, proof.sections().path().orElseThrow());
     }
 
     /** Orthogonal data, of which the optimum is known: nu+ and nu- are the only atoms if both have norm beta. */
@@ -329,7 +329,7 @@ class ConnectTest {
         }
         Proof proof = proof(problem, network(neurons.toArray(new Network.Neuron[0])), goal, width);
         assertInstanceOf(Claim.Descent.class, claim(proof));
-        assertNonIncreasing(problem, proof.path().orElseThrow());
+        assertNonIncreasing(problem, proof.sections().path().orElseThrow());
     }
 
     private static Problem orthogonal(RationalMatrix x, RationalVector y) {
@@ -355,7 +355,7 @@ class ConnectTest {
         }
         Proof proof = proof(problem, new Network(neurons, vector("3", "-1")), goal, width);
         assertInstanceOf(Claim.Descent.class, claim(proof));
-        assertNonIncreasing(problem, proof.path().orElseThrow());
+        assertNonIncreasing(problem, proof.sections().path().orElseThrow());
         Network flipped = new Network(List.of(neuron("1", "-1", "-1"), neuron("1", "1", "1"), neuron("1", "-1", "1")), vector("2", "-1"));
         assertInstanceOf(Claim.Connected.class, connect(problem, flipped, goal, 3));
         assertInstanceOf(Claim.Connected.class, connect(problem, goal, flipped, 3));
