@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -74,8 +75,9 @@ class ForgedTest {
 
     @ParameterizedTest
     @EnumSource(Obligation.class)
-    void everyObligationIsAttacked(Obligation obligation) {
-        assertTrue(forged().stream().anyMatch(certificate -> certificate.expected().equals(obligation.label())),
+    void everyObligationIsAttacked(Obligation obligation) throws IOException {
+        assertTrue(forged().stream().anyMatch(certificate -> certificate.expected().equals(obligation.label()))
+                || PathForgedTest.forged().stream().anyMatch(row -> row.expected().equals(obligation.label())),
                 "no forged certificate breaks " + obligation.label());
     }
 

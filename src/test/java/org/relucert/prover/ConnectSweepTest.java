@@ -36,8 +36,8 @@ class ConnectSweepTest {
             assertTrue(verdict.isVerified(), "seed " + seed + ": " + verdict.line());
             Claim last = proof.certificate().claims().get(proof.certificate().claims().size() - 1);
             assertTrue(last instanceof Claim.Descent || last instanceof Claim.Connected, "seed " + seed);
-            ConnectTest.assertNonIncreasing(proof.problem(), proof.path().orElseThrow());
-            longest = Math.max(longest, proof.path().orElseThrow().states().size());
+            ConnectTest.assertNonIncreasing(proof.problem(), proof.sections().path().orElseThrow());
+            longest = Math.max(longest, proof.sections().path().orElseThrow().states().size());
         }
         assertTrue(longest >= 10, "longest " + longest);
     }
