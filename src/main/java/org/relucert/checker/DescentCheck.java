@@ -1,6 +1,8 @@
 package org.relucert.checker;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.Certificate;
@@ -16,7 +18,9 @@ import org.relucert.problem.Problem;
 final class DescentCheck extends PathCheck {
 
     private final Claim.Descent claim;
-    /** R(p)^2 to the least majorant, and the greatest minorant, of beta R(p) among the labels. */
+    /** R(p)^2 of each label, which names its group. */
+    private final List<Rational> groups = new ArrayList<>();
+    /** Group to the least majorant, and the greatest minorant, of beta R(p) among its labels. */
     private final Map<Rational, Rational> majorants = new HashMap<>();
     private final Map<Rational, Rational> minorants = new HashMap<>();
     /** Outputs of the last state seen. */
@@ -28,6 +32,7 @@ final class DescentCheck extends PathCheck {
         Obligation.PTH_2.require(problem().loss() == Problem.Loss.SQUARED, "the claim is for squared loss");
         for (Label label : path.labels()) {
             Rational group = problem().penaltySquared(label.direction());
+            groups.add(group);
             majorants.merge(group, label.majorant(), (a, b) -> a.compareTo(b) <= 0 ? a : b);
             minorants.merge(group, label.minorant(), (a, b) -> a.compareTo(b) >= 0 ? a : b);
         }
@@ -71,7 +76,7 @@ final class DescentCheck extends PathCheck {
     private Map<Rational, Rational> weights(State state) {
         Map<Rational, Rational> sums = new HashMap<>();
         for (int j = 0; j < state.weights().size(); j++) {
-            sums.merge(problem().penaltySquared(label(state, j).direction()), state.weights().get(j), Rational::plus);
+            sums.merge(groups.get(state.labels().get(j)), state.weights().get(j), Rational::plus);
         }
         return sums;
     }

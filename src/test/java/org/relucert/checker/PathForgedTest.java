@@ -12,7 +12,6 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.relucert.problem.Problem;
 import org.relucert.problem.ProblemFile;
@@ -37,7 +36,7 @@ class PathForgedTest {
 
     static List<Row> forged() throws IOException {
         return Files.readAllLines(FORGED.resolve("README.md")).stream().filter(line -> line.startsWith("| `"))
-                .map(line -> line.split(" *\\| *", 4))
+                .map(line -> line.split(" *\\| *", 5))
                 .map(cells -> new Row(cells[1].replace("`", ""), cells[2].replace("`", ""), cells[3])).toList();
     }
 
@@ -78,11 +77,5 @@ class PathForgedTest {
     void tableAndFolderAgree() throws IOException {
         assertEquals(new TreeSet<>(names(FORGED)), new TreeSet<>(forged().stream().map(Row::file).toList()));
         assertTrue(forged().stream().allMatch(row -> Files.exists(VALID.resolve(row.original() + ".cert.json"))));
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"PTH_0", "PTH_1", "PTH_2", "PTH_3", "PTH_4", "PTH_5", "CMP_PAIR", "CMP_DISC"})
-    void everyObligationOfPathsIsAttacked(Obligation obligation) throws IOException {
-        assertTrue(forged().stream().anyMatch(row -> row.expected().equals(obligation.label())));
     }
 }
