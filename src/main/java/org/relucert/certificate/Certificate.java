@@ -39,6 +39,16 @@ public record Certificate(String convention, Problem problem, String problemSha2
                 neurons, skip);
     }
 
+    /** The same certificate with other claims. */
+    public Certificate claiming(List<Claim> others) {
+        return new Certificate(convention, problem, problemSha256, others, nu, levelSquared, scale, neurons, skip);
+    }
+
+    /** The network in path form. */
+    public PathNetwork network() {
+        return new PathNetwork(neurons, skip);
+    }
+
     /** The sign convention and scaling, spelled out in every certificate (obligation IN-4). */
     public static String convention(Problem problem) {
         String penalty = "(beta/2) sum(R(w)^2 + alpha^2)";

@@ -121,13 +121,10 @@ public final class CertificateReader implements AutoCloseable {
         Rational scale = rationalField("scale");
         expect(JsonToken.END_OBJECT, "the end of dual");
         field("network");
-        expect(JsonToken.START_OBJECT, "an object");
-        List<PathNeuron> neurons = neurons();
-        RationalVector skip = vectorField("skip");
-        expect(JsonToken.END_OBJECT, "the end of network");
+        PathNetwork network = network();
         field("trees");
         expect(JsonToken.START_OBJECT, "an object");
-        return new Certificate(convention, problem, hash, claims, nu, level, scale, neurons, skip);
+        return new Certificate(convention, problem, hash, claims, nu, level, scale, network.neurons(), network.skip());
     }
 
     private List<Claim> claims() {
@@ -151,6 +148,15 @@ public final class CertificateReader implements AutoCloseable {
                     claims.add(new Claim.OptimalSetOutline(countField("atoms"), countField("rank"), countField("dimension"),
                             booleanField("unique"), countField("mStarLower"), countField("mStarUpper"),
                             countField("MStarLower"), countField("MStarUpper")));
+                case Claim.Unique.KEYWORD -> claims.add(new Claim.Unique());
+                case Claim.Nonunique.KEYWORD -> claims.add(new Claim.Nonunique(vectorField("input"), rationalField("first"),
+                        rationalField("second")));
+                case Claim.Member.KEYWORD -> {
+                    field("coordinates");
+                    expect(JsonToken.START_ARRAY, "an array");
+                    claims.add(new Claim.Member(plainTerms()));
+                }
+                case Claim.Support.KEYWORD -> claims.add(new Claim.Support(supportNeurons()));
                 default -> throw FormatException.unsupported("claim " + Rationals.abbreviate(keyword) + " is unknown");
             }
             expect(JsonToken.END_OBJECT, "the end of the claim");
@@ -346,9 +352,8 @@ public final class CertificateReader implements AutoCloseable {
         List<Terms> vertices = new ArrayList<>();
         field("vertices");
         expect(JsonToken.START_ARRAY, "an array");
-        plainNumbers();
         while (next() == JsonToken.START_ARRAY) {
-            vertices.add(currentTerms());
+            vertices.add(plainTerms());
         }
         require(parser.currentToken() == JsonToken.END_ARRAY, "the end of vertices");
         expect(JsonToken.END_OBJECT, "the end of optimalSet");
@@ -360,14 +365,16 @@ public final class CertificateReader implements AutoCloseable {
         field("outline");
         expect(JsonToken.START_OBJECT, "an object");
         List<OptimalSetWitness.Atom> atoms = atoms();
-        plainNumbers();
         field("point");
-        Terms point = terms();
+        expect(JsonToken.START_ARRAY, "an array");
+        Terms point = plainTerms();
         RationalVector separator = vectorField("separator");
         field("fewest");
-        Terms fewest = terms();
+        expect(JsonToken.START_ARRAY, "an array");
+        Terms fewest = plainTerms();
         field("most");
-        Terms most = terms();
+        expect(JsonToken.START_ARRAY, "an array");
+        Terms most = plainTerms();
         List<RationalVector> cuts = new ArrayList<>();
         field("cuts");
         expect(JsonToken.START_ARRAY, "an array");
@@ -391,10 +398,52 @@ public final class CertificateReader implements AutoCloseable {
         return atoms;
     }
 
-    /** Behind the trees numbers stand for themselves: no unit. */
-    private void plainNumbers() {
+    private List<Claim.Support.Neuron> supportNeurons() {
+        List<Claim.Support.Neuron> neurons = new ArrayList<>();
+        field("neurons");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_OBJECT) {
+            neurons.add(new Claim.Support.Neuron(sign(), text("pattern")));
+            expect(JsonToken.END_OBJECT, "the end of the neuron");
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of neurons");
+        return neurons;
+    }
+
+    /** Reads the matrix W of a claim about the support, row by row. */
+    public List<RationalVector> supportInverse() {
+        List<RationalVector> rows = new ArrayList<>();
+        field("support");
+        expect(JsonToken.START_OBJECT, "an object");
+        field("inverse");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_ARRAY) {
+            rows.add(currentVector());
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of inverse");
+        expect(JsonToken.END_OBJECT, "the end of support");
+        return rows;
+    }
+
+    /** Terms whose integers stand for themselves. */
+    private Terms plainTerms() {
         unitNumerator = BigInteger.ONE;
         unitDenominator = BigInteger.ONE;
+        return currentTerms();
+    }
+
+    /** Reads the second network of a claim that the optimum is not unique, the last section of the file. */
+    public PathNetwork secondNetwork() {
+        field("second");
+        return network();
+    }
+
+    private PathNetwork network() {
+        expect(JsonToken.START_OBJECT, "an object");
+        List<PathNeuron> neurons = neurons();
+        RationalVector skip = vectorField("skip");
+        expect(JsonToken.END_OBJECT, "the end of the network");
+        return new PathNetwork(neurons, skip);
     }
 
     private int sign() {

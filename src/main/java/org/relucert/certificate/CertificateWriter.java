@@ -37,30 +37,31 @@ public final class CertificateWriter {
      * @throws org.relucert.problem.InputException if the place cannot be written
      */
     public static void write(Path file, Certificate certificate, ProofTree plus, ProofTree minus,
-            Optional<OptimalSetWitness> set, Optional<OutlineWitness> outline) {
+            Optional<OptimalSetWitness> set, Optional<PathNetwork> second, List<RationalVector> inverse,
+            Optional<OutlineWitness> outline) {
         OutputFile.write(file, out -> {
             JsonGenerator json = new JsonFactory().createGenerator(out);
-            new CertificateWriter(json).all(certificate, plus, minus, set, outline);
+            new CertificateWriter(json).all(certificate, plus, minus, set, second, inverse, outline);
             json.flush();
         });
     }
 
-    /** Writes a certificate that claims nothing about the optimal set. */
+    /** Writes a certificate without further sections. */
     public static void write(Path file, Certificate certificate, ProofTree plus, ProofTree minus) {
-        write(file, certificate, plus, minus, Optional.empty(), Optional.empty());
+        write(file, certificate, plus, minus, Optional.empty(), Optional.empty(), List.of(), Optional.empty());
     }
 
-    /** The text of a certificate that claims nothing about the optimal set. */
+    /** The text of a certificate without further sections. */
     public static String text(Certificate certificate, ProofTree plus, ProofTree minus) {
-        return text(certificate, plus, minus, Optional.empty(), Optional.empty());
+        return text(certificate, plus, minus, Optional.empty(), Optional.empty(), List.of(), Optional.empty());
     }
 
     /** The text of a certificate. */
     public static String text(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set,
-            Optional<OutlineWitness> outline) {
+            Optional<PathNetwork> second, List<RationalVector> inverse, Optional<OutlineWitness> outline) {
         StringWriter writer = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(writer)) {
-            new CertificateWriter(json).all(certificate, plus, minus, set, outline);
+            new CertificateWriter(json).all(certificate, plus, minus, set, second, inverse, outline);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -68,7 +69,7 @@ public final class CertificateWriter {
     }
 
     private void all(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set,
-            Optional<OutlineWitness> outline) throws IOException {
+            Optional<PathNetwork> second, List<RationalVector> inverse, Optional<OutlineWitness> outline) throws IOException {
         // One field a line at the top, one leaf a line in the trees: readable, and differences stay local.
         json.writeStartObject();
         line();
@@ -93,20 +94,8 @@ public final class CertificateWriter {
         rational("scale", certificate.scale());
         json.writeEndObject();
         line();
-        json.writeObjectFieldStart("network");
-        json.writeArrayFieldStart("neurons");
-        for (PathNeuron neuron : certificate.neurons()) {
-            line();
-            json.writeStartObject();
-            json.writeNumberField("sign", neuron.sign());
-            rational("weight", neuron.weight());
-            vector("direction", neuron.direction());
-            rational("majorant", neuron.majorant());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        vector("skip", certificate.skip());
-        json.writeEndObject();
+        json.writeFieldName("network");
+        network(certificate.network());
         line();
         json.writeObjectFieldStart("trees");
         tree("plus", plus);
@@ -121,26 +110,57 @@ public final class CertificateWriter {
             line();
             outline(outline.get());
         }
+        if (second.isPresent()) {
+            line();
+            json.writeFieldName("second");
+            network(second.get());
+        }
+        if (!inverse.isEmpty()) {
+            line();
+            json.writeObjectFieldStart("support");
+            json.writeArrayFieldStart("inverse");
+            for (RationalVector row : inverse) {
+                line();
+                vector(row);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
         json.writeEndObject();
         line();
+    }
+
+    private void network(PathNetwork network) throws IOException {
+        json.writeStartObject();
+        json.writeArrayFieldStart("neurons");
+        for (PathNeuron neuron : network.neurons()) {
+            line();
+            json.writeStartObject();
+            json.writeNumberField("sign", neuron.sign());
+            rational("weight", neuron.weight());
+            vector("direction", neuron.direction());
+            rational("majorant", neuron.majorant());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        vector("skip", network.skip());
+        json.writeEndObject();
     }
 
     private void optimalSet(OptimalSetWitness set) throws IOException {
         json.writeObjectFieldStart("optimalSet");
         atoms(set.atoms());
+        line();
         json.writeArrayFieldStart("start");
         for (int atom : set.start()) {
             json.writeNumber(atom);
         }
         json.writeEndArray();
         line();
-        plainNumbers();
         json.writeArrayFieldStart("vertices");
         for (Terms vertex : set.vertices()) {
             line();
-            json.writeStartArray();
-            termValues(vertex);
-            json.writeEndArray();
+            plainTerms(vertex);
         }
         json.writeEndArray();
         json.writeEndObject();
@@ -149,21 +169,21 @@ public final class CertificateWriter {
     private void outline(OutlineWitness outline) throws IOException {
         json.writeObjectFieldStart("outline");
         atoms(outline.atoms());
-        plainNumbers();
-        terms("point", outline.point());
+        json.writeFieldName("point");
+        plainTerms(outline.point());
         line();
         vector("separator", outline.separator());
         line();
-        terms("fewest", outline.fewest());
+        json.writeFieldName("fewest");
+        plainTerms(outline.fewest());
         line();
-        terms("most", outline.most());
+        json.writeFieldName("most");
+        plainTerms(outline.most());
         line();
         json.writeArrayFieldStart("cuts");
         for (RationalVector cut : outline.cuts()) {
             line();
-            json.writeStartArray();
-            entries(cut);
-            json.writeEndArray();
+            vector(cut);
         }
         json.writeEndArray();
         json.writeEndObject();
@@ -179,13 +199,6 @@ public final class CertificateWriter {
             json.writeEndObject();
         }
         json.writeEndArray();
-        line();
-    }
-
-    /** Behind the trees numbers stand for themselves: no unit. */
-    private void plainNumbers() {
-        unitNumerator = BigInteger.ONE;
-        unitDenominator = BigInteger.ONE;
     }
 
     private void claim(Claim claim) throws IOException {
@@ -220,6 +233,23 @@ public final class CertificateWriter {
             json.writeNumberField("mStarUpper", outline.leastUpper());
             json.writeNumberField("MStarLower", outline.mostLower());
             json.writeNumberField("MStarUpper", outline.mostUpper());
+        } else if (claim instanceof Claim.Nonunique nonunique) {
+            vector("input", nonunique.input());
+            rational("first", nonunique.first());
+            rational("second", nonunique.second());
+        } else if (claim instanceof Claim.Support support) {
+            json.writeArrayFieldStart("neurons");
+            for (Claim.Support.Neuron neuron : support.neurons()) {
+                line();
+                json.writeStartObject();
+                json.writeNumberField("sign", neuron.sign());
+                json.writeStringField("pattern", neuron.pattern());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        } else if (claim instanceof Claim.Member member) {
+            json.writeFieldName("coordinates");
+            plainTerms(member.coordinates());
         }
         json.writeEndObject();
     }
@@ -317,6 +347,15 @@ public final class CertificateWriter {
         json.writeEndArray();
     }
 
+    /** Terms whose integers stand for themselves. */
+    private void plainTerms(Terms terms) throws IOException {
+        unitNumerator = BigInteger.ONE;
+        unitDenominator = BigInteger.ONE;
+        json.writeStartArray();
+        termValues(terms);
+        json.writeEndArray();
+    }
+
     private void termValues(Terms terms) throws IOException {
         for (int k = 0; k < terms.indices().size(); k++) {
             json.writeNumber(terms.indices().get(k));
@@ -341,15 +380,16 @@ public final class CertificateWriter {
     }
 
     private void vector(String name, RationalVector vector) throws IOException {
-        json.writeArrayFieldStart(name);
-        entries(vector);
-        json.writeEndArray();
+        json.writeFieldName(name);
+        vector(vector);
     }
 
-    private void entries(RationalVector vector) throws IOException {
+    private void vector(RationalVector vector) throws IOException {
+        json.writeStartArray();
         for (int i = 0; i < vector.size(); i++) {
             json.writeString(Rationals.text(vector.get(i)));
         }
+        json.writeEndArray();
     }
 
     private void line() throws IOException {

@@ -1,9 +1,11 @@
 package org.relucert.certificate;
 
 import java.math.BigInteger;
+import java.util.List;
 import java.util.SortedMap;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.exact.Elimination;
+import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
 
@@ -173,6 +175,111 @@ public sealed interface Claim {
         return (functions ? "the optimal functions are not unique, they" : "the optimal networks are not unique, they")
                 + " form a polytope of dimension " + dimension
                 + (free == 0 ? "" : " (" + free + " of them skip functions that vanish on the data)");
+    }
+
+    /**
+     * There is exactly one optimal network up to permutation and splitting; with a free skip, one optimal function. Stands only
+     * beside a claim {@link OptimalSet}, which proves it.
+     */
+    record Unique() implements Claim {
+        /** {@value}. */
+        public static final String KEYWORD = "unique";
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            return problem.skip() == Problem.Skip.FREE ? "there is exactly one optimal function"
+                    : "there is exactly one optimal network, up to permutation and splitting of neurons";
+        }
+    }
+
+    /**
+     * The optimal function is not unique: the network of the certificate and its second network are both optimal and differ at
+     * an input point; so does every network on the segment between them.
+     *
+     * @param input a point of the input space, length d
+     * @param first output of the network there
+     * @param second output of the second network there
+     */
+    record Nonunique(RationalVector input, Rational first, Rational second) implements Claim {
+        /** {@value}. */
+        public static final String KEYWORD = "nonunique";
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            return "there is a continuum of optimal functions: two optimal networks have outputs " + Rationals.text(first)
+                    + " and " + Rationals.text(second) + " at the input " + input;
+        }
+    }
+
+    /**
+     * The network of the certificate is an optimal one, the point of Q with these weights. Stands only beside a claim
+     * {@link OptimalSet}.
+     *
+     * @param coordinates atoms with their weights
+     */
+    record Member(TreeNode.Terms coordinates) implements Claim {
+        /** {@value}. */
+        public static final String KEYWORD = "member";
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            StringBuilder text = new StringBuilder("the given network is optimal, with weights");
+            for (int k = 0; k < coordinates.indices().size(); k++) {
+                text.append(k == 0 ? " " : ", ").append(Rationals.text(coordinates.values().get(k))).append(" on atom ")
+                        .append(coordinates.indices().get(k));
+            }
+            return text.toString();
+        }
+    }
+
+    /**
+     * The optimal network is unique up to permutation and splitting and has exactly these neurons, whether or not its weights are
+     * rational.
+     *
+     * @param neurons output signs and activation patterns
+     */
+    record Support(List<Neuron> neurons) implements Claim {
+        /** {@value}. */
+        public static final String KEYWORD = "support";
+
+        /**
+         * A neuron of the optimal network.
+         *
+         * @param sign output sign
+         * @param pattern one character a data row: 1 active, 0 inactive, ? not decided
+         */
+        public record Neuron(int sign, String pattern) { }
+
+        /** Copies the list. */
+        public Support {
+            neurons = List.copyOf(neurons);
+        }
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            return "the optimal network is unique up to permutation and splitting of neurons, and has exactly "
+                    + count(neurons.size());
+        }
     }
 
     private static String count(int neurons) {

@@ -60,21 +60,11 @@ final class BoundCheck {
                     Rationals.text(problem.betaSquared().times(problem.penaltySquared(neuron.direction()))));
             cost = cost.plus(neuron.cost());
         }
-        RationalVector error = outputs(certificate).minus(problem.scalarLabels());
+        RationalVector error = certificate.network().outputs(problem).minus(problem.scalarLabels());
         if (problem.loss() == Problem.Loss.INTERPOLATION) {
             Obligation.BND_1.require(error.isZero(), "f - y = %s", error);
             return cost;
         }
         return cost.plus(error.dot(error).divide(Rationals.of(2)));
-    }
-
-    /** f = sum sigma_j c_j (X p_j)_+ + S s. */
-    static RationalVector outputs(Certificate certificate) {
-        Problem problem = certificate.problem();
-        RationalVector f = problem.skipMatrix().times(certificate.skip());
-        for (PathNeuron neuron : certificate.neurons()) {
-            f = f.plus(neuron.output(problem));
-        }
-        return f;
     }
 }

@@ -9,6 +9,9 @@ import org.relucert.certificate.Certificate;
 import org.relucert.certificate.CertificateReader;
 import org.relucert.certificate.Claim;
 import org.relucert.certificate.FormatException;
+import org.relucert.certificate.OptimalSetWitness;
+import org.relucert.certificate.OutlineWitness;
+import org.relucert.certificate.PathNetwork;
 import org.relucert.exact.RationalVector;
 import org.relucert.problem.Problem;
 import org.relucert.problem.ProblemFile;
@@ -64,15 +67,22 @@ public final class Checker {
                     OptimumCheck.check(certificate, optimum);
                 } else if (claim instanceof Claim.NeuronMaximum maximum) {
                     NeuronMaximumCheck.check(certificate, maximum);
+                } else if (claim instanceof Claim.Unique) {
+                    UniquenessCheck.unique(certificate);
                 }
             }
             // After the short checks, because it is long: they took for granted what the trees must now prove.
-            List<Set<RationalVector>> tight = trees(reader, certificate);
-            for (Claim claim : certificate.claims()) {
-                if (claim instanceof Claim.OptimalSet set) {
-                    OptimalSetCheck.check(certificate, set, reader.optimalSet(), tight.get(0), tight.get(1));
-                } else if (claim instanceof Claim.OptimalSetOutline outline) {
-                    OutlineCheck.check(certificate, outline, reader.outline(), tight.get(0), tight.get(1));
+            Optional<SupportCheck> support = claims(certificate, Claim.Support.class)
+                    ? Optional.of(SupportCheck.of(certificate)) : Optional.empty();
+            List<List<RationalVector>> candidates = new ArrayList<>();
+            List<Set<RationalVector>> tight = trees(reader, certificate, support, candidates);
+            sections(reader, certificate, tight);
+            if (support.isPresent()) {
+                List<RationalVector> inverse = reader.supportInverse();
+                for (Claim claim : certificate.claims()) {
+                    if (claim instanceof Claim.Support claimed) {
+                        support.get().check(claimed, inverse, candidates.get(0), candidates.get(1));
+                    }
                 }
             }
             reader.finish();
@@ -116,17 +126,55 @@ public final class Checker {
         return "they differ in " + field;
     }
 
+    /** Checks the claims whose witnesses follow the trees. */
+    private static void sections(CertificateReader reader, Certificate certificate, List<Set<RationalVector>> tight) {
+        if (claims(certificate, Claim.OptimalSet.class)) {
+            OptimalSetWitness witness = reader.optimalSet();
+            for (Claim claim : certificate.claims()) {
+                if (claim instanceof Claim.OptimalSet set) {
+                    OptimalSetCheck.check(certificate, set, witness, tight.get(0), tight.get(1));
+                } else if (claim instanceof Claim.Member member) {
+                    UniquenessCheck.member(certificate, member, witness);
+                }
+            }
+        } else {
+            Obligation.MEM_1.require(!claims(certificate, Claim.Member.class), "there is no claim optimal-set");
+        }
+        if (claims(certificate, Claim.OptimalSetOutline.class)) {
+            OutlineWitness witness = reader.outline();
+            for (Claim claim : certificate.claims()) {
+                if (claim instanceof Claim.OptimalSetOutline outline) {
+                    OutlineCheck.check(certificate, outline, witness, tight.get(0), tight.get(1));
+                }
+            }
+        }
+        if (claims(certificate, Claim.Nonunique.class)) {
+            PathNetwork second = reader.secondNetwork();
+            for (Claim claim : certificate.claims()) {
+                if (claim instanceof Claim.Nonunique nonunique) {
+                    UniquenessCheck.nonunique(certificate, nonunique, second);
+                }
+            }
+        }
+    }
+
+    private static boolean claims(Certificate certificate, Class<? extends Claim> kind) {
+        return certificate.claims().stream().anyMatch(kind::isInstance);
+    }
+
     /** Checks both trees; returns the vectors of the exact leaves of each side, where a claim needs them. */
-    private List<Set<RationalVector>> trees(CertificateReader reader, Certificate certificate) {
-        boolean atoms = certificate.claims().stream().anyMatch(claim -> claim instanceof Claim.OptimalSet
-                || claim instanceof Claim.OptimalSetOutline);
+    private List<Set<RationalVector>> trees(CertificateReader reader, Certificate certificate,
+            Optional<SupportCheck> support, List<List<RationalVector>> candidates) {
+        boolean atoms = claims(certificate, Claim.OptimalSet.class) || claims(certificate, Claim.OptimalSetOutline.class);
         List<Set<RationalVector>> tight = new ArrayList<>();
         for (int sign : new int[] {1, -1}) {
             RationalVector nu = sign > 0 ? certificate.nu() : certificate.nu().opposite();
             String side = sign > 0 ? "plus" : "minus";
             TreeCheck check = reference ? new ReferenceTreeCheck(certificate.problem(), nu, certificate.levelSquared())
                     : new FastTreeCheck(certificate.problem(), nu, certificate.levelSquared());
+            support.ifPresent(s -> check.collectCandidates(s.activeFrom(), s.concaveBelow()));
             check.check(reader, side);
+            candidates.add(check.candidates());
             tight.add(atoms ? check.tight() : Set.of());
         }
         reader.endTrees();

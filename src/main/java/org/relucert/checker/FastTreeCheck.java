@@ -195,6 +195,14 @@ final class FastTreeCheck extends TreeCheck {
             if (squared.equals(levelSquared)) {
                 reached(Optional.of(v));
             }
+            if (isCandidate(squared)) {
+                candidate(v);
+                for (int i = 0; i < n; i++) {
+                    if (path.signs[i] == 0 && !problem.row(i).isZero()) {
+                        candidateRow(i, nu.get(i));
+                    }
+                }
+            }
             return;
         }
         Obligation.LF_4.require(leaf.rho().isPresent(), "%s: rho is missing", here());
@@ -208,6 +216,7 @@ final class FastTreeCheck extends TreeCheck {
         if (bound.equals(levelSquared)) {
             reached(Optional.empty());
         }
+        Obligation.STR_1.require(!isCandidate(bound), "%s is not inactive, with rows undecided", here());
     }
 
     private Rational norm(int i) {
@@ -269,6 +278,12 @@ final class FastTreeCheck extends TreeCheck {
                 Rationals.text(squared), Rationals.text(levelSquared));
         if (squared.equals(levelSquared)) {
             reached(Optional.of(w));
+        }
+        if (isCandidate(squared)) {
+            candidate(w);
+            for (int i : cone.undecided()) {
+                candidateRow(i, nu.get(i));
+            }
         }
     }
 

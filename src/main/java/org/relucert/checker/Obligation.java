@@ -42,12 +42,20 @@ public enum Obligation {
     VTX_2("the list of vertices is complete"),
     DIM_1("the point is in the optimal set"),
     DIM_2("rank and dimension are those of the optimal set"),
+    UNQ_1("uniqueness stands beside the optimal set"),
     UNQ_2("uniqueness is as stated"),
     MIN_1("m* is as stated"),
     MIN_2("m* is at least what is stated"),
     MAX_1("M* is as stated"),
     MAX_2("M* is at most what is stated"),
-    CMP_COUNT("the components are counted right");
+    NUQ_3("both networks' outputs at the point are as stated, and differ"),
+    MEM_1("the network has the stated coordinates in the optimal set"),
+    CMP_COUNT("the components are counted right"),
+    STR_0("the claim is available for the problem"),
+    STR_1("every leaf is inactive, or a candidate on which h is concave"),
+    STR_7("the candidates are the neurons claimed, and their features are independent"),
+    STR_8("signs and patterns are as stated"),
+    STR_9("every candidate has positive weight");
 
     private final String meaning;
 

@@ -203,6 +203,14 @@ final class ReferenceTreeCheck extends TreeCheck {
             if (squared.equals(levelSquared)) {
                 reached(Optional.of(RationalVector.of(v)));
             }
+            if (isCandidate(squared)) {
+                candidate(RationalVector.of(v));
+                for (int i = 0; i < n; i++) {
+                    if (!cone.signs.containsKey(i) && !isZero(x[i])) {
+                        candidateRow(i, nu[i]);
+                    }
+                }
+            }
             return;
         }
         Obligation.LF_4.require(leaf.rho().isPresent(), "%s: rho is missing", here());
@@ -216,6 +224,7 @@ final class ReferenceTreeCheck extends TreeCheck {
         if (bound.times(bound).equals(levelSquared)) {
             reached(Optional.empty());
         }
+        Obligation.STR_1.require(!isCandidate(bound.times(bound)), "%s is not inactive, with rows undecided", here());
     }
 
     private Rational upper(Cone cone, int i) {
@@ -376,6 +385,16 @@ final class ReferenceTreeCheck extends TreeCheck {
                 Rationals.text(squaredNorm(w)), Rationals.text(levelSquared));
         if (squaredNorm(w).equals(levelSquared)) {
             reached(Optional.of(leaf.majorant()));
+        }
+        if (isCandidate(squaredNorm(w))) {
+            candidate(leaf.majorant());
+            for (int i = 0; i < n; i++) {
+                int row = i;
+                if (Arrays.stream(pairing[row]).anyMatch(Rational::isPositive)
+                        && Arrays.stream(pairing[row]).anyMatch(Rational::isNegative)) {
+                    candidateRow(i, nu[i]);
+                }
+            }
         }
     }
 

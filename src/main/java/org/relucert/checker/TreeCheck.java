@@ -1,8 +1,11 @@
 package org.relucert.checker;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.CertificateReader;
 import org.relucert.certificate.ProofTree;
 import org.relucert.certificate.TreeNode;
@@ -22,9 +25,47 @@ abstract class TreeCheck {
 
     private final Set<RationalVector> tight = new LinkedHashSet<>();
     private String inexact;
+    private Rational activeFrom;
+    private Rational concaveBelow;
+    private final List<RationalVector> candidates = new ArrayList<>();
+    private String undecided;
     private CertificateReader reader;
     private String side;
     private int count;
+
+    /**
+     * Asks to collect candidate leaves (STR-1).
+     *
+     * @param squared leaves with a squared bound of at least this are candidates
+     * @param concave a row may stay undecided on a candidate if its nu_i is smaller than this
+     */
+    final void collectCandidates(Rational squared, Rational concave) {
+        activeFrom = squared;
+        concaveBelow = concave;
+    }
+
+    /** The vectors of the candidate leaves, in the order of the tree. */
+    final List<RationalVector> candidates() {
+        Obligation.STR_1.require(undecided == null, "%s", undecided);
+        return candidates;
+    }
+
+    /** Whether a leaf with this squared bound has to be looked at as a candidate. */
+    final boolean isCandidate(Rational squaredBound) {
+        return activeFrom != null && squaredBound.compareTo(activeFrom) >= 0;
+    }
+
+    /** Takes note of a candidate. */
+    final void candidate(RationalVector vector) {
+        candidates.add(vector);
+    }
+
+    /** Takes note of an undecided row of a candidate: h is concave in it only if nu_i is clearly negative. */
+    final void candidateRow(int i, Rational nu) {
+        if (undecided == null && nu.compareTo(concaveBelow) >= 0) {
+            undecided = here() + ": row " + i + " is undecided";
+        }
+    }
 
     /** Reads the tree of a side from the reader and checks it. */
     final void check(CertificateReader source, String sideName) {

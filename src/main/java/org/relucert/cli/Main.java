@@ -1,15 +1,15 @@
 package org.relucert.cli;
 
+import java.util.Arrays;
+import java.util.List;
 import org.relucert.problem.InputException;
-import org.relucert.prover.Unproved;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
 /** The command line. Exit codes: 0 done or verified, 1 rejected, 2 bad input or usage, 3 refused. */
 @Command(name = "relucert", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-        description = "Exact certificates for what theory and solvers say about ReLU networks.",
-        subcommands = {CertifyCommand.class, VerifyCommand.class, NeuronCommand.class})
+        description = "Exact certificates for what theory and solvers say about ReLU networks.", footer = Main.EXIT_CODES)
 public final class Main implements Runnable {
 
     /** Done, or verified. */
@@ -20,6 +20,13 @@ public final class Main implements Runnable {
     static final int BAD_INPUT = 2;
     /** The claim could not be proved, or is not available. */
     static final int REFUSED = 3;
+
+    /** For the end of every help text. */
+    static final String EXIT_CODES = "%nExit codes: 0 done or verified, 1 rejected, 2 bad input or usage, 3 refused.";
+
+    private static final String JSON = "--json";
+
+    private static final List<String> COMMANDS = List.of("certify", "verify", "neuron");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -35,47 +42,89 @@ public final class Main implements Runnable {
 
     /** Runs and exits. */
     public static void main(String[] arguments) {
-        int code = run(arguments);
-        System.out.flush();
-        // The shutdown hook of an interrupted command waits for this, then lets the machine go down.
-        Interruption.finished();
-        System.exit(code);
+        System.exit(run(arguments));
     }
 
     /** Runs a command line and returns its exit code. */
     static int run(String... arguments) {
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler((e, args) -> {
-                    complain(e.getMessage() + "; see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
-                    return BAD_INPUT;
-                })
-                .setExecutionExceptionHandler((e, commandLine, parsed) -> failure(e, commandLine))
-                .execute(arguments);
+        int code;
+        try {
+            code = commandLine(arguments).execute(arguments);
+        } catch (Throwable e) {
+            // An Error: the machine's memory or stack.
+            code = broken(e, null, Arrays.asList(arguments).contains(JSON));
+        }
+        // A closed or full output must not look like success.
+        if (System.out.checkError()) {
+            complain("standard output: cannot be written");
+            return code == DONE ? BAD_INPUT : code;
+        }
+        return code;
     }
 
-    private static int failure(Exception e, CommandLine commandLine) {
-        boolean json = commandLine.getCommand() instanceof Reporting reporting && reporting.json();
-        if (e instanceof InputException) {
-            complain(e.getMessage());
-            if (json) {
-                Report.failure("error", e.getMessage()).print(true);
-            }
-            return BAD_INPUT;
+    private static CommandLine commandLine(String[] arguments) {
+        CommandLine line = new CommandLine(new Main());
+        // A command is loaded only when it is wanted: verify must not load the rooms that it does not trust.
+        boolean known = arguments.length > 0 && COMMANDS.contains(arguments[0]);
+        for (String name : known ? List.of(arguments[0]) : COMMANDS) {
+            line.addSubcommand(name, switch (name) {
+                case "certify" -> new CertifyCommand();
+                case "verify" -> new VerifyCommand();
+                default -> new NeuronCommand();
+            });
         }
-        if (e instanceof Unproved) {
-            Report.failure("refused", e.getMessage()).print(json);
-            return REFUSED;
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
+                // A file name may begin with an @.
+                .setExpandAtFiles(false)
+                .setParameterExceptionHandler((e, args) -> usage(e, args))
+                .setExecutionExceptionHandler((e, commandLine, parsed) -> failure(e, commandLine.getCommand()));
+    }
+
+    private static int usage(CommandLine.ParameterException e, String[] arguments) {
+        String message = e.getMessage();
+        if (e instanceof CommandLine.UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+            String first = unmatched.getUnmatched().get(0);
+            message = "expected " + (e.getCommandLine().getCommand() instanceof Main ? "a command: " + String.join(", ", COMMANDS)
+                    : "no further argument") + ", found " + first;
         }
-        complain("internal error, please report it: " + e);
+        message += "; see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+        complain(message);
+        // The option itself may not have been parsed when the error came.
+        if (Arrays.asList(arguments).contains(JSON)) {
+            Report report = e.getCommandLine().getCommand() instanceof Reporting command ? command.failure("error", message)
+                    : Report.failure("error", message);
+            report.print(true);
+        }
+        return BAD_INPUT;
+    }
+
+    private static int failure(Exception e, Object command) {
+        if (!(e instanceof InputException)) {
+            return broken(e, command, command instanceof Reporting reporting && reporting.json());
+        }
+        complain(e.getMessage());
+        if (command instanceof Reporting reporting && reporting.json()) {
+            reporting.failure("error", e.getMessage()).print(true);
+        }
+        return BAD_INPUT;
+    }
+
+    /** What should not happen is a refusal: nothing was proved, and nothing shown wrong. */
+    private static int broken(Throwable e, Object command, boolean json) {
+        String reason = e instanceof OutOfMemoryError ? "the memory was too short; RELUCERT_JAVA_OPTIONS=-Xmx8g gives more"
+                : "internal error, please report it: " + e;
         if (Boolean.getBoolean("relucert.debug")) {
             e.printStackTrace();
         }
+        Report report = command instanceof Reporting reporting ? reporting.failure("refused", reason)
+                : Report.failure("refused", reason);
+        report.print(json);
         return REFUSED;
     }
 
+    /** One line on standard error. */
     static void complain(String message) {
-        System.err.println("relucert: " + message.replaceAll("\\p{Cntrl}+", " "));
+        System.err.println("relucert: " + message.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " "));
     }
 
     @Override

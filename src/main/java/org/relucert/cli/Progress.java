@@ -9,6 +9,8 @@ final class Progress {
 
     private static final long INTERVAL_NANOS = 200_000_000L;
     private static final boolean TERMINAL = Boolean.getBoolean("relucert.terminal");
+    /** A longer line would wrap and leave its first half behind. */
+    private static final int WIDTH = 79;
     private static boolean shown;
     private static long last;
 
@@ -27,7 +29,7 @@ final class Progress {
     private static synchronized void show(String text) {
         long now = System.nanoTime();
         if (TERMINAL && (!shown || now - last >= INTERVAL_NANOS)) {
-            System.err.print("\r\033[K" + text);
+            System.err.print("\r\033[K" + text.substring(0, Math.min(text.length(), WIDTH)));
             System.err.flush();
             shown = true;
             last = now;

@@ -2,6 +2,7 @@ package org.relucert.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -21,6 +22,9 @@ import org.relucert.exact.Rationals;
 /** What a command prints: for people, or with {@code --json} one object with the keys of the contract. */
 final class Report {
 
+    /** ASCII alone, so that no locale can spoil it. */
+    private static final JsonFactory JSON = JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
     private String verdict;
     private String line;
     private String problem;
@@ -33,6 +37,7 @@ final class Report {
     private double checkSeconds;
     private long bytes = -1;
     private long nodes = -1;
+    private boolean neuron;
 
     private Report() { }
 
@@ -40,7 +45,7 @@ final class Report {
         Report report = new Report();
         report.verdict = verdict;
         report.reason = reason;
-        report.line = "s " + verdict.toUpperCase(Locale.ROOT) + " " + reason.replaceAll("\\p{Cntrl}+", " ");
+        report.line = "s " + verdict.toUpperCase(Locale.ROOT) + " " + reason.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ");
         return report;
     }
 
@@ -53,6 +58,12 @@ final class Report {
         report.obligation = verdict.obligation().map(o -> o.label()).orElse(null);
         report.reason = verdict.reason().isEmpty() ? null : verdict.reason();
         return report;
+    }
+
+    /** The name of the problem, where the report does not know it yet. */
+    Report problem(String name) {
+        problem = problem == null ? name : problem;
+        return this;
     }
 
     Report certificate(String file, long size) {
@@ -72,13 +83,29 @@ final class Report {
         return this;
     }
 
+    /** Nodes of the trees. */
     Report nodes(long count) {
         nodes = count;
         return this;
     }
 
+    /** With the interval at the top, as {@code neuron} has it; there without a value when there is none. */
+    Report ofNeuron() {
+        neuron = true;
+        return this;
+    }
+
+    /** The exit code that goes with the verdict. */
+    int exitCode() {
+        return switch (verdict) {
+            case "verified" -> Main.DONE;
+            case "rejected" -> Main.REJECTED;
+            case "refused" -> Main.REFUSED;
+            default -> Main.BAD_INPUT;
+        };
+    }
+
     void print(boolean json) {
-        Progress.clear();
         System.out.println(json ? toJson() : toText());
     }
 
@@ -121,7 +148,7 @@ final class Report {
 
     private String toJson() {
         StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+        try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
             json.writeStringField("verdict", verdict);
             json.writeStringField("problem", problem);
@@ -144,24 +171,34 @@ final class Report {
             json.writeNumberField("search", searchSeconds);
             json.writeNumberField("check", checkSeconds);
             json.writeEndObject();
-            if (bytes >= 0) {
-                json.writeNumberField("bytes", bytes);
-            } else {
-                json.writeNullField("bytes");
-            }
-            if (nodes >= 0) {
-                json.writeNumberField("nodes", nodes);
-                for (Claim claim : claims) {
-                    if (claim instanceof Claim.NeuronMaximum maximum) {
-                        interval(json, maximum.lower(), maximum.upper());
-                    }
-                }
+            count(json, "bytes", bytes);
+            if (neuron) {
+                neuron(json);
             }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toString();
+    }
+
+    private void neuron(JsonGenerator json) throws IOException {
+        count(json, "nodes", nodes);
+        if (!claims.isEmpty() && claims.get(0) instanceof Claim.NeuronMaximum maximum) {
+            interval(json, maximum.lower(), maximum.upper());
+        } else {
+            json.writeNullField("lower");
+            json.writeNullField("upper");
+            json.writeNullField("relativeGap");
+        }
+    }
+
+    private static void count(JsonGenerator json, String key, long value) throws IOException {
+        if (value >= 0) {
+            json.writeNumberField(key, value);
+        } else {
+            json.writeNullField(key);
+        }
     }
 
     private static void claim(JsonGenerator json, Claim claim) throws IOException {
@@ -173,6 +210,30 @@ final class Report {
             json.writeNumberField("neurons", optimum.neurons());
         } else if (claim instanceof Claim.NeuronMaximum maximum) {
             interval(json, maximum.lower(), maximum.upper());
+        } else if (claim instanceof Claim.Nonunique nonunique) {
+            json.writeArrayFieldStart("input");
+            for (Rational entry : nonunique.input().toArray()) {
+                json.writeString(Rationals.text(entry));
+            }
+            json.writeEndArray();
+            json.writeStringField("first", Rationals.text(nonunique.first()));
+            json.writeStringField("second", Rationals.text(nonunique.second()));
+        } else if (claim instanceof Claim.Member member) {
+            json.writeObjectFieldStart("coordinates");
+            for (int k = 0; k < member.coordinates().indices().size(); k++) {
+                json.writeStringField(member.coordinates().indices().get(k).toString(),
+                        Rationals.text(member.coordinates().values().get(k)));
+            }
+            json.writeEndObject();
+        } else if (claim instanceof Claim.Support support) {
+            json.writeArrayFieldStart("neurons");
+            for (Claim.Support.Neuron neuron : support.neurons()) {
+                json.writeStartObject();
+                json.writeNumberField("sign", neuron.sign());
+                json.writeStringField("pattern", neuron.pattern());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
         } else if (claim instanceof Claim.OptimalSet set) {
             json.writeNumberField("atoms", set.atoms());
             json.writeNumberField("rank", set.rank());

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.Certificate;
 import org.relucert.certificate.Claim;
+import org.relucert.certificate.PathNetwork;
 import org.relucert.certificate.PathNeuron;
 import org.relucert.exact.Elimination;
 import org.relucert.exact.RationalMatrix;
@@ -26,7 +27,7 @@ final class BoundProver {
 
     private BoundProver() { }
 
-    static Proof prove(Problem problem, double[] nu, Networks.PathNetwork network, Prover.Options options) {
+    static Proof prove(Problem problem, double[] nu, PathNetwork network, Prover.Options options) {
         RationalVector rounded = dual(problem, nu, options.relativeGap());
         double beta = Math.sqrt(Floats.of(problem.betaSquared()));
         Sides sides = Sides.prove(problem, rounded, options.method(), LEVEL_SHARE * options.relativeGap(),
@@ -36,8 +37,8 @@ final class BoundProver {
     }
 
     /** A certificate of a bound; the bounds claimed are the proved ones, rounded outwards. */
-    private static Proof assemble(Problem problem, RationalVector nu, Rational level, Rational scale,
-            Networks.PathNetwork network, Sides sides) {
+    static Proof assemble(Problem problem, RationalVector nu, Rational level, Rational scale,
+            PathNetwork network, Sides sides) {
         Rational lower = scale.times(problem.scalarLabels().dot(nu));
         RationalVector error = problem.scalarLabels().opposite().plus(problem.skipMatrix().times(network.skip()));
         Rational upper = Rationals.ZERO;
@@ -55,7 +56,7 @@ final class BoundProver {
     }
 
     static Proof certificate(Problem problem, List<Claim> claims, RationalVector nu, Rational level, Rational scale,
-            Networks.PathNetwork network, Sides sides) {
+            PathNetwork network, Sides sides) {
         return new Proof(Certificate.of(problem, claims, nu, level, scale, network.neurons(), network.skip()), sides.plus(),
                 sides.minus());
     }

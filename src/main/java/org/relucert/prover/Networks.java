@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
 import org.jscience.mathematics.number.Rational;
+import org.relucert.certificate.PathNetwork;
 import org.relucert.certificate.PathNeuron;
 import org.relucert.exact.Elimination;
 import org.relucert.exact.RationalMatrix;
@@ -21,14 +25,6 @@ final class Networks {
     /** Bits kept of a direction, relative to its largest entry. */
     private static final int DIRECTION_BITS = 44;
 
-    /**
-     * A network in path form.
-     *
-     * @param neurons the neurons
-     * @param skip coefficients of the skip columns
-     */
-    record PathNetwork(List<PathNeuron> neurons, RationalVector skip) { }
-
     private Networks() { }
 
     /** The neuron with a tight majorant of beta R(direction). */
@@ -41,7 +37,8 @@ final class Networks {
     /** Rounds a trained network; for interpolation the weights are solved for exactly. Empty if that fails. */
     static Optional<PathNetwork> of(Problem problem, TrainingResult trained) {
         List<PathNeuron> neurons = new ArrayList<>();
-        for (TrainingResult.Atom atom : trained.atoms()) {
+        boolean exactFit = problem.loss() == Problem.Loss.INTERPOLATION;
+        for (TrainingResult.Atom atom : exactFit ? independent(problem, trained.atoms()) : trained.atoms()) {
             double largest = 0;
             for (double entry : atom.direction()) {
                 largest = Math.max(largest, Math.abs(entry));
@@ -57,7 +54,7 @@ final class Networks {
             neurons.add(withMajorant(problem,
                     new PathNeuron(atom.sign(), Rationals.ONE, RationalVector.of(entries), Rationals.ZERO)));
         }
-        if (problem.loss() == Problem.Loss.INTERPOLATION) {
+        if (exactFit) {
             return interpolating(problem, neurons);
         }
         Rational[] skip = new Rational[trained.skip().length];
@@ -65,6 +62,117 @@ final class Networks {
             skip[k] = Floats.round(trained.skip()[k], Floats.power(Math.getExponent(trained.skip()[k]) - DIRECTION_BITS));
         }
         return Optional.of(new PathNetwork(neurons, RationalVector.of(skip)));
+    }
+
+    /**
+     * The atoms moved along null vectors of their features, modulo the skip, until those in use are independent: weights of
+     * dependent atoms would be anything when they are solved for.
+     */
+    private static List<TrainingResult.Atom> independent(Problem problem, List<TrainingResult.Atom> atoms) {
+        double[][] functionals = new double[problem.rows()][];
+        for (int i = 0; i < functionals.length; i++) {
+            functionals[i] = Floats.of(problem.functional(i));
+        }
+        double[][] skip = Floats.of(problem.skipMatrix());
+        List<TrainingResult.Atom> used = new ArrayList<>(atoms);
+        double[] weights = new double[atoms.size()];
+        Arrays.fill(weights, 1);
+        while (true) {
+            int k = problem.skipMatrix().columns();
+            DMatrixRMaj features = new DMatrixRMaj(problem.rows(), used.size() + k);
+            for (int i = 0; i < problem.rows(); i++) {
+                for (int j = 0; j < used.size(); j++) {
+                    double product = 0;
+                    for (int l = 0; l < functionals[i].length; l++) {
+                        product += functionals[i][l] * used.get(j).direction()[l];
+                    }
+                    features.set(i, j, used.get(j).sign() * Math.max(0, product));
+                }
+                for (int j = 0; j < k; j++) {
+                    features.set(i, used.size() + j, skip[i][j]);
+                }
+            }
+            double[] direction = nullVector(features, scales(features));
+            int leaving = -1;
+            double step = Double.POSITIVE_INFINITY;
+            double cost = 0;
+            for (int j = 0; direction != null && j < used.size(); j++) {
+                cost += direction[j] * used.get(j).weight();
+            }
+            for (int j = 0; direction != null && j < used.size(); j++) {
+                // Downhill in the cost, as far as every weight stays nonnegative.
+                double slope = cost > 0 ? direction[j] : -direction[j];
+                if (slope > 0 && weights[j] / slope < step) {
+                    step = weights[j] / slope;
+                    leaving = j;
+                }
+            }
+            if (leaving < 0) {
+                List<TrainingResult.Atom> scaled = new ArrayList<>();
+                for (int j = 0; j < used.size(); j++) {
+                    double[] moved = used.get(j).direction().clone();
+                    for (int l = 0; l < moved.length; l++) {
+                        moved[l] *= weights[j];
+                    }
+                    scaled.add(new TrainingResult.Atom(used.get(j).sign(), moved, weights[j] * used.get(j).weight()));
+                }
+                return scaled;
+            }
+            double[] left = new double[used.size() - 1];
+            for (int j = 0, t = 0; j < used.size(); j++) {
+                if (j != leaving) {
+                    left[t++] = Math.max(0, weights[j] - (cost > 0 ? step : -step) * direction[j]);
+                }
+            }
+            used.remove(leaving);
+            weights = left;
+        }
+    }
+
+    /** Divides the columns by their lengths, which are returned: a small atom is not a dependent one. */
+    private static double[] scales(DMatrixRMaj matrix) {
+        double[] lengths = new double[matrix.numCols];
+        for (int j = 0; j < matrix.numCols; j++) {
+            double sum = 0;
+            for (int i = 0; i < matrix.numRows; i++) {
+                sum += matrix.get(i, j) * matrix.get(i, j);
+            }
+            lengths[j] = sum > 0 ? Math.sqrt(sum) : 1;
+            for (int i = 0; i < matrix.numRows; i++) {
+                matrix.set(i, j, matrix.get(i, j) / lengths[j]);
+            }
+        }
+        return lengths;
+    }
+
+    /** A vector in the kernel of the matrix with its columns times the scales, or null if there is none in this precision. */
+    private static double[] nullVector(DMatrixRMaj matrix, double[] scales) {
+        SingularValueDecomposition_F64<DMatrixRMaj> svd =
+                DecompositionFactory_DDRM.svd(matrix.numRows, matrix.numCols, false, true, false);
+        if (matrix.numCols == 0 || !svd.decompose(matrix.copy())) {
+            return null;
+        }
+        double[] values = svd.getSingularValues();
+        double longest = 0;
+        double least = Double.POSITIVE_INFINITY;
+        int index = -1;
+        for (int j = 0; j < matrix.numCols; j++) {
+            double value = j < svd.numberOfSingularValues() ? values[j] : 0;
+            longest = Math.max(longest, value);
+            if (value < least) {
+                least = value;
+                index = j;
+            }
+        }
+        if (least > 1e-10 * longest) {
+            return null;
+        }
+        DMatrixRMaj transposed = svd.getV(null, true);
+        double[] vector = new double[matrix.numCols];
+        for (int j = 0; j < vector.length; j++) {
+            vector[j] = transposed.get(index, j) / scales[j];
+        }
+        return vector;
     }
 
     /** The path form of a given network. */

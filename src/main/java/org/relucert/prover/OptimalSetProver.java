@@ -54,7 +54,7 @@ final class OptimalSetProver {
         List<Atom> atoms = atoms(problem, certificate.nu(), optimum);
         VertexEnumeration.Reduced reduced = VertexEnumeration.Reduced.of(OptimalSetCheck.features(problem, atoms),
                 problem.skipMatrix(), OptimalSetCheck.target(certificate));
-        return new Polytope(atoms, reduced, basis(reduced, weights(problem, atoms, certificate.neurons())));
+        return new Polytope(atoms, reduced, basis(reduced, weights(atoms, certificate.neurons())));
     }
 
     /**
@@ -73,19 +73,14 @@ final class OptimalSetProver {
         List<Terms> listed = new ArrayList<>();
         vertices.forEach((support, values) -> listed.add(support.isEmpty() ? Terms.NONE : new Terms(support, values)));
         Claim claim = OptimalSetCheck.describe(optimum.problem(), q.atoms().size(), q.reduced(), vertices.keySet());
-        return new Proof(withClaim(optimum.certificate(), claim), optimum.plus(), optimum.minus(),
-                Optional.of(new OptimalSetWitness(q.atoms(), q.start(), listed)), Optional.empty());
-    }
-
-    static Certificate withClaim(Certificate certificate, Claim claim) {
-        List<Claim> claims = new ArrayList<>(certificate.claims());
+        List<Claim> claims = new ArrayList<>(optimum.certificate().claims());
         claims.add(claim);
-        return new Certificate(certificate.convention(), certificate.problem(), certificate.problemSha256(), claims,
-                certificate.nu(), certificate.levelSquared(), certificate.scale(), certificate.neurons(), certificate.skip());
+        return new Proof(optimum.certificate().claiming(claims), optimum.plus(), optimum.minus(),
+                Optional.of(new OptimalSetWitness(q.atoms(), q.start(), listed)), Optional.empty(), List.of());
     }
 
     /** The active atoms in a fixed order; with a free skip one of each pair p, -p. */
-    private static List<Atom> atoms(Problem problem, RationalVector nu, Proof optimum) {
+    static List<Atom> atoms(Problem problem, RationalVector nu, Proof optimum) {
         Sides sides = new Sides(optimum.plus(), optimum.minus(), problem.betaSquared(), 1, new double[0], 0);
         List<Atom> atoms = new ArrayList<>();
         for (PathNeuron neuron : OptimumProver.activeAtoms(problem, nu, sides)) {
@@ -114,7 +109,7 @@ final class OptimalSetProver {
     };
 
     /** The weights of the atoms in the network, a point of Q. */
-    private static Rational[] weights(Problem problem, List<Atom> atoms, List<PathNeuron> neurons) {
+    static Rational[] weights(List<Atom> atoms, List<PathNeuron> neurons) {
         Rational[] weights = new Rational[atoms.size()];
         Arrays.fill(weights, Rational.ZERO);
         for (PathNeuron neuron : neurons) {
@@ -128,7 +123,7 @@ final class OptimalSetProver {
     }
 
     /** A feasible basis: the point moved along null vectors to a vertex, its support filled up to a basis. */
-    private static List<Integer> basis(VertexEnumeration.Reduced reduced, Rational[] weights) {
+    static List<Integer> basis(VertexEnumeration.Reduced reduced, Rational[] weights) {
         while (true) {
             List<Integer> support = new ArrayList<>();
             for (int a = 0; a < weights.length; a++) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.Claim;
+import org.relucert.certificate.PathNetwork;
 import org.relucert.certificate.PathNeuron;
 import org.relucert.certificate.TreeNode;
 import org.relucert.exact.Elimination;
@@ -39,7 +40,7 @@ final class OptimumProver {
     private static final int MAX_DIMENSION = 12;
 
     /** A rational dual vector with a network that satisfies the KKT conditions exactly. */
-    record Candidate(RationalVector nu, Networks.PathNetwork network) { }
+    record Candidate(RationalVector nu, PathNetwork network) { }
 
     private OptimumProver() { }
 
@@ -63,7 +64,7 @@ final class OptimumProver {
     private static Proof prove(Problem problem, Candidate candidate, boolean given, Prover.Options options) {
         RationalVector nu = candidate.nu();
         Sides sides = exactSides(problem, candidate, options);
-        Networks.PathNetwork network = given ? candidate.network() : fewestNeurons(problem, candidate, sides);
+        PathNetwork network = given ? candidate.network() : fewestNeurons(problem, candidate, sides);
         Rational value = Rationals.ZERO;
         for (PathNeuron neuron : network.neurons()) {
             value = value.plus(neuron.cost());
@@ -81,13 +82,13 @@ final class OptimumProver {
      * An optimal network with fewer neurons than the candidate where a moderate search finds one: among the tight directions
      * that the leaves of the trees show, supports of size 1, 2, ... are tried in turn.
      */
-    private static Networks.PathNetwork fewestNeurons(Problem problem, Candidate candidate, Sides sides) {
+    private static PathNetwork fewestNeurons(Problem problem, Candidate candidate, Sides sides) {
         List<PathNeuron> atoms = activeAtoms(problem, candidate.nu(), sides);
         RationalVector target = problem.loss() == Problem.Loss.SQUARED ? problem.scalarLabels().minus(candidate.nu())
                 : problem.scalarLabels();
         int[] budget = {SUPPORTS};
         for (int size = 0; size < candidate.network().neurons().size(); size++) {
-            Optional<Networks.PathNetwork> found = support(problem, target, atoms, 0, new ArrayList<>(), size, budget);
+            Optional<PathNetwork> found = support(problem, target, atoms, 0, new ArrayList<>(), size, budget);
             if (found.isPresent()) {
                 return found.get();
             }
@@ -116,14 +117,14 @@ final class OptimumProver {
         return atoms;
     }
 
-    private static Optional<Networks.PathNetwork> support(Problem problem, RationalVector target, List<PathNeuron> atoms,
+    private static Optional<PathNetwork> support(Problem problem, RationalVector target, List<PathNeuron> atoms,
             int from, List<PathNeuron> chosen, int size, int[] budget) {
         if (chosen.size() == size) {
             return budget[0]-- > 0 ? Networks.fitting(problem, chosen, target) : Optional.empty();
         }
         for (int a = from; a < atoms.size() && budget[0] > 0; a++) {
             chosen.add(atoms.get(a));
-            Optional<Networks.PathNetwork> found = support(problem, target, atoms, a + 1, chosen, size, budget);
+            Optional<PathNetwork> found = support(problem, target, atoms, a + 1, chosen, size, budget);
             chosen.remove(chosen.size() - 1);
             if (found.isPresent()) {
                 return found;
@@ -201,7 +202,7 @@ final class OptimumProver {
         RationalMatrix s = problem.skipMatrix();
         RationalVector y = problem.scalarLabels();
         RationalVector coefficients = Elimination.solve(s.transpose().times(s), s.transpose().times(y)).orElseThrow();
-        return Optional.of(new Candidate(y.minus(s.times(coefficients)), new Networks.PathNetwork(List.of(), coefficients)));
+        return Optional.of(new Candidate(y.minus(s.times(coefficients)), new PathNetwork(List.of(), coefficients)));
     }
 
     private static Optional<Candidate> reconstructed(Problem problem, TrainingResult trained, Prover.Options options) {
@@ -233,7 +234,7 @@ final class OptimumProver {
                         problem.betaSquared()));
             }
         }
-        return Optional.of(new Candidate(nu, new Networks.PathNetwork(neurons, vector(candidate.skip()))))
+        return Optional.of(new Candidate(nu, new PathNetwork(neurons, vector(candidate.skip()))))
                 .filter(c -> satisfiesKkt(problem, c));
     }
 
@@ -259,6 +260,15 @@ final class OptimumProver {
                 ? problem.scalarLabels().minus(network.outputs(problem))
                 : reconstructed(problem, trained, Prover.Options.gap(0)).map(Candidate::nu)
                         .orElseThrow(() -> new Unproved("no rational dual optimum was recognised"));
+        return new Candidate(nu, normalForm(problem, network, nu));
+    }
+
+    /**
+     * The normal form of an optimal network: q = c p with R(p) = beta.
+     *
+     * @throws Unproved if the network does not satisfy the KKT conditions with nu
+     */
+    static PathNetwork normalForm(Problem problem, Network network, RationalVector nu) {
         List<PathNeuron> neurons = new ArrayList<>();
         for (Network.Neuron neuron : network.neurons()) {
             RationalVector q = neuron.path();
@@ -274,14 +284,14 @@ final class OptimumProver {
             Rational weight = pairing.divide(problem.betaSquared());
             neurons.add(new PathNeuron(sign, weight, q.times(weight.inverse()), problem.betaSquared()));
         }
-        Candidate candidate = new Candidate(nu, new Networks.PathNetwork(neurons, network.skip()));
-        if (!satisfiesKkt(problem, candidate)) {
+        PathNetwork normal = new PathNetwork(neurons, network.skip());
+        if (!satisfiesKkt(problem, new Candidate(nu, normal))) {
             throw new Unproved("the given network is not optimal: it violates the KKT conditions");
         }
-        return candidate;
+        return normal;
     }
 
-    private static RefinementProblem refinementProblem(Problem problem) {
+    static RefinementProblem refinementProblem(Problem problem) {
         Ratio[][] points = new Ratio[problem.rows()][];
         for (int i = 0; i < points.length; i++) {
             points[i] = ratios(problem.row(i));

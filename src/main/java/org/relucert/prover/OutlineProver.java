@@ -10,7 +10,6 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.jscience.mathematics.number.Rational;
-import org.relucert.certificate.Certificate;
 import org.relucert.certificate.Claim;
 import org.relucert.certificate.OutlineWitness;
 import org.relucert.certificate.TreeNode.Terms;
@@ -58,7 +57,6 @@ final class OutlineProver {
     }
 
     private Proof extend(Proof optimum, OptimalSetProver.Polytope q) {
-        Certificate certificate = optimum.certificate();
         Interior interior = interior();
         int largest = OptimalSetCheck.rank(polytope, interior.point.indices());
         for (int t = 0; t < OBJECTIVES && most.indices().size() < largest && !stop.getAsBoolean(); t++) {
@@ -68,7 +66,10 @@ final class OutlineProver {
         int least = least(cuts);
         int dimension = OptimalSetCheck.dimension(optimum.problem(), polytope, new TreeSet<>(interior.point.indices()));
         Claim claim = new Claim.OptimalSetOutline(atoms, polytope.rank(), dimension, dimension == 0, least, fewest.indices().size(), most.indices().size(), largest);
-        return new Proof(OptimalSetProver.withClaim(certificate, claim), optimum.plus(), optimum.minus(), Optional.empty(),
+        List<Claim> claims = new ArrayList<>(optimum.certificate().claims());
+        claims.add(claim);
+        return new Proof(optimum.certificate().claiming(claims), optimum.plus(), optimum.minus(), Optional.empty(),
+                Optional.empty(), List.of(),
                 Optional.of(new OutlineWitness(q.atoms(), interior.point, interior.separator, fewest, most, cuts)));
     }
 

@@ -2,19 +2,34 @@ package org.relucert.prover;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.relucert.certificate.Claim;
+import org.relucert.certificate.PathNetwork;
 import org.relucert.exact.RationalVector;
 import org.relucert.problem.Network;
 import org.relucert.problem.Problem;
+import org.relucert.scip.Scip;
 import org.relucert.search.NeuronSearch;
+import org.relucert.search.ScipTraining;
 import org.relucert.search.Trainer;
+import org.relucert.search.TrainingProblem;
 import org.relucert.search.TrainingResult;
 
 /** From a problem to a certificate: proposes in floating point, proves exactly. */
 public final class Prover {
+
+    /** Who proposes the network and its dual vector; the proof is the same for both. */
+    public enum Training {
+        /** {@link Trainer}. */
+        JAVA,
+        /** {@link ScipTraining}; where SCIP does not load, JAVA with a warning. */
+        SCIP
+    }
 
     /**
      * How hard to try.
@@ -22,20 +37,34 @@ public final class Prover {
      * @param relativeGap relative gap to reach
      * @param seconds time for the search; proofs of what was found come on top
      * @param method node kind of the neuron search
+     * @param route who trains
      * @param stop polled often; true ends the search and keeps what it has
      * @param training told of improved bounds
      * @param search told of a running neuron search
+     * @param warning told in one line when something asked for is replaced by something else
      */
-    public record Options(double relativeGap, double seconds, NeuronSearch.Method method, BooleanSupplier stop,
-            Consumer<TrainingResult.Point> training, Consumer<NeuronSearch.Progress> search) {
+    public record Options(double relativeGap, double seconds, NeuronSearch.Method method, Training route, BooleanSupplier stop,
+            Consumer<TrainingResult.Point> training, Consumer<NeuronSearch.Progress> search, Consumer<String> warning) {
+
+        /** Trained in Java; warnings go to the standard error stream. */
+        public Options(double relativeGap, double seconds, NeuronSearch.Method method, BooleanSupplier stop,
+                Consumer<TrainingResult.Point> training, Consumer<NeuronSearch.Progress> search) {
+            this(relativeGap, seconds, method, Training.JAVA, stop, training, search,
+                    line -> System.err.println("relucert: " + line));
+        }
 
         /** A gap, no limits, silent. */
         public static Options gap(double relativeGap) {
             return new Options(relativeGap, Double.POSITIVE_INFINITY, NeuronSearch.Method.AUTO, () -> false, p -> { }, p -> { });
         }
 
+        /** The same, trained by the given route. */
+        public Options trainedBy(Training other) {
+            return new Options(relativeGap, seconds, method, other, stop, training, search, warning);
+        }
+
         Options stoppedBy(BooleanSupplier signal) {
-            return new Options(relativeGap, seconds, method, signal, training, search);
+            return new Options(relativeGap, seconds, method, route, signal, training, search, warning);
         }
     }
 
@@ -51,74 +80,173 @@ public final class Prover {
     /** The part of the time that training may use; the rest is for proving what it found. */
     private static final double TRAINING_SHARE = 0.6;
 
+    /** Relative gap of training from which an optimum may be refined. */
+    private static final double CLOSE = 0.01;
+    /** Numbers up to this size, and their products of the search, have room in a double. */
+    private static final double LARGEST = 1e50;
+
     private Prover() { }
 
     /** An interval for max |nu^T (Xu)_+| over R(u) &lt;= 1. */
     public static Proof neuron(Problem problem, RationalVector nu, Options options) {
-        return NeuronProver.prove(problem, nu, options);
+        requireAvailable(problem);
+        if (problem.hasFreeBias() && options.method() == NeuronSearch.Method.BOX) {
+            throw new Unproved("box nodes are not available with a free bias; cones are");
+        }
+        requireModerate("nu", nu);
+        return searching(() -> NeuronProver.prove(problem, nu, options));
     }
 
     /**
-     * Proves one claim, or without one the strongest that can be proved.
+     * Proves the claims asked for, or without any the strongest of optimal-set, optimal-set-outline, optimum and bound
+     * that can be proved. A certificate of
+     * a stronger claim makes the weaker ones too.
      *
-     * @param claim {@link Claim.Bound#KEYWORD}, {@link Claim.Optimum#KEYWORD}, {@link Claim.OptimalSetOutline#KEYWORD},
-     *     {@link Claim.OptimalSet#KEYWORD} or empty
-     * @param network a network for the upper bound, or to be proved optimal
-     * @throws Unproved if the claim asked for, or any claim at all, cannot be proved
+     * @param claims keywords of {@link Claim}s
+     * @param networks none; or a network for the upper bound, or to be proved optimal; for nonunique also two
+     * @throws Unproved if a claim asked for, or any claim at all, cannot be proved, or the training asked for is not available
+     *     for this problem
      */
-    public static Outcome certify(Problem problem, Optional<String> claim, Optional<Network> network, Options options) {
+    public static Outcome certify(Problem problem, Set<String> claims, List<Network> networks, Options options) {
         requireAvailable(problem);
+        Interpolable.require(problem);
+        if (networks.size() > (claims.contains(Claim.Nonunique.KEYWORD) ? 2 : 1)) {
+            throw new Unproved("more networks were given than the claims can use");
+        }
+        return searching(() -> search(problem, claims, networks, options));
+    }
+
+    private static Outcome search(Problem problem, Set<String> claims, List<Network> networks, Options options) {
         long begin = System.nanoTime();
         BooleanSupplier expired = () -> options.stop().getAsBoolean()
                 || (System.nanoTime() - begin) / 1e9 >= options.seconds();
-        TrainingResult trained = Trainer.train(Floats.trainingProblem(problem), Trainer.Options.gap(options.relativeGap() / 4)
-                .within(TRAINING_SHARE * options.seconds()).stoppedBy(options.stop()).reporting(options.training()));
+        TrainingResult trained = train(Floats.trainingProblem(problem), options);
         Options rest = options.stoppedBy(expired);
         List<String> weaker = new ArrayList<>();
-        if (!claim.equals(Optional.of(Claim.Bound.KEYWORD))) {
+        if (claims.contains(Claim.Support.KEYWORD)) {
+            if (claims.size() > (claims.contains(Claim.Bound.KEYWORD) ? 2 : 1) || !networks.isEmpty()) {
+                throw new Unproved("the claim support goes with the claim bound only, and without a network");
+            }
+            return new Outcome(SupportProver.prove(problem, trained, rest), weaker, trained);
+        }
+        Optional<Network> network = networks.stream().findFirst();
+        if (!claims.equals(Set.of(Claim.Bound.KEYWORD))) {
             try {
-                Proof optimum = OptimumProver.prove(problem, trained, network, rest);
-                return claim.equals(Optional.of(Claim.Optimum.KEYWORD)) ? new Outcome(optimum, weaker, trained)
-                        : optimalSet(optimum, claim, trained, OptimalSetProver.MAX_BASES, rest.stop());
+                requireClose(trained, network);
+                return exact(OptimumProver.prove(problem, trained, network, rest), claims, networks, trained, OptimalSetProver.MAX_BASES,
+                        rest.stop());
             } catch (Unproved e) {
-                if (claim.isPresent()) {
+                if (!claims.isEmpty()) {
                     throw e;
                 }
                 weaker.add(Claim.OptimalSet.KEYWORD + ", " + Claim.Optimum.KEYWORD + ": " + e.getMessage());
             }
         }
-        Networks.PathNetwork upper = network.isPresent() ? Networks.of(problem, network.get())
-                : Networks.of(problem, trained).orElseThrow(() -> new Unproved("no network interpolates the labels"));
+        PathNetwork upper = network.isPresent() ? Networks.of(problem, network.get())
+                : Networks.of(problem, trained).orElseThrow(() -> new Unproved("no interpolating network was found"));
         return new Outcome(BoundProver.prove(problem, trained.nu(), upper, rest), weaker, trained);
     }
 
-    /** Adds the optimal set, or unless it is asked for by name its outline, or leaves the optimum as it is. */
-    static Outcome optimalSet(Proof optimum, Optional<String> claim, TrainingResult trained, int bases, BooleanSupplier stop) {
+    /** Refinement is long, and it is in vain where training stopped far away; a given network needs none. */
+    private static void requireClose(TrainingResult trained, Optional<Network> network) {
+        double gap = trained.relativeGap();
+        if (network.isEmpty() && !trained.converged() && !(gap <= CLOSE)) {
+            throw new Unproved("training stopped " + (Double.isFinite(gap) ? String.format(Locale.ROOT, "at a relative gap of %.2g",
+                    gap) : "before it had both bounds") + ", too far from an optimum");
+        }
+    }
+
+    /** What a proved optimum can be extended to. */
+    static Outcome exact(Proof optimum, Set<String> claims, List<Network> networks, TrainingResult trained, int bases,
+            BooleanSupplier stop) {
+        Proof proof = optimum;
         List<String> weaker = new ArrayList<>();
-        try {
-            OptimalSetProver.Polytope q = OptimalSetProver.polytope(optimum);
-            if (!claim.equals(Optional.of(Claim.OptimalSetOutline.KEYWORD))) {
-                try {
-                    return new Outcome(OptimalSetProver.extend(optimum, q, bases), List.of(), trained);
-                } catch (Unproved e) {
-                    if (claim.isPresent()) {
-                        throw e;
-                    }
-                    weaker.add(Claim.OptimalSet.KEYWORD + ": " + e.getMessage());
+        boolean unique = claims.contains(Claim.Unique.KEYWORD);
+        boolean member = claims.contains(Claim.Member.KEYWORD);
+        if (claims.isEmpty() || claims.contains(Claim.OptimalSet.KEYWORD) || unique || member) {
+            try {
+                proof = OptimalSetProver.extend(proof, OptimalSetProver.polytope(proof), bases);
+            } catch (Unproved e) {
+                if (!claims.isEmpty()) {
+                    throw e;
                 }
+                weaker.add(Claim.OptimalSet.KEYWORD + ": " + e.getMessage());
             }
-            return new Outcome(OutlineProver.extend(optimum, q, stop), weaker, trained);
-        } catch (Unproved e) {
-            if (claim.isPresent()) {
-                throw e;
-            }
-            return new Outcome(optimum, List.of(Claim.OptimalSet.KEYWORD + ": " + e.getMessage()), trained);
+        }
+        // Unless the whole was asked for by name, its outline takes its place.
+        boolean outline = claims.contains(Claim.OptimalSetOutline.KEYWORD);
+        if (proof.optimalSet().isEmpty() && (outline || claims.isEmpty() && !optimum.problem().hasFreeBias())) {
+            proof = OutlineProver.extend(proof, OptimalSetProver.polytope(proof), stop);
+        }
+        if (unique) {
+            proof = UniquenessProver.unique(proof);
+        }
+        if (member) {
+            proof = UniquenessProver.member(proof);
+        }
+        if (claims.contains(Claim.Nonunique.KEYWORD)) {
+            Problem problem = proof.problem();
+            RationalVector nu = proof.certificate().nu();
+            Optional<PathNetwork> second = networks.stream().skip(1).findFirst()
+                    .map(network -> OptimumProver.normalForm(problem, network, nu));
+            proof = UniquenessProver.nonunique(proof, second);
+        }
+        return new Outcome(proof, weaker, trained);
+    }
+
+    private static TrainingResult train(TrainingProblem problem, Options options) {
+        Trainer.Options training = Trainer.Options.gap(options.relativeGap() / 4).within(TRAINING_SHARE * options.seconds())
+                .stoppedBy(options.stop()).reporting(options.training());
+        if (options.route() == Training.JAVA) {
+            TrainingResult trained = Trainer.train(problem, training);
+            // Very large dual vectors defeat the interior-point master; the cutting planes stand them.
+            boolean second = problem.interpolation() && Double.isInfinite(trained.primal()) && Scip.isAvailable();
+            return second ? ScipTraining.train(problem, training) : trained;
+        }
+        if (!Scip.isAvailable()) {
+            options.warning().accept("training in Java, for SCIP is not available: " + Scip.unavailableReason());
+            return Trainer.train(problem, training);
+        }
+        try {
+            return ScipTraining.train(problem, training);
+        } catch (ScipTraining.Unavailable e) {
+            throw new Unproved(e.getMessage());
         }
     }
 
     private static void requireAvailable(Problem problem) {
         if (problem.labels().columns() != 1) {
             throw new Unproved("labels with several columns are not available yet");
+        }
+        for (int i = 0; i < problem.rows(); i++) {
+            requireModerate("inputs[" + i + "]", problem.inputs().row(i));
+        }
+        requireModerate("labels", problem.scalarLabels());
+        for (int k = 0; k < problem.metric().rows(); k++) {
+            requireModerate("metric[" + k + "]", problem.metric().row(k));
+        }
+        double beta = Math.sqrt(Floats.of(problem.betaSquared()));
+        if (!(beta >= 1 / LARGEST && beta <= LARGEST)) {
+            throw new Unproved(String.format(Locale.ROOT, "beta is out of the range of the floating-point search, %.0e to %.0e",
+                    1 / LARGEST, LARGEST));
+        }
+    }
+
+    private static void requireModerate(String what, RationalVector entries) {
+        for (int i = 0; i < entries.size(); i++) {
+            if (Math.abs(Floats.of(entries.numerator(i), entries.denominator())) > LARGEST) {
+                throw new Unproved(String.format(Locale.ROOT,
+                        "%s has a number out of the range of the floating-point search, at most %.0e", what, LARGEST));
+            }
+        }
+    }
+
+    /** Runs a search; numbers that it cannot work with, such as a metric that doubles cannot tell from singular, are a refusal. */
+    private static <T> T searching(Supplier<T> search) {
+        try {
+            return search.get();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new Unproved("the floating-point search cannot work with these numbers: " + e.getMessage());
         }
     }
 }

@@ -2,8 +2,10 @@ package org.relucert.prover;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.ProofTree;
@@ -40,6 +42,17 @@ final class TreeProver {
      */
     record TightAtom(RationalVector direction, Rational[] slopes) { }
 
+    /**
+     * An active direction known to many digits, its exact value out of reach.
+     *
+     * @param direction p, floating point
+     * @param kinks the data rows with &lt;x_i,p&gt; = 0, all with nu_i &lt; 0
+     */
+    record NearAtom(double[] direction, Set<Integer> kinks) { }
+
+    /** Below this, relative to |x_i| beta, a product with a direction counts as zero. */
+    private static final double KINK = 1e-7;
+
     private static final int REPAIRS = 60;
     private static final int INTERIOR_BITS = 20;
     /** Bits behind the point of rounded slopes. */
@@ -53,6 +66,9 @@ final class TreeProver {
     /** What a leaf should reach: the exact level, or when rounding the level worth taking more bits for. */
     private final Rational goal;
     private final List<TightAtom> atoms;
+    private final List<NearAtom> nearAtoms;
+    /** Whether leaves above the goal are split until they are below or hold one active direction. */
+    private final boolean isNear;
     private final BooleanSupplier stop;
     private final ConeRows rows;
     private final List<TreeNode> nodes = new ArrayList<>();
@@ -61,13 +77,16 @@ final class TreeProver {
     private RationalVector interior;
 
     private TreeProver(Problem problem, RationalVector nu, Rational unit, Rational goal, Optional<Rational> exactLevel,
-            List<TightAtom> atoms, BooleanSupplier stop) {
+            List<TightAtom> atoms, List<NearAtom> nearAtoms, boolean isNear,
+            BooleanSupplier stop) {
         this.problem = problem;
         this.nu = nu;
         this.unit = unit;
         this.goal = goal;
         this.exactLevel = exactLevel;
         this.atoms = atoms;
+        this.nearAtoms = nearAtoms;
+        this.isNear = isNear;
         this.stop = stop;
         this.solver = new GeneratorBound(Floats.of(problem.innerProduct().matrix()), problem.hasFreeBias());
         this.rows = ConeRows.of(problem, nu);
@@ -82,7 +101,7 @@ final class TreeProver {
      */
     static Proved round(Problem problem, RationalVector nu, SearchTree proposal, Rational unit, Rational goal,
             BooleanSupplier stop) {
-        return new TreeProver(problem, nu, unit, goal, Optional.empty(), List.of(), stop).prove(proposal);
+        return new TreeProver(problem, nu, unit, goal, Optional.empty(), List.of(), List.of(), false, stop).prove(proposal);
     }
 
     /**
@@ -93,7 +112,18 @@ final class TreeProver {
      */
     static Proved exact(Problem problem, RationalVector nu, SearchTree proposal, Rational unit, Rational levelSquared,
             List<TightAtom> atoms, BooleanSupplier stop) {
-        return new TreeProver(problem, nu, unit, levelSquared, Optional.of(levelSquared), atoms, stop).prove(proposal);
+        return new TreeProver(problem, nu, unit, levelSquared, Optional.of(levelSquared), atoms, List.of(), false, stop).prove(proposal);
+    }
+
+    /**
+     * Proves a tree whose leaves are below the goal, except one for each active direction, which is solved for exactly.
+     *
+     * @param goal squared level below which a leaf needs no more care
+     * @param atoms the active directions of this side
+     */
+    static Proved near(Problem problem, RationalVector nu, SearchTree proposal, Rational unit, Rational goal,
+            List<NearAtom> atoms, BooleanSupplier stop) {
+        return new TreeProver(problem, nu, unit, goal, Optional.empty(), List.of(), atoms, true, stop).prove(proposal);
     }
 
     private Proved prove(SearchTree proposal) {
@@ -153,6 +183,14 @@ final class TreeProver {
                 walk(cone, nonNegative ? split.nonNegative() : split.nonPositive());
                 return;
             }
+            List<NearAtom> near = near(cone);
+            if (near.stream().anyMatch(atom -> atom.kinks().contains(split.row()))) {
+                // Cutting through an active direction would make two leaves of it.
+                double[] noHints = new double[problem.rows()];
+                Arrays.fill(noHints, Double.NaN);
+                close(cone, noHints, near.get(0).direction());
+                return;
+            }
             nodes.add(new TreeNode.Split(split.row(), Optional.empty(), List.of(), List.of()));
             walk(halves.nonNegative(), split.nonNegative());
             walk(halves.nonPositive(), split.nonPositive());
@@ -184,7 +222,11 @@ final class TreeProver {
                 return;
             }
         }
-        if (exactLevel.isEmpty()) {
+        List<NearAtom> near = near(cone);
+        if (!near.isEmpty() && closeNear(cone, near, slopeHints)) {
+            return;
+        }
+        if (exactLevel.isEmpty() && !isNear) {
             accept(majorant.w().orElseThrow(() -> new Unproved("a leaf has no finite bound")), majorant.slopes());
             return;
         }
@@ -195,7 +237,7 @@ final class TreeProver {
                 return;
             }
         }
-        int row = rowToSplit(cone);
+        int row = widestRow(cone, Set.of());
         if (row >= 0) {
             Cone.Halves halves = cone.split(row);
             nodes.add(new TreeNode.Split(row, Optional.empty(), List.of(), List.of()));
@@ -206,9 +248,131 @@ final class TreeProver {
         Terms slopes = majorant.slopes();
         RationalVector w = stationary(cone, majorant.tau(), majorant.active())
                 .filter(v -> cone.violatedGenerator(problem.innerProduct().functional(v), slopes.indices(), slopes.values()) < 0)
-                .filter(this::withinGoal)
+                .filter(v -> isNear || withinGoal(v))
                 .orElseThrow(() -> new Unproved("nu exceeds the level on a chamber"));
         accept(w, slopes);
+    }
+
+    /** The active directions in the closure of the cone. */
+    private List<NearAtom> near(Cone cone) {
+        return nearAtoms.stream().filter(atom -> contains(cone, atom.direction())).toList();
+    }
+
+    private boolean contains(Cone cone, double[] direction) {
+        int[] undecided = cone.undecided();
+        for (int k = 0; k < direction.length; k++) {
+            for (int g = 0; g < cone.generators(); g++) {
+                if (cone.generator(g).sign(k) * direction[k] < -KINK * norm(direction)) {
+                    return false;
+                }
+            }
+        }
+        for (int i = 0; i < problem.rows(); i++) {
+            if (Arrays.binarySearch(undecided, i) >= 0) {
+                continue;
+            }
+            double product = dot(Floats.of(problem.functional(i)), direction);
+            double tolerance = KINK * norm(direction) * norm(Floats.of(problem.functional(i)));
+            for (int g = 0; g < cone.generators(); g++) {
+                if (cone.sign(g, i) * product < -tolerance) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Splits until only kinks of one direction are undecided; then the least |w| over their slopes is a linear system. */
+    private boolean closeNear(Cone cone, List<NearAtom> near, double[] slopeHints) {
+        Set<Integer> kinksOfAll = new HashSet<>();
+        near.forEach(other -> kinksOfAll.addAll(other.kinks()));
+        NearAtom atom = near.get(0);
+        int row = widestRow(cone, kinksOfAll);
+        if (row < 0) {
+            row = widestRow(cone, atom.kinks());
+        }
+        if (row >= 0) {
+            Cone.Halves halves = cone.split(row);
+            nodes.add(new TreeNode.Split(row, Optional.empty(), List.of(), List.of()));
+            close(halves.nonNegative(), slopeHints, atom.direction());
+            close(halves.nonPositive(), slopeHints, atom.direction());
+            return true;
+        }
+        RationalVector decided = RationalVector.zero(problem.dimension());
+        int[] undecided = cone.undecided();
+        for (int i = 0; i < problem.rows(); i++) {
+            boolean active = false;
+            for (int g = 0; g < cone.generators() && !active; g++) {
+                active = cone.sign(g, i) > 0;
+            }
+            if (active && Arrays.binarySearch(undecided, i) < 0) {
+                decided = decided.plus(problem.row(i).times(nu.get(i)));
+            }
+        }
+        List<RationalVector> columns = new ArrayList<>();
+        for (int i : undecided) {
+            columns.add(problem.row(i).times(nu.get(i)));
+        }
+        RationalMatrix kinks = RationalMatrix.ofColumns(columns, problem.dimension());
+        RationalMatrix weighted = kinks.transpose().times(problem.innerProduct().matrix());
+        Optional<RationalVector> slopes = Elimination.solve(weighted.times(kinks), weighted.times(decided).opposite());
+        if (slopes.isEmpty()) {
+            return false;
+        }
+        List<Integer> indices = new ArrayList<>();
+        List<Rational> values = new ArrayList<>();
+        RationalVector w = decided;
+        for (int k = 0; k < undecided.length; k++) {
+            Rational slope = Floats.round(slopes.get().get(k), unit, 0);
+            if (slope.isNegative() || slope.compareTo(Rationals.ONE) > 0) {
+                return false;
+            }
+            if (!slope.isZero()) {
+                indices.add(undecided[k]);
+                values.add(slope);
+                w = w.plus(columns.get(k).times(slope));
+            }
+        }
+        // w is the relaxed function itself, so every generator's constraint is an equality.
+        accept(w, indices.isEmpty() ? Terms.NONE : new Terms(indices, RationalVector.of(values)));
+        return true;
+    }
+
+    /** The undecided row, not among those left out, that the cone reaches furthest on both sides of; -1 if there is none. */
+    private int widestRow(Cone cone, Set<Integer> leftOut) {
+        int best = -1;
+        double most = -1;
+        for (int i : cone.undecided()) {
+            if (leftOut.contains(i)) {
+                continue;
+            }
+            double[] functional = Floats.of(problem.functional(i));
+            double above = 0;
+            double below = 0;
+            for (int g = 0; g < cone.generators(); g++) {
+                double product = dot(functional, unitLength(cone.generator(g)));
+                above = Math.max(above, product);
+                below = Math.max(below, -product);
+            }
+            double width = Math.min(above, below) * Math.abs(Floats.of(nu.get(i))) * (nu.sign(i) > 0 ? 4 : 1);
+            if (width > most) {
+                most = width;
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int k = 0; k < a.length; k++) {
+            sum += a[k] * b[k];
+        }
+        return sum;
+    }
+
+    private static double norm(double[] v) {
+        return Math.sqrt(dot(v, v));
     }
 
     private Terms slopes(Cone cone, double[] hints, double[] direction, int bits) {
@@ -333,20 +497,6 @@ final class TreeProver {
             }
         }
         return indices.isEmpty() ? Terms.NONE : new Terms(indices, RationalVector.of(values));
-    }
-
-    /** The undecided row to split next in exact mode: convex ones first. */
-    private int rowToSplit(Cone cone) {
-        int best = -1;
-        boolean bestConvex = false;
-        for (int i : cone.undecided()) {
-            boolean convex = nu.sign(i) > 0;
-            if (nu.sign(i) != 0 && (best < 0 || convex && !bestConvex)) {
-                best = i;
-                bestConvex = convex;
-            }
-        }
-        return best;
     }
 
     /** The least-norm w with equality at the active generators, exactly. */

@@ -1,6 +1,7 @@
 package org.relucert.scip;
 
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
 /**
  * The convex reformulation of two-layer training over given activation patterns, as a quadratically constrained program:
@@ -77,6 +78,16 @@ public final class TrainingQcqp {
      * @param relativeGap SCIP's relative gap at which it may stop; 0 for its own tolerance
      */
     public static Result solve(Model model, int[] signs, boolean[][] patterns, double timeLimit, double relativeGap) {
+        return solve(model, signs, patterns, timeLimit, relativeGap, () -> false);
+    }
+
+    /**
+     * The same, and what SCIP has by then as soon as {@code stop} says so.
+     *
+     * @param stop polled some fifty times a second, by another thread
+     */
+    public static Result solve(
+            Model model, int[] signs, boolean[][] patterns, double timeLimit, double relativeGap, BooleanSupplier stop) {
         int n = model.labels.length;
         int d = model.metric.length;
         int columns = n == 0 ? 0 : model.skip[0].length;
@@ -105,7 +116,7 @@ public final class TrainingQcqp {
             for (int i = 0; i < n; i++) {
                 addFit(scip, model, i, q, signs, patterns, skip, most);
             }
-            Scip.Status status = scip.solve();
+            Scip.Status status = solve(scip, stop);
             if (!scip.hasSolution()) {
                 return new Result(new double[0][], new double[0], Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY,
                         scip.dualBound(), scip.nodes(), scip.seconds(), status);
@@ -119,6 +130,32 @@ public final class TrainingQcqp {
             }
             double[] skipWeights = Arrays.stream(skip).mapToDouble(variable -> values[variable]).toArray();
             return evaluate(model, signs, patterns, weights, skipWeights, scip, status);
+        }
+    }
+
+    private static Scip.Status solve(Scip scip, BooleanSupplier stop) {
+        Thread watch = new Thread(() -> {
+            try {
+                while (!stop.getAsBoolean()) {
+                    Thread.sleep(20);
+                }
+                scip.interrupt();
+            } catch (InterruptedException e) {
+                // the solve has ended by itself
+                Thread.currentThread().interrupt();
+            }
+        }, "relucert-scip-stop");
+        watch.setDaemon(true);
+        watch.start();
+        try {
+            return scip.solve();
+        } finally {
+            watch.interrupt();
+            try {
+                watch.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

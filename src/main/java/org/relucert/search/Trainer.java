@@ -81,34 +81,34 @@ public final class Trainer {
     private static final double FEASIBLE_MISFIT = 1e-9;
 
     private final TrainingProblem problem;
-    private final TrainingSpace space;
-    private final Options options;
+    final TrainingSpace space;
+    final Options options;
     private final Random random;
-    private final long begin;
+    private final long start;
     private final DMatrixRMaj skipInverse;
     /** Columns and the number of rounds each has been idle. */
     private final Map<Master.Column, Integer> idle = new HashMap<>();
-    private final List<Master.Column> columns = new ArrayList<>();
+    final List<Master.Column> columns = new ArrayList<>();
     private final List<Deque<double[]>> pool = List.of(new ArrayDeque<>(), new ArrayDeque<>());
     private final List<Point> curve = new ArrayList<>();
 
-    private double upper = Double.POSITIVE_INFINITY;
-    private List<Atom> atoms = List.of();
-    private double[] skip;
-    private double lower;
+    double upper = Double.POSITIVE_INFINITY;
+    List<Atom> atoms = List.of();
+    double[] skip;
+    double lower;
     private double[] dual;
-    private double[] candidate;
-    private double lastBox = 100;
+    double[] candidate;
+    double lastBox = 100;
     private double[] levels = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
     private long nodes;
-    private int rounds;
+    int rounds;
 
-    private Trainer(TrainingProblem problem, Options options) {
+    Trainer(TrainingProblem problem, Options options) {
         this.problem = problem;
         this.options = options;
         space = new TrainingSpace(problem);
         random = new Random(options.seed());
-        begin = options.nanoClock().getAsLong();
+        start = options.nanoClock().getAsLong();
         int k = problem.skipColumns();
         skipInverse = new DMatrixRMaj(k, space.n);
         if (k > 0) {
@@ -124,35 +124,48 @@ public final class Trainer {
         Trainer trainer = new Trainer(problem, options);
         boolean converged = trainer.run();
         trainer.polish();
-        return new TrainingResult(trainer.dual, trainer.atoms, trainer.skip, trainer.upper, trainer.lower, trainer.levels[0],
-                trainer.levels[1], trainer.candidate, trainer.rounds, converged, List.copyOf(trainer.curve));
+        return trainer.result(converged);
     }
 
-    private double seconds() {
-        return (options.nanoClock().getAsLong() - begin) * 1e-9;
+    /** What was found so far. */
+    TrainingResult result(boolean converged) {
+        return new TrainingResult(dual, atoms, skip, upper, lower, levels[0], levels[1], candidate, rounds, converged,
+                List.copyOf(curve));
     }
 
-    private boolean stopped() {
+    double seconds() {
+        return (options.nanoClock().getAsLong() - start) * 1e-9;
+    }
+
+    boolean stopped() {
         return options.stop().getAsBoolean() || seconds() > options.seconds();
     }
 
-    private boolean closed() {
+    boolean closed() {
         return TrainingResult.relativeGap(upper, lower) <= options.relativeGap();
     }
 
-    private boolean run() {
+    /** Offers the network without neurons and makes the labels without the skip's part the candidate; true if it fits. */
+    boolean begin() {
         double[] residual = problem.labels().clone();
         space.removeSkip(residual);
-        if (TrainingSpace.norm(residual) <= 1e-13 * TrainingSpace.norm(problem.labels())) {
+        boolean fits = TrainingSpace.norm(residual) <= 1e-13 * TrainingSpace.norm(problem.labels());
+        if (fits) {
             // the skip connection alone fits, or the labels vanish
             Arrays.fill(levels, 0);
-            offer(List.of());
-            record();
-            return upper <= 1e-20 || closed();
+        } else {
+            candidate = residual;
         }
         offer(List.of());
         record();
-        candidate = residual;
+        return fits;
+    }
+
+    private boolean run() {
+        if (begin()) {
+            return upper <= 1e-20 || closed();
+        }
+        double[] residual = candidate;
         if (firstColumns(residual) <= 0 && !problem.interpolation()) {
             // beta may be too large for any neuron
             certify(residual, allowedViolation(residual), 0, false, List.of(new ArrayList<>(), new ArrayList<>()));
@@ -309,7 +322,7 @@ public final class Trainer {
     }
 
     /** Relative violation of the dual constraint that costs about a quarter of the requested gap (derivative of Theorem AT). */
-    private double allowedViolation(double[] nu) {
+    double allowedViolation(double[] nu) {
         double product = TrainingSpace.dot(problem.labels(), nu);
         double price = problem.interpolation() ? product : product - TrainingSpace.dot(nu, nu);
         double value = problem.dualValue(nu);
@@ -321,7 +334,7 @@ public final class Trainer {
 
     // ---- columns ---------------------------------------------------------------------------------------------------
 
-    private List<double[]> startDirections() {
+    List<double[]> startDirections() {
         List<double[]> starts = new ArrayList<>();
         int stride = Math.max(1, space.n / STARTS);
         for (int i = 0; i < space.n; i += stride) {
@@ -364,7 +377,7 @@ public final class Trainer {
     }
 
     /** Climbs from every start and appends the distinct results above the level; returns the largest relative violation. */
-    private double climbAll(double[] nu, int side, List<double[]> starts, List<double[]> found, double level) {
+    double climbAll(double[] nu, int side, List<double[]> starts, List<double[]> found, double level) {
         TrainingAscent ascent = new TrainingAscent(space, scaledSide(nu, side));
         double worst = 0;
         for (double[] start : starts) {
@@ -416,7 +429,7 @@ public final class Trainer {
     }
 
     /** Turns directions into columns, best first; returns how many were new. */
-    private int addColumns(double[] nu, int side, List<double[]> directions, double least) {
+    int addColumns(double[] nu, int side, List<double[]> directions, double least) {
         TrainingAscent ascent = new TrainingAscent(space, scaledSide(nu, side));
         List<double[]> sorted = new ArrayList<>(directions);
         sorted.sort(Comparator.comparingDouble(z -> -ascent.value(z)));
@@ -433,12 +446,7 @@ public final class Trainer {
             }
             boolean fresh = false;
             for (boolean[] pattern : patterns(z)) {
-                Master.Column column = new Master.Column(side == 0 ? 1 : -1, pattern);
-                if (!idle.containsKey(column) && space.cone(column) != null) {
-                    idle.put(column, 0);
-                    columns.add(column);
-                    fresh = true;
-                }
+                fresh |= addColumn(new Master.Column(side == 0 ? 1 : -1, pattern));
             }
             if (fresh) {
                 added++;
@@ -447,8 +455,18 @@ public final class Trainer {
         return added;
     }
 
+    /** Adds a column unless it is there already or its cone has no interior; whether it did. */
+    boolean addColumn(Master.Column column) {
+        if (idle.containsKey(column) || space.cone(column) == null) {
+            return false;
+        }
+        idle.put(column, 0);
+        columns.add(column);
+        return true;
+    }
+
     /** The pattern of z; on walls, a few closed patterns with interior that contain z. */
-    private List<boolean[]> patterns(double[] z) {
+    List<boolean[]> patterns(double[] z) {
         double length = TrainingSpace.norm(z);
         boolean[] pattern = new boolean[space.n];
         List<Integer> walls = new ArrayList<>();
@@ -507,7 +525,7 @@ public final class Trainer {
     // ---- bounds ----------------------------------------------------------------------------------------------------
 
     /** Runs the search on both sides, updates the lower bound, appends incumbents; returns the largest violation met. */
-    private double certify(double[] nu, double need, double local, boolean coarse, List<List<double[]>> found) {
+    double certify(double[] nu, double need, double local, boolean coarse, List<List<double[]>> found) {
         double[] reached = new double[2];
         double worst = 0;
         double gap = coarse ? 0.1 : need;
@@ -596,7 +614,7 @@ public final class Trainer {
         return 0.5 * TrainingSpace.dot(residual, residual) + problem.beta() * penalty;
     }
 
-    private void offer(List<Atom> network) {
+    void offer(List<Atom> network) {
         double[] candidate = new double[skip.length];
         double value = objective(network, candidate);
         if (value < upper) {
@@ -606,12 +624,25 @@ public final class Trainer {
         }
     }
 
-    private Atom atom(int sign, double[] q) {
+    /** Takes a network though it may cost a little more than the best one, for its other merits; whether it does. */
+    boolean prefer(List<Atom> network, double relativeSlack) {
+        double[] candidate = new double[skip.length];
+        double value = objective(network, candidate);
+        if (!(value <= upper * (1 + relativeSlack))) {
+            return false;
+        }
+        upper = value;
+        atoms = List.copyOf(network);
+        skip = candidate;
+        return true;
+    }
+
+    Atom atom(int sign, double[] q) {
         return new Atom(sign, q, problem.norm(q));
     }
 
     /** Network of a restricted solution: idle columns dropped and neurons of one closed cone merged where that does not hurt. */
-    private List<Atom> network(Master.Solution solution) {
+    List<Atom> network(Master.Solution solution) {
         List<Atom> all = new ArrayList<>();
         for (int j = 0; j < columns.size(); j++) {
             all.add(atom(columns.get(j).sign(), solution.directions()[j]));
@@ -683,7 +714,7 @@ public final class Trainer {
         return true;
     }
 
-    private void record() {
+    void record() {
         Point last = curve.isEmpty() ? null : curve.get(curve.size() - 1);
         if (last == null || last.lower() != lower || last.upper() != upper) {
             Point point = new Point(seconds(), lower, upper, nodes);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,7 +40,7 @@ class CheckerProperties {
         neuron(seed);
     }
 
-    @Property(tries = 3000, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
     @Tag("slow")
     void neuronCertificatesHoldLong(@ForAll long seed) {
         neuron(seed);
@@ -66,7 +67,7 @@ class CheckerProperties {
         bound(seed);
     }
 
-    @Property(tries = 2000, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 500, shrinking = ShrinkingMode.OFF)
     @Tag("slow")
     void boundCertificatesHoldLong(@ForAll long seed) {
         bound(seed);
@@ -87,7 +88,7 @@ class CheckerProperties {
 
     private static Optional<Proof> certify(Instances.Known known) {
         try {
-            return Optional.of(Prover.certify(known.problem(), Optional.of(Claim.Bound.KEYWORD), Optional.empty(),
+            return Optional.of(Prover.certify(known.problem(), Set.of(Claim.Bound.KEYWORD), List.of(),
                     options(NeuronSearch.Method.AUTO)).proof());
         } catch (Unproved e) {
             // Refusing is always allowed.
@@ -105,7 +106,7 @@ class CheckerProperties {
         changedCorpus(seed);
     }
 
-    @Property(tries = 100_000, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 20_000, shrinking = ShrinkingMode.OFF)
     @Tag("slow")
     void changedCorpusCertificatesLong(@ForAll long seed) {
         changedCorpus(seed);
@@ -142,7 +143,7 @@ class CheckerProperties {
         changedProved(seed);
     }
 
-    @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
     @Tag("slow")
     void changedProvedCertificatesLong(@ForAll long seed) {
         changedProved(seed);

@@ -99,6 +99,24 @@ class CheckerTest {
         }
     }
 
+    /** What plays no role may be anything (certificate-format.md): the text of the embedded numbers, a rho too many. */
+    @ParameterizedTest
+    @MethodSource("both")
+    void whatPlaysNoRole(Checker checker) {
+        String two = Corpus.validNamed("two-points").text();
+        String chords = Corpus.validNamed("tv1.chords").text();
+        String neuron = Corpus.validNamed("implied-signs").text();
+        for (String text : List.of(
+                two.replace("\"betaSquared\":\"1/100\"", "\"beta\":0.1"),
+                two.replace("\"name\":\"two-points\"", "\"name\":\"\""),
+                chords.replace("{\"lambda\":[],\"g\":[]}", "{\"lambda\":[],\"g\":[],\"rho\":-1}"),
+                neuron.replace("\"weight\":\"1\"", "\"weight\":\"-1\"").replace("\"majorant\":\"9/4\"", "\"majorant\":\"-1\""),
+                neuron.replace("\"scale\":\"1\"", "\"scale\":\"-17\""),
+                neuron.replace("\"lower\":\"11/8\"", "\"lower\":\"0\"").replaceFirst("\\{\"sign\"[^}]*\\}", ""))) {
+            assertTrue(!List.of(two, chords, neuron).contains(text) && verify(checker, text).isVerified(), verify(checker, text).line());
+        }
+    }
+
     /** Without a problem at hand the embedded one is believed, and named. */
     @ParameterizedTest
     @MethodSource("both")
@@ -118,7 +136,7 @@ class CheckerTest {
 
     /** Each message names the place and the exact values. */
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
+    @CsvSource(delimiter = ';', maxCharsPerColumn = 200, value = {
         "IN-6-inputs ; they differ in inputs",
         "IN-6-labels ; they differ in labels",
         "IN-6-loss ; they differ in loss",
@@ -148,6 +166,8 @@ class CheckerTest {
         "BND-3-scale-zero ; lower 39/400 exceeds the dual value 0",
         "BND-4-misfit-forgotten ; upper 12 is below the objective 13",
         "OPT-1-scale ; scale is 1/2, expected 1",
+        "OPT-3-no-network ; f - (y - nu) = (-19/20, -19/20)",
+        "MNI-2-skip-by-the-smallest-amount ; f - (y) = (0, 0, 1/1000000000000000000000000000000, -1/1000000000000000000000000000000)",
         "NEU-2-upper-negative ; upper -1, but levelSquared = 1",
     })
     void reasons(String name, String reason) {
@@ -156,10 +176,45 @@ class CheckerTest {
         }
     }
 
+    /** A malformed file is refused where it is malformed, not by luck further down. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
+        "FMT-1-claim-as-text ; expected the end of claims",
+        "FMT-1-no-claim ; expected at least one claim",
+        "FMT-1-claims-not-a-list ; expected an array",
+        "FMT-1-neuron-as-number ; expected the end of neurons",
+        "FMT-1-sign-zero ; expected sign 1 or -1",
+        "FMT-1-sign-not-integer ; expected a small integer",
+        "FMT-1-ten-digit-index ; expected a small integer",
+        "FMT-1-negative-index ; expected a nonnegative integer",
+        "FMT-1-unit-zero ; expected a positive unit",
+        "FMT-1-bounds-not-a-list ; expected the end of bounds",
+        "FMT-1-implied-not-a-list ; expected the end of implied",
+        "FMT-1-implied-sign-zero ; expected sign 1 or -1",
+        "FMT-1-float-in-tree ; expected an integer or a rational in quotes",
+        "FMT-1-null-in-tree ; expected an integer or a rational in quotes",
+        "FMT-1-number-without-quotes-in-vector ; expected rationals in quotes",
+        "FMT-1-split-by-text ; expected an array",
+        "FMT-1-indices-swapped ; expected ascending indices",
+        "FMT-1-index-repeated ; expected ascending indices",
+        "FMT-1-field-unknown-in-leaf ; expected the end of the node",
+        "FMT-1-field-misspelt-in-chord-leaf ; expected field \"g\"",
+        "FMT-1-field-misspelt-in-generator-leaf ; expected field \"g\"",
+        "FMT-1-rho-misspelt ; expected field \"rho\"",
+        "FMT-1-text-behind-the-end ; expected nothing after the certificate",
+        "FMT-1-truncated-after-trees ; Unexpected end-of-input",
+        "FMT-1-field-repeated ; Duplicate field",
+        "FMT-1-root-unknown ; root \"space\" or \"orthants\"",
+    })
+    void malformed(String name, String reason) {
+        String found = forged(Checker.fast(), name).reason();
+        assertTrue(found.contains(reason) && found.startsWith("certificate, line "), found);
+    }
+
     @Test
     void lines() {
         Checker checker = Checker.fast();
-        assertEquals("s REFUSED claim unique is unknown", forged(checker, "REFUSED-claim-unknown").line());
+        assertEquals("s REFUSED claim unheard-of is unknown", forged(checker, "REFUSED-claim-unknown").line());
         assertEquals("s REFUSED format relucert-certificate/2 is unknown, this version reads relucert-certificate/1",
                 forged(checker, "REFUSED-version-2").line());
         assertEquals("s REJECTED OPT-1 (the dual vector is feasible as it stands): scale is 1/2, expected 1",

@@ -22,14 +22,17 @@ import org.relucert.exact.Rationals;
 /** Cones against their definition: extreme rays found by trying every set of D - 1 rows, tau term by term. */
 class ConeTest {
 
-    /** Splits at random, degenerate hyperplanes welcome, and compares after each split. */
+    /**
+     * Splits at random, degenerate hyperplanes welcome, and compares after each split. From dimension five on, two rays may
+     * be tight on D - 2 rows together and yet not adjacent, because those rows are dependent.
+     */
     @Test
     void extremeRaysAgainstEnumeration() {
         int cones = 0;
         int crowded = 0;
-        for (long seed = 0; seed < 120; seed++) {
+        for (long seed = 0; seed < 240; seed++) {
             Random random = new Random(seed);
-            int dimension = 1 + random.nextInt(4);
+            int dimension = seed < 120 ? 1 + random.nextInt(4) : 5;
             int n = 1 + random.nextInt(6);
             ConeRows rows = rows(random, n, dimension);
             int number = random.nextInt(1 << dimension);
@@ -232,6 +235,24 @@ class ConeTest {
         assertTrue(found.size() > 66, found.size() + " rays");
     }
 
+    /** u1, u2 and u1 - u2 vanish together on a three-dimensional face with four rays, whose diagonals are no edges. */
+    @Test
+    void dependentRowsAreNoAdjacency() {
+        ConeRows rows = new ConeRows(new BigInteger[][] {{BigInteger.ONE, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO,
+            BigInteger.ZERO}}, new BigInteger[] {BigInteger.ONE}, BigInteger.ONE);
+        Cone cone = Cone.orthant(rows, 0);
+        List<RationalVector> functionals = new ArrayList<>();
+        for (int k = 0; k < 5; k++) {
+            functionals.add(RationalVector.unit(5, k));
+        }
+        for (RationalVector a : List.of(RationalVector.of(1, -1, 0, 0, 0), RationalVector.of(0, 0, 1, 1, -1),
+                RationalVector.of(0, 0, 1, -1, 0), RationalVector.of(1, 0, 2, -3, 1))) {
+            cone = cone.split(a).nonNegative();
+            functionals.add(a);
+            compare(0, cone, functionals, rows);
+        }
+    }
+
     private static Set<RationalVector> extremeRays(List<RationalVector> all, RationalVector a, RationalVector b) {
         Set<RationalVector> rays = new HashSet<>();
         for (RationalVector line : Elimination.of(RationalMatrix.ofRows(List.of(a, b), 3)).nullSpace()) {
@@ -242,6 +263,21 @@ class ConeTest {
             }
         }
         return rays;
+    }
+
+    /** Coprime rows with the metric in them, and the factors that were taken out in the coefficients. */
+    @Test
+    void rowsOfAProblem() {
+        ConeRows rows = ConeRows.of(Corpus.validNamed("two-points").problem(), RationalVector.of(Rationals.of(3, 7), Rationals.of(-1, 2)));
+        assertEquals(List.of(BigInteger.valueOf(-3), BigInteger.ONE), List.of(rows.primitive()[0]));
+        assertEquals(List.of(BigInteger.valueOf(6), BigInteger.valueOf(-7)), List.of(rows.coefficients()));
+        assertEquals(BigInteger.valueOf(14), rows.denominator());
+        rows = ConeRows.of(Corpus.validNamed("implied-signs").problem(), RationalVector.of(1, 1, 1, 1, 1, 1));
+        assertEquals(List.of(BigInteger.ONE, BigInteger.ZERO), List.of(rows.primitive()[1]));
+        assertEquals(BigInteger.TWO, rows.coefficients()[1]);
+        assertEquals(List.of(BigInteger.ZERO, BigInteger.ZERO), List.of(rows.primitive()[3]));
+        assertEquals(6, rows.size());
+        assertEquals(2, rows.dimension());
     }
 
     private static ConeRows rows(Random random, int n, int dimension) {
@@ -262,7 +298,7 @@ class ConeTest {
         long[] entries = new long[dimension];
         boolean zero = true;
         for (int k = 0; k < dimension; k++) {
-            entries[k] = random.nextInt(5) - 2;
+            entries[k] = dimension < 5 ? random.nextInt(5) - 2 : random.nextInt(2) * (random.nextInt(3) - 1);
             zero &= entries[k] == 0;
         }
         if (zero) {

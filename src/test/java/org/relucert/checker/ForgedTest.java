@@ -47,6 +47,7 @@ class ForgedTest {
         Verdict reference = Checker.reference().verify(certificate.file(), Optional.of(certificate.problem()));
         assertEquals(certificate.expected(), outcome(fast), certificate.change() + ": " + fast.line());
         assertEquals(certificate.expected(), outcome(reference), certificate.change() + ": " + reference.line());
+        assertFalse(fast.isVerified() || reference.isVerified());
         assertTrue(fast.claims().isEmpty() && fast.problem().isEmpty(), "a rejection vouches for nothing");
         assertEquals(1, fast.line().lines().count(), fast.line());
         assertFalse(fast.reason().isBlank());

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jscience.mathematics.number.Rational;
 import org.junit.jupiter.api.Test;
@@ -45,14 +46,14 @@ class OptimalSetTest {
     }
 
     private static Claim.OptimalSet optimalSet(Problem problem, Optional<Network> network) {
-        Prover.Outcome outcome = Prover.certify(problem, Optional.empty(), network, OPTIONS);
+        Prover.Outcome outcome = Prover.certify(problem, Set.of(), network.stream().toList(), OPTIONS);
         assertEquals(List.of(), outcome.weaker());
         return verified(Claim.OptimalSet.class, outcome.proof());
     }
 
     private static Claim.OptimalSetOutline outline(Problem problem, Optional<Network> network, int bases) {
-        Prover.Outcome optimum = Prover.certify(problem, Optional.of(Claim.Optimum.KEYWORD), network, OPTIONS);
-        Prover.Outcome outcome = Prover.optimalSet(optimum.proof(), Optional.empty(), optimum.trained(), bases, () -> false);
+        Prover.Outcome optimum = Prover.certify(problem, Set.of(Claim.Optimum.KEYWORD), network.stream().toList(), OPTIONS);
+        Prover.Outcome outcome = Prover.exact(optimum.proof(), Set.of(), List.of(), optimum.trained(), bases, () -> false);
         assertEquals(1, outcome.weaker().size());
         assertTrue(outcome.weaker().get(0).contains("more than " + bases + " bases"), outcome.weaker().toString());
         return verified(Claim.OptimalSetOutline.class, outcome.proof());
@@ -210,7 +211,7 @@ class OptimalSetTest {
         assertTrue(set.sentence(problem).contains("dimension 1 (1 of them skip functions that vanish on the data)"),
                 set.sentence(problem));
         Claim.OptimalSetOutline outline = verified(Claim.OptimalSetOutline.class, Prover.certify(problem,
-                Optional.of(Claim.OptimalSetOutline.KEYWORD), Optional.empty(), OPTIONS).proof());
+                Set.of(Claim.OptimalSetOutline.KEYWORD), List.of(), OPTIONS).proof());
         assertEquals(1, outline.dimension());
         assertFalse(outline.unique());
     }
@@ -307,9 +308,9 @@ class OptimalSetTest {
         assertEquals(8, outline.rank());
         System.out.println(outline.sentence(problem));
         Unproved whole = assertThrows(Unproved.class, () -> {
-            Prover.Outcome optimum = Prover.certify(problem, Optional.of(Claim.Optimum.KEYWORD),
-                    Optional.of(g4.network(weights)), OPTIONS);
-            Prover.optimalSet(optimum.proof(), Optional.of(Claim.OptimalSet.KEYWORD), optimum.trained(), 200, () -> false);
+            Prover.Outcome optimum = Prover.certify(problem, Set.of(Claim.Optimum.KEYWORD),
+                    List.of(g4.network(weights)), OPTIONS);
+            Prover.exact(optimum.proof(), Set.of(Claim.OptimalSet.KEYWORD), List.of(), optimum.trained(), 200, () -> false);
         });
         assertTrue(whole.getMessage().contains("more than 200 bases"), whole.getMessage());
     }
