@@ -25,6 +25,7 @@ import org.relucert.exact.Rationals;
 import org.relucert.problem.InputException;
 import org.relucert.problem.InputFile;
 import org.relucert.problem.Limits;
+import org.relucert.problem.Network;
 import org.relucert.problem.Problem;
 import org.relucert.problem.ProblemFile;
 
@@ -157,6 +158,10 @@ public final class CertificateReader implements AutoCloseable {
                     claims.add(new Claim.Member(plainTerms()));
                 }
                 case Claim.Support.KEYWORD -> claims.add(new Claim.Support(supportNeurons()));
+                case Claim.Connected.KEYWORD -> claims.add(new Claim.Connected(countField("width"), countField("states")));
+                case Claim.Disconnected.KEYWORD -> claims.add(new Claim.Disconnected(countField("width")));
+                case Claim.Descent.KEYWORD -> claims.add(new Claim.Descent(countField("width"), countField("states"),
+                        rationalField("from"), rationalField("to")));
                 default -> throw FormatException.unsupported("claim " + Rationals.abbreviate(keyword) + " is unknown");
             }
             expect(JsonToken.END_OBJECT, "the end of the claim");
@@ -164,13 +169,6 @@ public final class CertificateReader implements AutoCloseable {
         require(parser.currentToken() == JsonToken.END_ARRAY, "the end of claims");
         require(!claims.isEmpty(), "at least one claim");
         return claims;
-    }
-
-    private boolean booleanField(String name) {
-        field(name);
-        boolean value = next() == JsonToken.VALUE_TRUE;
-        require(value || parser.currentToken() == JsonToken.VALUE_FALSE, "true or false");
-        return value;
     }
 
     private List<PathNeuron> neurons() {
@@ -298,33 +296,54 @@ public final class CertificateReader implements AutoCloseable {
 
     private Terms currentTerms() {
         List<Integer> indices = new ArrayList<>();
-        List<Rational> values = new ArrayList<>();
+        List<BigInteger[]> values = new ArrayList<>();
         int last = -1;
         while (next() != JsonToken.END_ARRAY) {
             int index = currentIndex();
             require(index > last, "ascending indices");
             indices.add(index);
-            values.add(treeNumber(next()));
+            values.add(treeFraction(next()));
             last = index;
         }
-        return indices.isEmpty() ? Terms.NONE : new Terms(indices, RationalVector.of(values));
+        return indices.isEmpty() ? Terms.NONE : new Terms(indices, vector(values));
     }
 
     private RationalVector treeVector() {
-        List<Rational> values = new ArrayList<>();
+        List<BigInteger[]> values = new ArrayList<>();
         while (next() != JsonToken.END_ARRAY) {
-            values.add(treeNumber(parser.currentToken()));
+            values.add(treeFraction(parser.currentToken()));
         }
-        return RationalVector.of(values);
+        return vector(values);
     }
 
-    /** An integer stands for that multiple of the unit, a text for itself. */
-    private Rational treeNumber(JsonToken token) {
-        if (token == JsonToken.VALUE_STRING) {
-            return canonical(currentText());
+    private static RationalVector vector(List<BigInteger[]> fractions) {
+        BigInteger[] numerators = new BigInteger[fractions.size()];
+        BigInteger[] denominators = new BigInteger[fractions.size()];
+        for (int k = 0; k < numerators.length; k++) {
+            numerators[k] = fractions.get(k)[0];
+            denominators[k] = fractions.get(k)[1];
         }
-        require(token == JsonToken.VALUE_NUMBER_INT, "an integer or a rational in quotes");
-        return Rationals.of(Rationals.numerator(canonical(currentText())).multiply(unitNumerator), unitDenominator);
+        return RationalVector.of(numerators, denominators);
+    }
+
+    private Rational treeNumber(JsonToken token) {
+        BigInteger[] fraction = treeFraction(token);
+        return Rationals.of(fraction[0], fraction[1]);
+    }
+
+    /** A tree number as {p, q}, not reduced: an integer stands for that multiple of the unit, a text for itself. */
+    private BigInteger[] treeFraction(JsonToken token) {
+        try {
+            if (token == JsonToken.VALUE_STRING) {
+                return Rationals.parseCanonicalFraction(currentText());
+            }
+            require(token == JsonToken.VALUE_NUMBER_INT, "an integer or a rational in quotes");
+            BigInteger multiple = Rationals.parseCanonicalInteger(currentText());
+            return new BigInteger[] {unitNumerator.equals(BigInteger.ONE) ? multiple : multiple.multiply(unitNumerator),
+                unitDenominator};
+        } catch (NumberFormatException e) {
+            throw malformed(e.getMessage());
+        }
     }
 
     /** Closes the open tree, after {@link #nextNode()} was empty. */
@@ -358,6 +377,111 @@ public final class CertificateReader implements AutoCloseable {
         require(parser.currentToken() == JsonToken.END_ARRAY, "the end of vertices");
         expect(JsonToken.END_OBJECT, "the end of optimalSet");
         return new OptimalSetWitness(atoms, start, vertices);
+    }
+
+    private List<Claim.Support.Neuron> supportNeurons() {
+        List<Claim.Support.Neuron> neurons = new ArrayList<>();
+        field("neurons");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_OBJECT) {
+            neurons.add(new Claim.Support.Neuron(sign(), text("pattern")));
+            expect(JsonToken.END_OBJECT, "the end of the neuron");
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of neurons");
+        return neurons;
+    }
+
+    /** Reads the matrix W of a claim about the support, row by row. */
+    public List<RationalVector> supportInverse() {
+        List<RationalVector> rows = new ArrayList<>();
+        field("support");
+        expect(JsonToken.START_OBJECT, "an object");
+        field("inverse");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_ARRAY) {
+            rows.add(currentVector());
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of inverse");
+        expect(JsonToken.END_OBJECT, "the end of support");
+        return rows;
+    }
+
+    /** Terms whose integers stand for themselves. */
+    private Terms plainTerms() {
+        unitNumerator = BigInteger.ONE;
+        unitDenominator = BigInteger.ONE;
+        return currentTerms();
+    }
+
+    /** Reads the second network of a claim that the optimum is not unique. */
+    public PathNetwork secondNetwork() {
+        field("second");
+        return network();
+    }
+
+    private PathNetwork network() {
+        expect(JsonToken.START_OBJECT, "an object");
+        List<PathNeuron> neurons = neurons();
+        RationalVector skip = vectorField("skip");
+        expect(JsonToken.END_OBJECT, "the end of the network");
+        return new PathNetwork(neurons, skip);
+    }
+
+    /** Opens the path, which comes last; its states are read one by one with {@link #nextState()}. */
+    public SlotPath openPath() {
+        field("path");
+        expect(JsonToken.START_OBJECT, "an object");
+        int width = countField("width");
+        Network from = givenNetwork("from");
+        Network to = givenNetwork("to");
+        List<SlotPath.Label> labels = new ArrayList<>();
+        field("labels");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_OBJECT) {
+            labels.add(new SlotPath.Label(sign(), vectorField("direction"), rationalField("minorant"), rationalField("majorant")));
+            expect(JsonToken.END_OBJECT, "the end of the label");
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of labels");
+        field("states");
+        expect(JsonToken.START_ARRAY, "an array");
+        return new SlotPath(width, from, to, labels, List.of());
+    }
+
+    /** The next state of the open path; empty at its end, when the path is closed too. */
+    public Optional<SlotPath.State> nextState() {
+        if (next() == JsonToken.END_ARRAY) {
+            expect(JsonToken.END_OBJECT, "the end of path");
+            return Optional.empty();
+        }
+        require(parser.currentToken() == JsonToken.START_OBJECT, "a state");
+        List<Integer> labels = new ArrayList<>();
+        List<Rational> weights = new ArrayList<>();
+        field("slots");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() != JsonToken.END_ARRAY) {
+            labels.add(currentIndex());
+            expect(JsonToken.VALUE_STRING, "a weight in quotes");
+            weights.add(canonical(currentText()));
+        }
+        RationalVector skip = vectorField("skip");
+        expect(JsonToken.END_OBJECT, "the end of the state");
+        return Optional.of(new SlotPath.State(labels, weights, skip));
+    }
+
+    private Network givenNetwork(String name) {
+        field(name);
+        expect(JsonToken.START_OBJECT, "an object");
+        List<Network.Neuron> neurons = new ArrayList<>();
+        field("neurons");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_OBJECT) {
+            neurons.add(new Network.Neuron(vectorField("weight"), rationalField("output")));
+            expect(JsonToken.END_OBJECT, "the end of the neuron");
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of neurons");
+        RationalVector skip = vectorField("skip");
+        expect(JsonToken.END_OBJECT, "the end of " + name);
+        return new Network(neurons, skip);
     }
 
     /** Reads the lists of an outline of the optimal set, which follow the trees. */
@@ -398,52 +522,11 @@ public final class CertificateReader implements AutoCloseable {
         return atoms;
     }
 
-    private List<Claim.Support.Neuron> supportNeurons() {
-        List<Claim.Support.Neuron> neurons = new ArrayList<>();
-        field("neurons");
-        expect(JsonToken.START_ARRAY, "an array");
-        while (next() == JsonToken.START_OBJECT) {
-            neurons.add(new Claim.Support.Neuron(sign(), text("pattern")));
-            expect(JsonToken.END_OBJECT, "the end of the neuron");
-        }
-        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of neurons");
-        return neurons;
-    }
-
-    /** Reads the matrix W of a claim about the support, row by row. */
-    public List<RationalVector> supportInverse() {
-        List<RationalVector> rows = new ArrayList<>();
-        field("support");
-        expect(JsonToken.START_OBJECT, "an object");
-        field("inverse");
-        expect(JsonToken.START_ARRAY, "an array");
-        while (next() == JsonToken.START_ARRAY) {
-            rows.add(currentVector());
-        }
-        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of inverse");
-        expect(JsonToken.END_OBJECT, "the end of support");
-        return rows;
-    }
-
-    /** Terms whose integers stand for themselves. */
-    private Terms plainTerms() {
-        unitNumerator = BigInteger.ONE;
-        unitDenominator = BigInteger.ONE;
-        return currentTerms();
-    }
-
-    /** Reads the second network of a claim that the optimum is not unique, the last section of the file. */
-    public PathNetwork secondNetwork() {
-        field("second");
-        return network();
-    }
-
-    private PathNetwork network() {
-        expect(JsonToken.START_OBJECT, "an object");
-        List<PathNeuron> neurons = neurons();
-        RationalVector skip = vectorField("skip");
-        expect(JsonToken.END_OBJECT, "the end of the network");
-        return new PathNetwork(neurons, skip);
+    private boolean booleanField(String name) {
+        field(name);
+        boolean value = next() == JsonToken.VALUE_TRUE;
+        require(value || parser.currentToken() == JsonToken.VALUE_FALSE, "true or false");
+        return value;
     }
 
     private int sign() {
@@ -505,12 +588,12 @@ public final class CertificateReader implements AutoCloseable {
 
     private RationalVector currentVector() {
         require(parser.currentToken() == JsonToken.START_ARRAY, "an array");
-        List<Rational> values = new ArrayList<>();
+        List<BigInteger[]> values = new ArrayList<>();
         while (next() == JsonToken.VALUE_STRING) {
-            values.add(canonical(currentText()));
+            values.add(treeFraction(JsonToken.VALUE_STRING));
         }
         require(parser.currentToken() == JsonToken.END_ARRAY, "rationals in quotes");
-        return RationalVector.of(values);
+        return vector(values);
     }
 
     private Rational canonical(String text) {
@@ -539,7 +622,11 @@ public final class CertificateReader implements AutoCloseable {
 
     private int currentInt() {
         require(parser.currentToken() == JsonToken.VALUE_NUMBER_INT && currentText().length() <= 9, "a small integer");
-        return Rationals.numerator(canonical(currentText())).intValueExact();
+        try {
+            return Rationals.parseCanonicalInteger(currentText()).intValueExact();
+        } catch (NumberFormatException e) {
+            throw malformed(e.getMessage());
+        }
     }
 
     private void field(String name) {

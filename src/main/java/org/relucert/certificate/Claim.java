@@ -282,6 +282,80 @@ public sealed interface Claim {
         }
     }
 
+    /** A claim about the two networks of the certificate's path, seen as slots (obligations PTH and CMP). */
+    sealed interface Path extends Claim permits Connected, Disconnected, Descent {
+        /** Number of slots m. */
+        int width();
+    }
+
+    /**
+     * Both networks are optimal, and a path of optimal networks joins them.
+     *
+     * @param width number of slots m
+     * @param states states of the path
+     */
+    record Connected(int width, int states) implements Path {
+        /** {@value}. */
+        public static final String KEYWORD = "connected";
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            return "the two given networks, balanced, are optimal, and a path of optimal networks of width " + width
+                    + " joins them";
+        }
+    }
+
+    /**
+     * Both networks are optimal, and no path of optimal networks joins them.
+     *
+     * @param width number of slots m
+     */
+    record Disconnected(int width) implements Path {
+        /** {@value}. */
+        public static final String KEYWORD = "disconnected";
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            return "the two given networks, balanced, are optimal, and no path of optimal networks of width " + width
+                    + " joins them";
+        }
+    }
+
+    /**
+     * The second network is optimal, and a path along which the objective does not increase leads to it from the first.
+     *
+     * @param width number of slots m
+     * @param states states of the path
+     * @param from upper bound of the objective of the first network, balanced
+     * @param to p*
+     */
+    record Descent(int width, int states, Rational from, Rational to) implements Path {
+        /** {@value}. */
+        public static final String KEYWORD = "descent";
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            return "along a path of networks of width " + width + " from the first given network, balanced, whose objective is at most "
+                    + Rationals.text(from) + ", to the second, which is optimal with the value " + Rationals.text(to)
+                    + ", the objective does not increase";
+        }
+    }
+
     private static String count(int neurons) {
         return neurons == 1 ? "1 neuron" : neurons + " neurons";
     }

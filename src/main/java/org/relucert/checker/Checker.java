@@ -10,7 +10,6 @@ import org.relucert.certificate.CertificateReader;
 import org.relucert.certificate.Claim;
 import org.relucert.certificate.FormatException;
 import org.relucert.certificate.OptimalSetWitness;
-import org.relucert.certificate.OutlineWitness;
 import org.relucert.certificate.PathNetwork;
 import org.relucert.exact.RationalVector;
 import org.relucert.problem.Problem;
@@ -69,6 +68,9 @@ public final class Checker {
                     NeuronMaximumCheck.check(certificate, maximum);
                 } else if (claim instanceof Claim.Unique) {
                     UniquenessCheck.unique(certificate);
+                } else {
+                    // The others need the trees or what follows them; sections() reads that, or fails for want of it.
+                    later(claim);
                 }
             }
             // After the short checks, because it is long: they took for granted what the trees must now prove.
@@ -76,15 +78,7 @@ public final class Checker {
                     ? Optional.of(SupportCheck.of(certificate)) : Optional.empty();
             List<List<RationalVector>> candidates = new ArrayList<>();
             List<Set<RationalVector>> tight = trees(reader, certificate, support, candidates);
-            sections(reader, certificate, tight);
-            if (support.isPresent()) {
-                List<RationalVector> inverse = reader.supportInverse();
-                for (Claim claim : certificate.claims()) {
-                    if (claim instanceof Claim.Support claimed) {
-                        support.get().check(claimed, inverse, candidates.get(0), candidates.get(1));
-                    }
-                }
-            }
+            sections(reader, certificate, tight, support, candidates);
             reader.finish();
             return Verdict.verified(certificate.problem(), certificate.claims());
         } catch (Rejection rejection) {
@@ -127,9 +121,12 @@ public final class Checker {
     }
 
     /** Checks the claims whose witnesses follow the trees. */
-    private static void sections(CertificateReader reader, Certificate certificate, List<Set<RationalVector>> tight) {
+    private static void sections(CertificateReader reader, Certificate certificate, List<Set<RationalVector>> tight,
+            Optional<SupportCheck> support, List<List<RationalVector>> candidates) {
+        Optional<OptimalSetWitness> complete = Optional.empty();
         if (claims(certificate, Claim.OptimalSet.class)) {
             OptimalSetWitness witness = reader.optimalSet();
+            complete = Optional.of(witness);
             for (Claim claim : certificate.claims()) {
                 if (claim instanceof Claim.OptimalSet set) {
                     OptimalSetCheck.check(certificate, set, witness, tight.get(0), tight.get(1));
@@ -140,12 +137,9 @@ public final class Checker {
         } else {
             Obligation.MEM_1.require(!claims(certificate, Claim.Member.class), "there is no claim optimal-set");
         }
-        if (claims(certificate, Claim.OptimalSetOutline.class)) {
-            OutlineWitness witness = reader.outline();
-            for (Claim claim : certificate.claims()) {
-                if (claim instanceof Claim.OptimalSetOutline outline) {
-                    OutlineCheck.check(certificate, outline, witness, tight.get(0), tight.get(1));
-                }
+        for (Claim claim : certificate.claims()) {
+            if (claim instanceof Claim.OptimalSetOutline outline) {
+                OutlineCheck.check(certificate, outline, reader.outline(), tight.get(0), tight.get(1));
             }
         }
         if (claims(certificate, Claim.Nonunique.class)) {
@@ -155,6 +149,28 @@ public final class Checker {
                     UniquenessCheck.nonunique(certificate, nonunique, second);
                 }
             }
+        }
+        if (support.isPresent()) {
+            List<RationalVector> inverse = reader.supportInverse();
+            for (Claim claim : certificate.claims()) {
+                if (claim instanceof Claim.Support claimed) {
+                    support.get().check(claimed, inverse, candidates.get(0), candidates.get(1));
+                }
+            }
+        }
+        for (Claim claim : certificate.claims()) {
+            if (claim instanceof Claim.Path path) {
+                PathCheck.check(certificate, path, reader, complete);
+            }
+        }
+    }
+
+    /** A claim that no check knows must never be verified. */
+    private static void later(Claim claim) {
+        if (!(claim instanceof Claim.OptimalSet || claim instanceof Claim.OptimalSetOutline
+                || claim instanceof Claim.Member || claim instanceof Claim.Nonunique
+                || claim instanceof Claim.Support || claim instanceof Claim.Path)) {
+            throw new IllegalStateException("no check for the claim " + claim.keyword());
         }
     }
 

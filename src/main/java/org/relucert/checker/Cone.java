@@ -3,6 +3,7 @@ package org.relucert.checker;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.relucert.exact.RationalVector;
 
@@ -19,92 +20,115 @@ public final class Cone {
     private final ConeRows rows;
     private final int splits;
     private final Ray[] rays;
-    /** Data rows that take both signs on the cone, ascending. */
-    private final int[] undecided;
-    /** sum of c_i * primitive_i over the data rows decided nonnegative, for both signs of c_i. */
-    private final BigInteger[] decidedSum;
+    /** Data rows that take both signs on the cone. */
+    private final long[] undecided;
+    /** Sum of the terms over the rows decided nonnegative with nu_i &gt; 0, and with nu_i &lt; 0. */
+    private final long[] convex;
+    private final long[] concave;
 
-    /** An extreme ray: a primitive integer vector, the splits that vanish on it, its products with the data rows. */
-    private static final class Ray {
-        final BigInteger[] vector;
-        /** Bit k &lt; D: the sign row of u_k; bit D + j: split j of the path. */
-        final long[] tight;
-        /** Product with each data row, computed when first asked for. */
-        final BigInteger[] products;
+    /**
+     * An extreme ray.
+     *
+     * @param vector g, coprime integers
+     * @param head its leading bits
+     * @param tight bit k &lt; D: the sign row of u_k; bit D + j: split j of the path; set where the ray lies on it
+     * @param positive bit i: data row i is positive on g; meaningless for rows decided where the ray was made
+     * @param negative the same for negative
+     * @param convex sum over all rows with nu_i &gt; 0 of (c_i p_i . g)_+: it does not depend on the cone
+     */
+    private record Ray(BigInteger[] vector, ConeRows.Head head, long[] tight, long[] positive, long[] negative, BigInteger convex) {
 
-        Ray(BigInteger[] vector, long[] tight, BigInteger[] products) {
-            this.vector = vector;
-            this.tight = tight;
-            this.products = products;
+        /** The same ray, which lies on one more split. */
+        Ray on(int bit) {
+            return new Ray(vector, head, withBit(tight, bit), positive, negative, convex);
         }
     }
 
     /** The two halves of a split cone. */
     public record Halves(Cone nonNegative, Cone nonPositive) { }
 
-    private Cone(ConeRows rows, int splits, Ray[] rays, int[] candidates, BigInteger[] inheritedSum) {
+    /** A cone that lies in another one, of which the undecided rows and the sums are given. */
+    private Cone(ConeRows rows, int splits, Ray[] rays, long[] undecided, long[] convex, long[] concave) {
         this.rows = rows;
         this.splits = splits;
         this.rays = rays;
-        int[] kept = new int[candidates.length];
-        int count = 0;
-        BigInteger[] sum = inheritedSum.clone();
-        for (int i : candidates) {
-            boolean positive = false;
-            boolean negative = false;
-            for (int k = 0; k < rays.length && !(positive && negative); k++) {
-                int sign = product(rays[k], i).signum();
-                positive |= sign > 0;
-                negative |= sign < 0;
+        this.undecided = new long[undecided.length];
+        this.convex = convex.clone();
+        this.concave = concave.clone();
+        for (int w = 0; w < undecided.length; w++) {
+            long positive = 0;
+            long negative = 0;
+            for (Ray ray : rays) {
+                positive |= ray.positive[w];
+                negative |= ray.negative[w];
             }
-            if (positive && negative) {
-                kept[count++] = i;
-            } else if (positive) {
-                for (int k = 0; k < sum.length; k++) {
-                    sum[k] = sum[k].add(rows.coefficients()[i].multiply(rows.primitive()[i][k]));
+            this.undecided[w] = undecided[w] & positive & negative;
+            for (long left = undecided[w] & positive & ~negative; left != 0; left &= left - 1) {
+                int i = w * Long.SIZE + Long.numberOfTrailingZeros(left);
+                if (rows.nuSign(i) != 0) {
+                    rows.add(rows.nuSign(i) > 0 ? this.convex : this.concave, i);
                 }
             }
         }
-        this.undecided = Arrays.copyOf(kept, count);
-        this.decidedSum = sum;
     }
 
     /** The orthant with u_k &lt;= 0 where bit k of the number is set and u_k &gt;= 0 elsewhere. */
     public static Cone orthant(ConeRows rows, int number) {
         int dimension = rows.dimension();
+        long[] all = new long[(rows.size() + Long.SIZE - 1) / Long.SIZE];
+        for (int i = 0; i < rows.size(); i++) {
+            all[i / Long.SIZE] |= 1L << i;
+        }
         Ray[] rays = new Ray[dimension];
         for (int k = 0; k < dimension; k++) {
             BigInteger[] vector = new BigInteger[dimension];
             Arrays.fill(vector, ZERO);
             vector[k] = (number >> k & 1) == 0 ? BigInteger.ONE : BigInteger.ONE.negate();
             long[] tight = {(1L << dimension) - 1 & ~(1L << k)};
-            rays[k] = new Ray(vector, tight, new BigInteger[rows.size()]);
+            rays[k] = ray(rows, vector, tight, all, rows.zero(), new long[all.length], new long[all.length], all);
         }
-        int[] all = new int[rows.size()];
-        Arrays.setAll(all, i -> i);
-        BigInteger[] sum = new BigInteger[dimension];
-        Arrays.fill(sum, ZERO);
-        return new Cone(rows, 0, rays, all, sum);
+        return new Cone(rows, 0, rays, all, rows.zero(), rows.zero());
+    }
+
+    /** The unit vectors of an orthant, and the crossings of two rays, of a cone with these undecided rows. */
+    private static Ray ray(ConeRows rows, BigInteger[] vector, long[] tight, long[] undecided, long[] decided, long[] positive,
+            long[] negative, long[] unknown) {
+        ConeRows.Head head = rows.head(vector);
+        long[] convex = decided.clone();
+        for (int w = 0; w < undecided.length; w++) {
+            for (long left = unknown[w] & undecided[w]; left != 0; left &= left - 1) {
+                int sign = rows.sign(w * Long.SIZE + Long.numberOfTrailingZeros(left), vector, head);
+                long bit = Long.lowestOneBit(left);
+                positive[w] |= sign > 0 ? bit : 0;
+                negative[w] |= sign < 0 ? bit : 0;
+            }
+            // Rows decided nonnegative contribute (c_i p_i . g)_+ = c_i p_i . g, which is in the sum already, the others 0.
+            for (long left = positive[w] & undecided[w]; left != 0; left &= left - 1) {
+                int i = w * Long.SIZE + Long.numberOfTrailingZeros(left);
+                if (rows.nuSign(i) > 0) {
+                    rows.add(convex, i);
+                }
+            }
+        }
+        return new Ray(vector, head, tight, positive, negative, ConeRows.dot(rows.value(convex), vector));
     }
 
     /** Splits by a data row; null if the row does not take both signs on the cone. */
     public Halves split(int row) {
         BigInteger[] products = new BigInteger[rays.length];
         for (int k = 0; k < rays.length; k++) {
-            products[k] = product(rays[k], row);
+            products[k] = rows.product(row, rays[k].vector);
         }
         return split(products);
     }
 
     /** Splits by a functional; null if it does not take both signs on the cone. */
     public Halves split(RationalVector functional) {
+        BigInteger[] normal = new BigInteger[functional.size()];
+        Arrays.setAll(normal, functional::numerator);
         BigInteger[] products = new BigInteger[rays.length];
         for (int k = 0; k < rays.length; k++) {
-            BigInteger sum = ZERO;
-            for (int j = 0; j < functional.size(); j++) {
-                sum = sum.add(functional.numerator(j).multiply(rays[k].vector[j]));
-            }
-            products[k] = sum;
+            products[k] = ConeRows.dot(normal, rays[k].vector);
         }
         return split(products);
     }
@@ -118,7 +142,7 @@ public final class Cone {
         for (int k = 0; k < rays.length; k++) {
             int sign = values[k].signum();
             if (sign == 0) {
-                Ray on = new Ray(rays[k].vector, withBit(rays[k].tight, bit), rays[k].products);
+                Ray on = rays[k].on(bit);
                 nonNegative.add(on);
                 nonPositive.add(on);
             } else if (sign > 0) {
@@ -136,8 +160,7 @@ public final class Cone {
             for (int q : minus) {
                 long[] common = intersection(rays[p].tight, rays[q].tight);
                 if (adjacent(p, q, common)) {
-                    Ray crossing = new Ray(crossing(p, q, values), withBit(common, bit),
-                            new BigInteger[rows.size()]);
+                    Ray crossing = crossing(p, q, values, withBit(common, bit));
                     nonNegative.add(crossing);
                     nonPositive.add(crossing);
                 }
@@ -147,11 +170,11 @@ public final class Cone {
     }
 
     private Cone child(List<Ray> list) {
-        return new Cone(rows, splits + 1, list.toArray(new Ray[0]), undecided, decidedSum);
+        return new Cone(rows, splits + 1, list.toArray(new Ray[0]), undecided, convex, concave);
     }
 
-    /** a(p) q - a(q) p, made primitive. */
-    private BigInteger[] crossing(int p, int q, BigInteger[] values) {
+    /** The ray a(p) q - a(q) p, made primitive: a(p) is positive and a(q) negative. */
+    private Ray crossing(int p, int q, BigInteger[] values, long[] tight) {
         BigInteger[] vector = new BigInteger[rows.dimension()];
         BigInteger gcd = ZERO;
         for (int j = 0; j < vector.length; j++) {
@@ -163,7 +186,18 @@ public final class Cone {
                 vector[j] = vector[j].divide(gcd);
             }
         }
-        return vector;
+        // A positive combination has the sign of both wherever they do not contradict each other.
+        long[] positive = new long[undecided.length];
+        long[] negative = new long[undecided.length];
+        long[] unknown = new long[undecided.length];
+        for (int w = 0; w < undecided.length; w++) {
+            positive[w] = rays[p].positive[w] | rays[q].positive[w];
+            negative[w] = rays[p].negative[w] | rays[q].negative[w];
+            unknown[w] = positive[w] & negative[w];
+            positive[w] &= ~unknown[w];
+            negative[w] &= ~unknown[w];
+        }
+        return ray(rows, vector, tight, undecided, convex, positive, negative, unknown);
     }
 
     /** Adjacent iff no third ray is tight wherever both are. */
@@ -207,25 +241,6 @@ public final class Cone {
         return grown;
     }
 
-    private BigInteger product(Ray ray, int i) {
-        BigInteger product = ray.products[i];
-        if (product == null) {
-            product = dot(rows.primitive()[i], ray.vector);
-            ray.products[i] = product;
-        }
-        return product;
-    }
-
-    private static BigInteger dot(BigInteger[] a, BigInteger[] b) {
-        BigInteger sum = ZERO;
-        for (int j = 0; j < a.length; j++) {
-            if (a[j].signum() != 0 && b[j].signum() != 0) {
-                sum = sum.add(a[j].multiply(b[j]));
-            }
-        }
-        return sum;
-    }
-
     /**
      * The first generator g with &lt;w, g&gt; smaller than tau_g (obligation SX-3), or -1.
      *
@@ -234,15 +249,16 @@ public final class Cone {
      * @param slopes their slopes
      */
     public int violatedGenerator(RationalVector functional, List<Integer> slopeRows, RationalVector slopes) {
-        BigInteger[] slope = spread(slopeRows, slopes);
+        // <w, g> >= tau_g, times the denominators: excess . g >= convex_g * scale
+        BigInteger[] excess = concave(slopeRows, slopes);
         BigInteger denominator = tauDenominator(slopes);
+        for (int k = 0; k < excess.length; k++) {
+            excess[k] = functional.numerator(k).multiply(denominator)
+                    .subtract(excess[k].multiply(functional.denominator()));
+        }
+        BigInteger scale = slopes.denominator().multiply(functional.denominator());
         for (int k = 0; k < rays.length; k++) {
-            BigInteger value = ZERO;
-            for (int j = 0; j < functional.size(); j++) {
-                value = value.add(functional.numerator(j).multiply(rays[k].vector[j]));
-            }
-            if (value.multiply(denominator)
-                    .compareTo(tauNumerator(k, slope, slopes.denominator()).multiply(functional.denominator())) < 0) {
+            if (ConeRows.dot(excess, rays[k].vector).compareTo(rays[k].convex.multiply(scale)) < 0) {
                 return k;
             }
         }
@@ -254,10 +270,10 @@ public final class Cone {
      * slope on rows of decided sign.
      */
     public RationalVector tau(List<Integer> slopeRows, RationalVector slopes) {
-        BigInteger[] slope = spread(slopeRows, slopes);
+        BigInteger[] linear = concave(slopeRows, slopes);
         BigInteger[] numerators = new BigInteger[rays.length];
         for (int k = 0; k < rays.length; k++) {
-            numerators[k] = tauNumerator(k, slope, slopes.denominator());
+            numerators[k] = rays[k].convex.multiply(slopes.denominator()).add(ConeRows.dot(linear, rays[k].vector));
         }
         return RationalVector.of(numerators, tauDenominator(slopes));
     }
@@ -266,43 +282,29 @@ public final class Cone {
         return rows.denominator().multiply(slopes.denominator());
     }
 
-    /** The numerators of the slopes, one for each undecided row. */
-    private BigInteger[] spread(List<Integer> slopeRows, RationalVector slopes) {
-        BigInteger[] slope = new BigInteger[undecided.length];
-        Arrays.fill(slope, ZERO);
-        for (int u = 0, t = 0; u < undecided.length && t < slopeRows.size(); u++) {
-            if (undecided[u] == slopeRows.get(t)) {
-                slope[u] = slopes.numerator(t++);
+    /** The functional sum_N gamma_i c_i p_i, times the denominator of the slopes. */
+    private BigInteger[] concave(List<Integer> slopeRows, RationalVector slopes) {
+        BigInteger[] sum = rows.value(concave);
+        for (int k = 0; k < sum.length; k++) {
+            sum[k] = sum[k].multiply(slopes.denominator());
+        }
+        for (int t = 0; t < slopeRows.size(); t++) {
+            BigInteger[] term = rows.term(slopeRows.get(t));
+            for (int k = 0; k < sum.length; k++) {
+                sum[k] = sum[k].add(term[k].multiply(slopes.numerator(t)));
             }
         }
-        return slope;
-    }
-
-    private BigInteger tauNumerator(int k, BigInteger[] slope, BigInteger slopeDenominator) {
-        BigInteger convex = dot(decidedSum, rays[k].vector);
-        BigInteger concave = ZERO;
-        for (int u = 0; u < undecided.length; u++) {
-            BigInteger product = product(rays[k], undecided[u]);
-            BigInteger coefficient = rows.coefficients()[undecided[u]];
-            if (coefficient.signum() > 0) {
-                if (product.signum() > 0) {
-                    convex = convex.add(coefficient.multiply(product));
-                }
-            } else if (slope[u].signum() > 0) {
-                concave = concave.add(coefficient.multiply(product).multiply(slope[u]));
-            }
-        }
-        return convex.multiply(slopeDenominator).add(concave);
+        return sum;
     }
 
     /** Whether data row i takes both signs on the cone. */
     public boolean isUndecided(int i) {
-        return Arrays.binarySearch(undecided, i) >= 0;
+        return (undecided[i / Long.SIZE] >> i & 1) != 0;
     }
 
     /** The data rows that take both signs on the cone, ascending. */
     public int[] undecided() {
-        return undecided.clone();
+        return BitSet.valueOf(undecided).stream().toArray();
     }
 
     /** Number of splits on the path from the orthant. */
@@ -322,6 +324,6 @@ public final class Cone {
 
     /** The sign of data row i on generator k. */
     public int sign(int k, int i) {
-        return product(rays[k], i).signum();
+        return rows.sign(i, rays[k].vector, rays[k].head);
     }
 }

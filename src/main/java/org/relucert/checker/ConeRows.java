@@ -1,20 +1,99 @@
 package org.relucert.checker;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
 
 /**
- * The data rows of one side as {@link Cone} needs them: each functional M x_i as a primitive integer vector, and the
- * coefficients by which nu_i &lt;x_i, u&gt; = c_i/denominator * (primitive . u).
+ * The data rows of one side as {@link Cone} needs them: each functional M x_i as a primitive integer vector p_i, and integers
+ * c_i with the sign of nu_i such that nu_i &lt;x_i, u&gt; = (c_i p_i . u) / denominator.
  *
- * @param primitive n x D, coprime integers; zero for a zero row
- * @param coefficients c_i, with the sign of nu_i
- * @param denominator positive, common to all coefficients
+ * <p>Two things are asked of them very often, so both run on machine integers that cannot overflow: the sign of p_i . g
+ * ({@link #sign}), and sums of the terms c_i p_i over sets of rows ({@link #add}).
  */
-public record ConeRows(BigInteger[][] primitive, BigInteger[] coefficients, BigInteger denominator) {
+public final class ConeRows {
+
+    /** Bits of one limb of a term. */
+    private static final int LIMB = 32;
+    private static final BigInteger LIMB_MASK = BigInteger.ONE.shiftLeft(LIMB).subtract(BigInteger.ONE);
+
+    private final BigInteger[][] primitive;
+    private final Head[] heads;
+    private final int headBits;
+    private final BigInteger[] coefficients;
+    private final int[] signs;
+    private final BigInteger denominator;
+    /** Row after row, coordinate after coordinate, the limbs of c_i p_i, lowest first; only the highest may be negative. */
+    private final long[] terms;
+    private final int limbs;
+    /** The same terms, whole. */
+    private final BigInteger[][] products;
+
+    /** The leading bits of an integer vector v: 2^s head_k &lt;= v_k &lt; 2^s (head_k + 1) with one s for all k. */
+    static final class Head {
+        private final int[] entries;
+        private final boolean exact;
+        /** sum (|head_k| + 1). */
+        private final long size;
+
+        private Head(BigInteger[] vector, int bits) {
+            int longest = 0;
+            for (BigInteger entry : vector) {
+                longest = Math.max(longest, entry.bitLength());
+            }
+            exact = longest <= bits;
+            entries = new int[vector.length];
+            long sum = 0;
+            for (int k = 0; k < entries.length; k++) {
+                entries[k] = vector[k].shiftRight(exact ? 0 : longest - bits).intValueExact();
+                sum += Math.abs(entries[k]) + 1L;
+            }
+            size = sum;
+        }
+    }
+
+    /**
+     * The rows p_i with coefficients c_i / denominator.
+     *
+     * @param primitive n x D, coprime integers; zero for a zero row
+     * @param denominator positive
+     */
+    ConeRows(BigInteger[][] primitive, BigInteger[] coefficients, BigInteger denominator) {
+        int n = primitive.length;
+        int dimension = primitive[0].length;
+        this.primitive = primitive;
+        this.coefficients = coefficients;
+        this.denominator = denominator;
+        // |head_k| <= 2^headBits, so a dot product of two heads is at most D 2^(2 headBits) <= 2^62 in absolute value.
+        int dimensionBits = Integer.SIZE - Integer.numberOfLeadingZeros(dimension);
+        headBits = (Long.SIZE - 2 - dimensionBits) / 2;
+        heads = new Head[n];
+        signs = new int[n];
+        products = new BigInteger[n][dimension];
+        int longest = 0;
+        for (int i = 0; i < n; i++) {
+            heads[i] = new Head(primitive[i], headBits);
+            signs[i] = coefficients[i].signum();
+            for (int k = 0; k < dimension; k++) {
+                products[i][k] = coefficients[i].multiply(primitive[i][k]);
+                longest = Math.max(longest, products[i][k].bitLength());
+            }
+        }
+        limbs = longest / LIMB + 1;
+        terms = new long[Math.multiplyExact(n, Math.multiplyExact(dimension, limbs))];
+        int at = 0;
+        for (BigInteger[] product : products) {
+            for (BigInteger entry : product) {
+                for (int l = 0; l < limbs; l++) {
+                    BigInteger limb = entry.shiftRight(l * LIMB);
+                    terms[at++] = (l < limbs - 1 ? limb.and(LIMB_MASK) : limb).longValueExact();
+                }
+            }
+        }
+    }
 
     /** The rows of a problem with a dual vector, or with -nu for the other side. */
     public static ConeRows of(Problem problem, RationalVector nu) {
@@ -32,9 +111,7 @@ public record ConeRows(BigInteger[][] primitive, BigInteger[] coefficients, BigI
         }
         RationalVector coefficients = RationalVector.of(factors);
         BigInteger[] numerators = new BigInteger[n];
-        for (int i = 0; i < n; i++) {
-            numerators[i] = coefficients.numerator(i);
-        }
+        Arrays.setAll(numerators, coefficients::numerator);
         return new ConeRows(primitive, numerators, coefficients.denominator());
     }
 
@@ -48,12 +125,100 @@ public record ConeRows(BigInteger[][] primitive, BigInteger[] coefficients, BigI
     }
 
     /** Number of rows n. */
-    public int size() {
+    int size() {
         return primitive.length;
     }
 
     /** Dimension D. */
-    public int dimension() {
+    int dimension() {
         return primitive[0].length;
+    }
+
+    /** p_i, not to be changed. */
+    BigInteger[][] primitive() {
+        return primitive;
+    }
+
+    /** c_i, not to be changed. */
+    BigInteger[] coefficients() {
+        return coefficients;
+    }
+
+    /** The common denominator of all terms, positive. */
+    BigInteger denominator() {
+        return denominator;
+    }
+
+    /** The sign of nu_i. */
+    int nuSign(int i) {
+        return signs[i];
+    }
+
+    /** p_i . v, exactly. */
+    BigInteger product(int i, BigInteger[] v) {
+        return dot(primitive[i], v);
+    }
+
+    /** a . b. */
+    static BigInteger dot(BigInteger[] a, BigInteger[] b) {
+        BigInteger sum = BigInteger.ZERO;
+        for (int k = 0; k < a.length; k++) {
+            if (a[k].signum() != 0 && b[k].signum() != 0) {
+                sum = sum.add(a[k].multiply(b[k]));
+            }
+        }
+        return sum;
+    }
+
+    /** The leading bits of a vector, for {@link #sign}. */
+    Head head(BigInteger[] v) {
+        return new Head(v, headBits);
+    }
+
+    /**
+     * The sign of p_i . v, exactly.
+     *
+     * <p>With p = 2^t P + r, v = 2^s V + q, heads P and V, 0 &lt;= r_k &lt; 2^t, 0 &lt;= q_k &lt; 2^s:
+     * p . v - 2^(s+t) P . V = sum P_k 2^t q_k + sum r_k v_k. The first sum is less than 2^(s+t) sum (|P_k| + 1), and 0 if V
+     * is exact; the second less than 2^(s+t) sum (|V_k| + 1), and 0 if P is exact. Where |P . V| is not less than both
+     * together, it has the sign of p . v.
+     */
+    int sign(int i, BigInteger[] v, Head head) {
+        Head row = heads[i];
+        long product = 0;
+        for (int k = 0; k < row.entries.length; k++) {
+            product += (long) row.entries[k] * head.entries[k];
+        }
+        long error = (head.exact ? 0 : row.size) + (row.exact ? 0 : head.size);
+        return Math.abs(product) >= error ? Long.signum(product) : product(i, v).signum();
+    }
+
+    /** A sum of terms that is zero, as limbs. */
+    long[] zero() {
+        return new long[dimension() * limbs];
+    }
+
+    /** Adds c_i p_i. A limb of a term is below 2^32 in absolute value, so sums of fewer than 2^31 terms do not overflow. */
+    void add(long[] sum, int i) {
+        for (int j = 0, at = i * sum.length; j < sum.length; j++, at++) {
+            sum[j] += terms[at];
+        }
+    }
+
+    /** The term c_i p_i; not to be changed. */
+    BigInteger[] term(int i) {
+        return products[i];
+    }
+
+    /** A sum of terms as integers. */
+    BigInteger[] value(long[] sum) {
+        BigInteger[] value = new BigInteger[dimension()];
+        for (int k = 0; k < value.length; k++) {
+            value[k] = BigInteger.valueOf(sum[(k + 1) * limbs - 1]);
+            for (int l = limbs - 2; l >= 0; l--) {
+                value[k] = value[k].shiftLeft(LIMB).add(BigInteger.valueOf(sum[k * limbs + l]));
+            }
+        }
+        return value;
     }
 }

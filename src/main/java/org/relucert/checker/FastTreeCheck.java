@@ -20,7 +20,7 @@ import org.relucert.problem.Problem;
  */
 final class FastTreeCheck extends TreeCheck {
 
-    private static final BigInteger ZERO = BigInteger.ZERO;
+    private static final RationalVector ONE = RationalVector.of(1);
 
     private final Problem problem;
     private final int n;
@@ -33,7 +33,7 @@ final class FastTreeCheck extends TreeCheck {
     private BigInteger unitDenominator;
     private List<Rational> norms;
     private boolean[] normChecked;
-    private final ConeRows coneRows;
+    private ConeRows coneRows;
 
     FastTreeCheck(Problem problem, RationalVector nu, Rational levelSquared) {
         this.problem = problem;
@@ -45,7 +45,6 @@ final class FastTreeCheck extends TreeCheck {
         for (int i = 0; i < n; i++) {
             terms[i] = problem.row(i).times(nu.get(i));
         }
-        this.coneRows = ConeRows.of(problem, nu);
     }
 
     @Override
@@ -59,6 +58,7 @@ final class FastTreeCheck extends TreeCheck {
         unitNumerator = Rationals.numerator(unit);
         unitDenominator = Rationals.denominator(unit);
         norms = tree.norms();
+        coneRows = tree.root() == ProofTree.Root.ORTHANTS ? ConeRows.of(problem, nu) : null;
         normChecked = new boolean[n];
         Obligation.DF_2.require(norms.isEmpty() || norms.size() == n, "%s: norms has %d entries, expected none or %d",
                 here(), norms.size(), n);
@@ -120,9 +120,10 @@ final class FastTreeCheck extends TreeCheck {
         for (TreeNode.ImpliedSign sign : implied) {
             int i = sign.row();
             Obligation.DF_3.require(i < n, "%s: there is no row %d", here(), i);
-            RationalVector sum = sign.nonNegative() ? problem.row(i).opposite() : problem.row(i);
-            sum = sum.plus(combination(path.rows, sign.multipliers(), Obligation.DF_3));
-            Obligation.DF_3.require(sum.isZero(), "%s: the sign of row %d does not follow", here(), i);
+            RationalVector.Sum sum = new RationalVector.Sum(dimension);
+            sum.add(problem.row(i), sign.nonNegative() ? BigInteger.ONE.negate() : BigInteger.ONE, BigInteger.ONE);
+            combine(sum, path.rows, sign.multipliers(), Obligation.DF_3);
+            Obligation.DF_3.require(sum.value().isZero(), "%s: the sign of row %d does not follow", here(), i);
             if (signs[i] == 0) {
                 signs[i] = sign.nonNegative() ? 1 : -1;
                 if (sign.nonNegative() && isPositive(i)) {
@@ -137,38 +138,47 @@ final class FastTreeCheck extends TreeCheck {
             Obligation.LF_2.require(i < n, "%s: there is no row %d", here(), i);
             Obligation.LF_1.require(!bound.value().isZero(), "%s: the bound of row %d is zero", here(), i);
             boolean above = bound.value().isPositive();
-            RationalVector sum = above ? problem.row(i) : problem.row(i).opposite();
-            sum = sum.plus(combination(path.rows, bound.multipliers(), Obligation.LF_2));
-            requirePenalised(sum);
-            Rational squared = problem.innerProduct().squaredNorm(sum);
-            Obligation.LF_2.require(squared.compareTo(Rationals.square(bound.value())) <= 0,
-                    "%s: bound %s of row %d, but the squared norm is %s", here(), Rationals.text(bound.value()), i,
-                    Rationals.text(squared));
+            RationalVector.Sum sum = new RationalVector.Sum(dimension);
+            sum.add(problem.row(i), above ? BigInteger.ONE : BigInteger.ONE.negate(), BigInteger.ONE);
+            combine(sum, path.rows, bound.multipliers(), Obligation.LF_2);
+            RationalVector value = sum.value();
+            requirePenalised(value);
+            Rational squared = problem.innerProduct().squaredNorm(value);
+            if (squared.compareTo(Rationals.square(bound.value())) > 0) {
+                throw new Rejection(Obligation.LF_2, here() + ": bound " + Rationals.text(bound.value()) + " of row " + i
+                        + ", but the squared norm is " + Rationals.text(squared));
+            }
             (above ? upper : lower)[i] = bound.value();
         }
         return new Path(path.rows, signs, upper, lower, active);
     }
 
-    private RationalVector combination(List<RationalVector> rows, Terms multipliers, Obligation obligation) {
-        RationalVector sum = RationalVector.zero(dimension);
-        for (int t = 0; t < multipliers.indices().size(); t++) {
+    /** Adds sum mu_k r_k over rows of the path. */
+    private void combine(RationalVector.Sum sum, List<RationalVector> rows, Terms multipliers, Obligation obligation) {
+        RationalVector values = multipliers.values();
+        for (int t = 0; t < values.size(); t++) {
             int k = multipliers.indices().get(t);
-            obligation.require(k < rows.size(), "%s: there is no row %d on the path", here(), k);
-            obligation.require(multipliers.values().sign(t) >= 0, "%s: multiplier %s of path row %d is negative", here(),
-                    Rationals.text(multipliers.values().get(t)), k);
-            sum = sum.plus(rows.get(k).times(multipliers.values().get(t)));
+            if (k >= rows.size()) {
+                throw new Rejection(obligation, here() + ": there is no row " + k + " on the path");
+            }
+            if (values.sign(t) < 0) {
+                throw new Rejection(obligation, here() + ": multiplier " + Rationals.text(values.get(t)) + " of path row " + k
+                        + " is negative");
+            }
+            sum.add(rows.get(k), values.numerator(t), values.denominator());
         }
-        return sum;
     }
 
     private void chordLeaf(Path path, TreeNode.ChordLeaf leaf) {
         Terms slopes = leaf.slopes();
         checkSlopes(slopes, Obligation.LF_1);
-        RationalVector v = path.active.plus(combination(path.rows, leaf.lambda(), Obligation.LF_1));
+        RationalVector.Sum sum = new RationalVector.Sum(dimension);
+        sum.add(path.active);
+        combine(sum, path.rows, leaf.lambda(), Obligation.LF_1);
         for (int t = 0; t < slopes.indices().size(); t++) {
-            v = v.plus(terms[slopes.indices().get(t)].times(slopes.values().get(t)));
+            sum.add(terms[slopes.indices().get(t)], slopes.values().numerator(t), slopes.values().denominator());
         }
-        Rational kappa = Rationals.ZERO;
+        RationalVector.Sum constant = new RationalVector.Sum(1);
         boolean undecided = false;
         for (int i = 0; i < n; i++) {
             if (path.signs[i] != 0 || !isPositive(i)) {
@@ -177,16 +187,12 @@ final class FastTreeCheck extends TreeCheck {
             undecided = true;
             Rational h = path.upper[i] != null ? path.upper[i] : norm(i);
             Rational l = path.lower[i] != null ? path.lower[i] : norm(i).opposite();
-            // LF-3: t_+ <= s t + max(-s l, (1-s) h) on [l, h] for every s in [0,1]
-            Rational ratio = h.divide(h.minus(l));
-            BigInteger multiple = Rationals.numerator(ratio).multiply(unitDenominator)
-                    .divide(Rationals.denominator(ratio).multiply(unitNumerator));
-            Rational s = Rationals.of(multiple.multiply(unitNumerator), unitDenominator);
-            Rational atLower = s.times(l).opposite();
-            Rational atUpper = Rationals.ONE.minus(s).times(h);
-            kappa = kappa.plus(nu.get(i).times(atLower.compareTo(atUpper) > 0 ? atLower : atUpper));
-            v = v.plus(terms[i].times(s));
+            Chord chord = Chord.of(l, h, unitNumerator, unitDenominator);
+            constant.add(ONE, chord.constant().multiply(nu.numerator(i)), chord.denominator().multiply(nu.denominator()));
+            sum.add(terms[i], chord.slope(), unitDenominator);
         }
+        Rational kappa = constant.value().get(0);
+        RationalVector v = sum.value();
         requirePenalised(v);
         Rational squared = problem.innerProduct().squaredNorm(v);
         if (!undecided) {
@@ -207,12 +213,15 @@ final class FastTreeCheck extends TreeCheck {
         }
         Obligation.LF_4.require(leaf.rho().isPresent(), "%s: rho is missing", here());
         Rational rho = leaf.rho().orElseThrow();
-        Obligation.LF_4.require(!rho.isNegative() && squared.compareTo(Rationals.square(rho)) <= 0,
-                "%s: rho = %s, but |v|^2 = %s", here(), Rationals.text(rho), Rationals.text(squared));
+        if (rho.isNegative() || squared.compareTo(Rationals.square(rho)) > 0) {
+            throw new Rejection(Obligation.LF_4, here() + ": rho = " + Rationals.text(rho) + ", but |v|^2 = "
+                    + Rationals.text(squared));
+        }
         Rational bound = Rationals.square(rho.plus(kappa));
-        Obligation.LF_4.require(bound.compareTo(levelSquared) <= 0,
-                "%s: (rho + kappa)^2 = %s exceeds levelSquared = %s", here(), Rationals.text(bound),
-                Rationals.text(levelSquared));
+        if (bound.compareTo(levelSquared) > 0) {
+            throw new Rejection(Obligation.LF_4, here() + ": (rho + kappa)^2 = " + Rationals.text(bound)
+                    + " exceeds levelSquared = " + Rationals.text(levelSquared));
+        }
         if (bound.equals(levelSquared)) {
             reached(Optional.empty());
         }
@@ -220,8 +229,10 @@ final class FastTreeCheck extends TreeCheck {
     }
 
     private Rational norm(int i) {
-        Obligation.LF_2.require(!problem.hasFreeBias(), "%s: row %d needs bounds, a free bias has no norm", here(), i);
-        Obligation.LF_2.require(!norms.isEmpty(), "%s: row %d has no bound", here(), i);
+        if (problem.hasFreeBias() || norms.isEmpty()) {
+            throw new Rejection(Obligation.LF_2, here() + ": row " + i + (problem.hasFreeBias()
+                    ? " needs bounds, a free bias has no norm" : " has no bound"));
+        }
         Rational b = norms.get(i);
         if (!normChecked[i]) {
             Rational squared = problem.innerProduct().squaredNorm(problem.row(i));
@@ -267,15 +278,20 @@ final class FastTreeCheck extends TreeCheck {
         Terms slopes = leaf.slopes();
         checkSlopes(slopes, Obligation.SX_2);
         for (int i : slopes.indices()) {
-            Obligation.SX_2.require(cone.isUndecided(i), "%s: the sign of row %d is decided", here(), i);
+            if (!cone.isUndecided(i)) {
+                throw new Rejection(Obligation.SX_2, here() + ": the sign of row " + i + " is decided");
+            }
         }
         requirePenalised(w);
-        int violated = cone.violatedGenerator(problem.innerProduct().functional(w), slopes.indices(), slopes.values());
+        RationalVector functional = problem.innerProduct().functional(w);
+        int violated = cone.violatedGenerator(functional, slopes.indices(), slopes.values());
         Obligation.SX_3.require(violated < 0, "%s: <w,g> is smaller than tau at generator %s", here(),
                 violated < 0 ? "" : cone.generator(violated));
-        Rational squared = problem.innerProduct().squaredNorm(w);
-        Obligation.SX_3.require(squared.compareTo(levelSquared) <= 0, "%s: |w|^2 = %s exceeds levelSquared = %s", here(),
-                Rationals.text(squared), Rationals.text(levelSquared));
+        Rational squared = functional.dot(w);
+        if (squared.compareTo(levelSquared) > 0) {
+            throw new Rejection(Obligation.SX_3, String.format("%s: |w|^2 = %s exceeds levelSquared = %s", here(),
+                    Rationals.text(squared), Rationals.text(levelSquared)));
+        }
         if (squared.equals(levelSquared)) {
             reached(Optional.of(w));
         }
@@ -292,10 +308,14 @@ final class FastTreeCheck extends TreeCheck {
     private void checkSlopes(Terms slopes, Obligation obligation) {
         for (int t = 0; t < slopes.indices().size(); t++) {
             int i = slopes.indices().get(t);
-            obligation.require(i < n && nu.sign(i) < 0, "%s: row %d takes no slope", here(), i);
+            if (i >= n || nu.sign(i) >= 0) {
+                throw new Rejection(obligation, here() + ": row " + i + " takes no slope");
+            }
             RationalVector values = slopes.values();
-            obligation.require(values.sign(t) >= 0 && values.numerator(t).compareTo(values.denominator()) <= 0,
-                    "%s: slope %s of row %d is not in [0,1]", here(), Rationals.text(values.get(t)), i);
+            if (values.sign(t) < 0 || values.numerator(t).compareTo(values.denominator()) > 0) {
+                throw new Rejection(obligation, here() + ": slope " + Rationals.text(values.get(t)) + " of row " + i
+                        + " is not in [0,1]");
+            }
         }
     }
 
@@ -315,7 +335,8 @@ final class FastTreeCheck extends TreeCheck {
     }
 
     private void requirePenalised(RationalVector v) {
-        Obligation.LF_5.require(!problem.hasFreeBias() || v.sign(dimension - 1) == 0, "%s: the bias component is %s", here(),
-                Rationals.text(v.get(dimension - 1)));
+        if (problem.hasFreeBias() && v.sign(dimension - 1) != 0) {
+            throw new Rejection(Obligation.LF_5, here() + ": the bias component is " + Rationals.text(v.get(dimension - 1)));
+        }
     }
 }

@@ -55,7 +55,15 @@ public enum Obligation {
     STR_1("every leaf is inactive, or a candidate on which h is concave"),
     STR_7("the candidates are the neurons claimed, and their features are independent"),
     STR_8("signs and patterns are as stated"),
-    STR_9("every candidate has positive weight");
+    STR_9("every candidate has positive weight"),
+    PTH_0("labels of a path cost something, and their bounds hold"),
+    PTH_1("no slot changes its label while it has weight"),
+    PTH_2("the objective does not increase between consecutive states"),
+    PTH_3("the last state is optimal"),
+    PTH_4("the path leads from the one network to the other"),
+    PTH_5("the values are those of the ends"),
+    CMP_PAIR("every network on the path is optimal"),
+    CMP_DISC("the networks are in different components");
 
     private final String meaning;
 

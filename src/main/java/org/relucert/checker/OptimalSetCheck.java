@@ -54,10 +54,12 @@ public final class OptimalSetCheck {
             Set<RationalVector> plus, Set<RationalVector> minus) {
         Problem problem = certificate.problem();
         Obligation.ATM_1.require(!problem.hasFreeBias(), "with a free bias the directions need not be finitely many");
-        OptimumCheck.feasible(certificate);
-        Obligation.ATM_1.require(certificate.levelSquared().equals(problem.betaSquared()),
-                "levelSquared is %s, expected beta^2 = %s", Rationals.text(certificate.levelSquared()),
-                Rationals.text(problem.betaSquared()));
+        Obligation feasible = problem.loss() == Problem.Loss.SQUARED ? Obligation.OPT_1 : Obligation.MNI_1;
+        BoundCheck.dualFeasible(certificate);
+        feasible.require(certificate.scale().equals(Rationals.ONE)
+                && certificate.levelSquared().equals(problem.betaSquared()),
+                "scale is %s and levelSquared %s, expected 1 and beta^2 = %s", Rationals.text(certificate.scale()),
+                Rationals.text(certificate.levelSquared()), Rationals.text(problem.betaSquared()));
         complete(certificate, atoms, plus, minus);
         Obligation.ATM_2.require(count == atoms.size(), "the claim counts %d atoms, found %d", count, atoms.size());
         VertexEnumeration.Reduced reduced = VertexEnumeration.Reduced.of(features(problem, atoms), problem.skipMatrix(),

@@ -1,14 +1,17 @@
 package org.relucert.cli;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.relucert.certificate.Claim;
 import org.relucert.problem.Network;
 import org.relucert.problem.NetworkFile;
+import org.relucert.problem.OutputFile;
 import org.relucert.problem.Problem;
 import org.relucert.prover.Prover;
 import org.relucert.prover.Unproved;
+import org.relucert.search.TrainingResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -20,17 +23,21 @@ final class CertifyCommand extends SearchCommand {
 
     /** What can be claimed, weakest first. */
     private static final List<String> CLAIMS = List.of(Claim.Bound.KEYWORD, Claim.Optimum.KEYWORD,
-            Claim.OptimalSetOutline.KEYWORD, Claim.OptimalSet.KEYWORD, Claim.Unique.KEYWORD, Claim.Nonunique.KEYWORD, Claim.Member.KEYWORD, Claim.Support.KEYWORD);
+            Claim.OptimalSetOutline.KEYWORD, Claim.OptimalSet.KEYWORD,
+            Claim.Unique.KEYWORD, Claim.Nonunique.KEYWORD, Claim.Member.KEYWORD, Claim.Support.KEYWORD);
 
     @Option(names = "--claim", paramLabel = "CLAIM",
-            description = "What to prove: bound, optimum, optimal-set-outline, optimal-set, unique, nonunique, member or support; may be"
-                    + " repeated. Without it the strongest of the first four that can be proved.")
+            description = "What to prove: bound, optimum, optimal-set, optimal-set-outline, unique, nonunique, member or support; may be repeated."
+                    + " Without it the strongest of the first three that can be proved.")
     private List<String> claims = List.of();
 
     @Option(names = "--network", paramLabel = "NET",
             description = "A network, relucert-network/1: its objective is the upper bound, and the optimum is proved for it."
                     + " Twice for nonunique: the two networks.")
     private List<Path> networks = List.of();
+
+    @Option(names = "--curve", paramLabel = "FILE.csv", description = "Also write the bounds over the time of the search.")
+    private Path curve;
 
     @Override
     String suffix() {
@@ -51,6 +58,14 @@ final class CertifyCommand extends SearchCommand {
         }
         List<Network> given = networks.stream().map(file -> NetworkFile.read(file, problem)).toList();
         Prover.Outcome outcome = Prover.certify(problem, Set.copyOf(claims), given, options);
+        if (curve != null) {
+            StringBuilder lines = new StringBuilder("seconds,lower,upper,nodes\n");
+            for (TrainingResult.Point point : outcome.trained().curve()) {
+                lines.append(point.seconds()).append(',').append(point.lower()).append(',').append(point.upper()).append(',')
+                        .append(point.nodes()).append('\n');
+            }
+            OutputFile.write(curve, out -> out.write(lines.toString().getBytes(StandardCharsets.US_ASCII)));
+        }
         return new Found(outcome.proof(), outcome.weaker());
     }
 }

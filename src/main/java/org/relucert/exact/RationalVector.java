@@ -22,16 +22,32 @@ public final class RationalVector {
 
     /** The vector with these entries. */
     public static RationalVector of(Rational... entries) {
-        BigInteger common = BigInteger.ONE;
-        for (Rational entry : entries) {
-            common = lcm(common, Rationals.denominator(entry));
-        }
         BigInteger[] numerators = new BigInteger[entries.length];
+        BigInteger[] denominators = new BigInteger[entries.length];
         for (int i = 0; i < entries.length; i++) {
-            numerators[i] = Rationals.numerator(entries[i]).multiply(common.divide(Rationals.denominator(entries[i])));
+            numerators[i] = Rationals.numerator(entries[i]);
+            denominators[i] = Rationals.denominator(entries[i]);
         }
-        // Over the least common denominator of reduced entries there is no common factor left.
-        return new RationalVector(numerators, common);
+        return of(numerators, denominators);
+    }
+
+    /** The vector with the entries numerators[i] / denominators[i], denominators positive. */
+    public static RationalVector of(BigInteger[] numerators, BigInteger[] denominators) {
+        BigInteger common = BigInteger.ONE;
+        for (BigInteger denominator : denominators) {
+            if (denominator.signum() <= 0) {
+                throw new ArithmeticException("denominator is not positive");
+            }
+            // Equal denominators are the rule.
+            common = common.equals(denominator) ? common : lcm(common, denominator);
+        }
+        BigInteger[] scaled = numerators.clone();
+        for (int i = 0; i < scaled.length; i++) {
+            if (!denominators[i].equals(common)) {
+                scaled[i] = scaled[i].multiply(common.divide(denominators[i]));
+            }
+        }
+        return of(scaled, common);
     }
 
     /** The vector with these entries. */
@@ -57,6 +73,9 @@ public final class RationalVector {
         if (denominator.signum() == 0) {
             throw new ArithmeticException("denominator is zero");
         }
+        if (denominator.signum() > 0 && denominator.bitCount() == 1) {
+            return overPowerOfTwo(numerators, denominator);
+        }
         BigInteger gcd = denominator;
         for (int i = 0; i < numerators.length && !gcd.equals(BigInteger.ONE); i++) {
             gcd = gcd.gcd(numerators[i]);
@@ -72,6 +91,23 @@ public final class RationalVector {
             }
         }
         return new RationalVector(reduced, denominator.divide(gcd));
+    }
+
+    /** The same where only factors 2 can be common, which need no gcd. */
+    private static RationalVector overPowerOfTwo(BigInteger[] numerators, BigInteger denominator) {
+        int common = denominator.getLowestSetBit();
+        for (int i = 0; i < numerators.length && common > 0; i++) {
+            if (numerators[i].signum() != 0) {
+                common = Math.min(common, numerators[i].getLowestSetBit());
+            }
+        }
+        BigInteger[] reduced = numerators.clone();
+        if (common > 0) {
+            for (int i = 0; i < reduced.length; i++) {
+                reduced[i] = reduced[i].shiftRight(common);
+            }
+        }
+        return new RationalVector(reduced, denominator.shiftRight(common));
     }
 
     /** The zero vector of a size. */
@@ -166,6 +202,58 @@ public final class RationalVector {
             scaled[i] = numerators[i].multiply(p);
         }
         return of(scaled, denominator.multiply(Rationals.denominator(factor)));
+    }
+
+    /** A combination of many vectors under construction: integers over a common denominator, reduced once at the end. */
+    public static final class Sum {
+
+        private final BigInteger[] numerators;
+        private BigInteger denominator = BigInteger.ONE;
+
+        /** Zero. */
+        public Sum(int size) {
+            numerators = new BigInteger[size];
+            Arrays.fill(numerators, BigInteger.ZERO);
+        }
+
+        /** Adds v p/q, q positive. */
+        public void add(RationalVector v, BigInteger p, BigInteger q) {
+            if (v.size() != numerators.length || q.signum() <= 0) {
+                throw new IllegalArgumentException("a vector of size " + v.size() + " over " + q + " to a sum of size "
+                        + numerators.length);
+            }
+            if (p.signum() == 0) {
+                return;
+            }
+            BigInteger own = v.denominator.multiply(q);
+            BigInteger factor = p;
+            if (!own.equals(denominator)) {
+                BigInteger common = lcm(denominator, own);
+                if (!common.equals(denominator)) {
+                    BigInteger scale = common.divide(denominator);
+                    for (int i = 0; i < numerators.length; i++) {
+                        numerators[i] = numerators[i].multiply(scale);
+                    }
+                    denominator = common;
+                }
+                factor = p.multiply(common.divide(own));
+            }
+            for (int i = 0; i < numerators.length; i++) {
+                if (v.numerators[i].signum() != 0) {
+                    numerators[i] = numerators[i].add(v.numerators[i].multiply(factor));
+                }
+            }
+        }
+
+        /** Adds v. */
+        public void add(RationalVector v) {
+            add(v, BigInteger.ONE, BigInteger.ONE);
+        }
+
+        /** The sum so far. */
+        public RationalVector value() {
+            return of(numerators, denominator);
+        }
     }
 
     /** The plain dot product of two vectors. */

@@ -19,6 +19,9 @@ public final class Rationals {
     /** 1. */
     public static final Rational ONE = Rational.ONE;
 
+    /** So many characters always fit a long. */
+    private static final int LONG_DIGITS = 18;
+
     private Rationals() { }
 
     /** The integer n. */
@@ -84,16 +87,35 @@ public final class Rationals {
      * @throws NumberFormatException if the text is not canonical
      */
     public static Rational parseCanonical(String text) {
+        BigInteger[] fraction = parseCanonicalFraction(text);
+        return Rational.valueOf(large(fraction[0]), large(fraction[1]));
+    }
+
+    /**
+     * Reads canonical text p/q as {p, q}; q = 1 for an integer.
+     *
+     * @throws NumberFormatException if the text is not canonical
+     */
+    public static BigInteger[] parseCanonicalFraction(String text) {
         int slash = text.indexOf('/');
-        BigInteger p = parseInteger(slash < 0 ? text : text.substring(0, slash), text);
         if (slash < 0) {
-            return Rational.valueOf(large(p), LargeInteger.ONE);
+            return new BigInteger[] {parseInteger(text, text), BigInteger.ONE};
         }
+        BigInteger p = parseInteger(text.substring(0, slash), text);
         BigInteger q = parseInteger(text.substring(slash + 1), text);
         if (q.compareTo(BigInteger.ONE) <= 0 || !p.gcd(q).equals(BigInteger.ONE)) {
             throw new NumberFormatException("not a canonical rational: " + abbreviate(text));
         }
-        return Rational.valueOf(large(p), large(q));
+        return new BigInteger[] {p, q};
+    }
+
+    /**
+     * Reads the canonical text of an integer.
+     *
+     * @throws NumberFormatException if the text is not canonical
+     */
+    public static BigInteger parseCanonicalInteger(String text) {
+        return parseInteger(text, text);
     }
 
     private static BigInteger parseInteger(String digits, String whole) {
@@ -106,7 +128,7 @@ public final class Rationals {
         if (!canonical) {
             throw new NumberFormatException("not a canonical rational: " + abbreviate(whole));
         }
-        return new BigInteger(digits);
+        return digits.length() <= LONG_DIGITS ? BigInteger.valueOf(Long.parseLong(digits)) : new BigInteger(digits);
     }
 
     /** At most 40 characters of a text, for messages. */

@@ -1,5 +1,6 @@
 package org.relucert.prover;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.relucert.certificate.ProofTree;
 import org.relucert.certificate.TreeNode;
 import org.relucert.certificate.TreeNode.RowBound;
 import org.relucert.certificate.TreeNode.Terms;
+import org.relucert.checker.Chord;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 import org.relucert.exact.SquareRoot;
@@ -22,9 +24,13 @@ final class BoxTreeProver {
     /** Bits of the majorants of norms beyond the unit. */
     private static final int ROOT_BITS = 8;
 
+    private static final RationalVector ONE = RationalVector.of(1);
+
     private final Problem problem;
     private final RationalVector nu;
     private final Rational unit;
+    private final BigInteger unitNumerator;
+    private final BigInteger unitDenominator;
     private final int rootBits;
     private final BooleanSupplier stop;
     private final List<TreeNode> nodes = new ArrayList<>();
@@ -35,6 +41,8 @@ final class BoxTreeProver {
         this.problem = problem;
         this.nu = nu;
         this.unit = unit;
+        this.unitNumerator = Rationals.numerator(unit);
+        this.unitDenominator = Rationals.denominator(unit);
         this.stop = stop;
         this.rootBits = Math.max(0, Rationals.denominator(unit).bitLength()) + ROOT_BITS;
         this.norms = new Rational[problem.rows()];
@@ -90,9 +98,10 @@ final class BoxTreeProver {
         for (SearchTree.Bound proposal : proposals) {
             int i = proposal.row();
             Terms multipliers = terms(proposal.mu());
-            RationalVector sum = proposal.upper() ? problem.row(i) : problem.row(i).opposite();
-            sum = sum.plus(combination(path.rows, multipliers));
-            Rational value = majorant(problem.innerProduct().squaredNorm(sum));
+            RationalVector.Sum sum = new RationalVector.Sum(problem.dimension());
+            sum.add(problem.row(i), proposal.upper() ? BigInteger.ONE : BigInteger.ONE.negate(), BigInteger.ONE);
+            combine(sum, path.rows, multipliers);
+            Rational value = majorant(problem.innerProduct().squaredNorm(sum.value()));
             // A bound that is zero says the sign is known; the format has no such bound, a unit is as good.
             value = value.isZero() ? unit : value;
             if (proposal.upper() && upper[i].compareTo(value) > 0) {
@@ -108,37 +117,39 @@ final class BoxTreeProver {
 
     private void leaf(Path path, SearchTree.BoxLeaf leaf, List<RowBound> bounds) {
         Terms lambda = terms(leaf.lambda());
-        RationalVector v = combination(path.rows, lambda);
+        RationalVector.Sum sum = new RationalVector.Sum(problem.dimension());
+        combine(sum, path.rows, lambda);
+        RationalVector rounded = Floats.round(clipped(leaf.slopes()), unit);
         List<Integer> slopeRows = new ArrayList<>();
-        List<Rational> slopes = new ArrayList<>();
-        Rational kappa = Rationals.ZERO;
+        List<BigInteger> slopes = new ArrayList<>();
+        RationalVector.Sum constant = new RationalVector.Sum(1);
         boolean undecided = false;
         for (int i = 0; i < problem.rows(); i++) {
             if (problem.row(i).isZero()) {
                 continue;
             }
-            Rational share = Rationals.ZERO;
+            BigInteger share = BigInteger.ZERO;
+            BigInteger over = BigInteger.ONE;
             if (nu.sign(i) < 0) {
-                share = Floats.round(Math.max(0, Math.min(1, leaf.slopes()[i])), unit);
-                if (!share.isZero()) {
+                share = rounded.numerator(i);
+                over = rounded.denominator();
+                if (share.signum() != 0) {
                     slopeRows.add(i);
                     slopes.add(share);
                 }
             } else if (nu.sign(i) > 0 && path.signs[i] == 0) {
                 undecided = true;
-                Rational h = path.upper[i];
-                Rational l = path.lower[i];
-                share = Floats.round(h.divide(h.minus(l)), unit, -1);
-                Rational atLower = share.times(l).opposite();
-                Rational atUpper = Rationals.ONE.minus(share).times(h);
-                kappa = kappa.plus(nu.get(i).times(atLower.compareTo(atUpper) > 0 ? atLower : atUpper));
+                Chord chord = Chord.of(path.lower[i], path.upper[i], unitNumerator, unitDenominator);
+                constant.add(ONE, chord.constant().multiply(nu.numerator(i)), chord.denominator().multiply(nu.denominator()));
+                share = chord.slope();
+                over = unitDenominator;
             } else if (nu.sign(i) > 0 && path.signs[i] > 0) {
-                share = Rationals.ONE;
+                share = BigInteger.ONE;
             }
-            if (!share.isZero()) {
-                v = v.plus(problem.row(i).times(nu.get(i).times(share)));
-            }
+            sum.add(problem.row(i), share.multiply(nu.numerator(i)), over.multiply(nu.denominator()));
         }
+        Rational kappa = constant.value().get(0);
+        RationalVector v = sum.value();
         Rational squared = problem.innerProduct().squaredNorm(v);
         Optional<Rational> rho = undecided ? Optional.of(majorant(squared)) : Optional.empty();
         Rational reached = undecided ? Rationals.square(rho.get().plus(kappa)) : squared;
@@ -146,29 +157,40 @@ final class BoxTreeProver {
             level = reached;
         }
         nodes.add(new TreeNode.ChordLeaf(lambda, slopeRows.isEmpty() ? Terms.NONE : new Terms(slopeRows,
-                RationalVector.of(slopes)), bounds, List.of(), rho));
+                RationalVector.of(slopes.toArray(new BigInteger[0]), rounded.denominator())), bounds, List.of(), rho));
+    }
+
+    private static double[] clipped(double[] slopes) {
+        double[] clipped = new double[slopes.length];
+        for (int i = 0; i < slopes.length; i++) {
+            clipped[i] = Math.max(0, Math.min(1, slopes[i]));
+        }
+        return clipped;
     }
 
     /** The nonzero multipliers, rounded. */
     private Terms terms(double[] multipliers) {
+        double[] positive = new double[multipliers.length];
+        for (int k = 0; k < positive.length; k++) {
+            positive[k] = Math.max(0, multipliers[k]);
+        }
+        RationalVector rounded = Floats.round(positive, unit);
         List<Integer> indices = new ArrayList<>();
-        List<Rational> values = new ArrayList<>();
-        for (int k = 0; k < multipliers.length; k++) {
-            Rational value = Floats.round(Math.max(0, multipliers[k]), unit);
-            if (!value.isZero()) {
+        List<BigInteger> values = new ArrayList<>();
+        for (int k = 0; k < positive.length; k++) {
+            if (rounded.sign(k) != 0) {
                 indices.add(k);
-                values.add(value);
+                values.add(rounded.numerator(k));
             }
         }
-        return indices.isEmpty() ? Terms.NONE : new Terms(indices, RationalVector.of(values));
+        return indices.isEmpty() ? Terms.NONE
+                : new Terms(indices, RationalVector.of(values.toArray(new BigInteger[0]), rounded.denominator()));
     }
 
-    private RationalVector combination(List<RationalVector> rows, Terms terms) {
-        RationalVector sum = RationalVector.zero(problem.dimension());
+    private static void combine(RationalVector.Sum sum, List<RationalVector> rows, Terms terms) {
         for (int t = 0; t < terms.indices().size(); t++) {
-            sum = sum.plus(rows.get(terms.indices().get(t)).times(terms.values().get(t)));
+            sum.add(rows.get(terms.indices().get(t)), terms.values().numerator(t), terms.values().denominator());
         }
-        return sum;
     }
 
     /** A majorant of the square root, a multiple of the unit. */

@@ -2,7 +2,6 @@ package org.relucert.prover;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.MathContext;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
@@ -14,6 +13,10 @@ import org.relucert.search.TrainingProblem;
 /** Between exact numbers and doubles. */
 final class Floats {
 
+    /** Integers of so many bits are far from the largest double, and so is one over the other. */
+    private static final int SAFE_BITS = 500;
+    private static final int MANTISSA = 52;
+
     private Floats() { }
 
     /** The nearest double, or nearly; infinite only when it is out of range. */
@@ -22,7 +25,10 @@ final class Floats {
     }
 
     static double of(BigInteger p, BigInteger q) {
-        return new BigDecimal(p).divide(new BigDecimal(q), MathContext.DECIMAL64).doubleValue();
+        int up = Math.max(0, p.bitLength() - SAFE_BITS);
+        int down = Math.max(0, q.bitLength() - SAFE_BITS);
+        double quotient = p.shiftRight(up).doubleValue() / q.shiftRight(down).doubleValue();
+        return up == down ? quotient : Math.scalb(quotient, up - down);
     }
 
     static double[] of(RationalVector v) {
@@ -43,9 +49,34 @@ final class Floats {
 
     /** The double, exactly. */
     static Rational exact(double value) {
-        BigDecimal decimal = new BigDecimal(value);
-        return decimal.scale() > 0 ? Rationals.of(decimal.unscaledValue(), BigInteger.TEN.pow(decimal.scale()))
-                : Rationals.of(decimal.toBigIntegerExact(), BigInteger.ONE);
+        if (value == 0) {
+            return Rationals.ZERO;
+        }
+        int exponent = Math.getExponent(value) - MANTISSA;
+        if (exponent > MANTISSA || exponent < -10 * MANTISSA) {
+            BigDecimal decimal = new BigDecimal(value);
+            return decimal.scale() > 0 ? Rationals.of(decimal.unscaledValue(), BigInteger.TEN.pow(decimal.scale()))
+                    : Rationals.of(decimal.toBigIntegerExact(), BigInteger.ONE);
+        }
+        BigInteger mantissa = BigInteger.valueOf((long) Math.scalb(value, -exponent));
+        return exponent >= 0 ? Rationals.of(mantissa.shiftLeft(exponent), BigInteger.ONE)
+                : Rationals.of(mantissa, BigInteger.ONE.shiftLeft(-exponent));
+    }
+
+    /** Each entry rounded to the nearest multiple of the unit. */
+    static RationalVector round(double[] values, Rational unit) {
+        BigInteger p = Rationals.numerator(unit);
+        BigInteger q = Rationals.denominator(unit);
+        BigInteger[] entries = new BigInteger[values.length];
+        // Quick where the unit is a power of two 2^-k and the multiples are small.
+        boolean power = p.equals(BigInteger.ONE) && q.bitCount() == 1 && q.bitLength() < SAFE_BITS;
+        for (int k = 0; k < entries.length; k++) {
+            double multiple = power ? Math.scalb(values[k], q.getLowestSetBit()) : Double.NaN;
+            entries[k] = Math.abs(multiple) < 1L << MANTISSA ? BigInteger.valueOf(Math.round(multiple))
+                    : Rationals.numerator(round(values[k], unit).divide(unit));
+            entries[k] = power ? entries[k] : entries[k].multiply(p);
+        }
+        return RationalVector.of(entries, q);
     }
 
     /** The nearest multiple of the unit. */

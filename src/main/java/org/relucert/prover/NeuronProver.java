@@ -28,7 +28,12 @@ final class NeuronProver {
                         + ", not 0");
             }
         }
-        Sides sides = Sides.prove(problem, nu, options.method(), options.relativeGap(), 0, options.stop(), options.search());
+        return assemble(problem, nu,
+                Sides.prove(problem, nu, options.method(), options.relativeGap(), 0, options.stop(), options.search()));
+    }
+
+    /** The certificate of both sides' trees. */
+    static Proof assemble(Problem problem, RationalVector nu, Sides sides) {
         PathNeuron witness = witness(problem, nu, sides.sign(), sides.best());
         Rational lower = Rationals.ZERO;
         List<PathNeuron> neurons = List.of();

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.Certificate;
 import org.relucert.certificate.Claim;
@@ -77,10 +76,7 @@ final class OptimalSetProver {
         List<Terms> listed = new ArrayList<>();
         vertices.forEach((support, values) -> listed.add(support.isEmpty() ? Terms.NONE : new Terms(support, values)));
         Claim claim = OptimalSetCheck.describe(optimum.problem(), q.atoms().size(), q.reduced(), vertices.keySet());
-        List<Claim> claims = new ArrayList<>(optimum.certificate().claims());
-        claims.add(claim);
-        return new Proof(optimum.certificate().claiming(claims), optimum.plus(), optimum.minus(),
-                Optional.of(new OptimalSetWitness(q.atoms(), q.start(), listed)), Optional.empty(), List.of());
+        return optimum.with(claim, optimum.sections().with(new OptimalSetWitness(q.atoms(), q.start(), listed)));
     }
 
     /** The active atoms in a fixed order; with a free skip one of each pair p, -p. */

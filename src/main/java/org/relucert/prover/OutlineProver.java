@@ -65,12 +65,10 @@ final class OutlineProver {
         List<RationalVector> cuts = new ArrayList<>();
         int least = least(cuts);
         int dimension = OptimalSetCheck.dimension(optimum.problem(), polytope, new TreeSet<>(interior.point.indices()));
-        Claim claim = new Claim.OptimalSetOutline(atoms, polytope.rank(), dimension, dimension == 0, least, fewest.indices().size(), most.indices().size(), largest);
-        List<Claim> claims = new ArrayList<>(optimum.certificate().claims());
-        claims.add(claim);
-        return new Proof(optimum.certificate().claiming(claims), optimum.plus(), optimum.minus(), Optional.empty(),
-                Optional.empty(), List.of(),
-                Optional.of(new OutlineWitness(q.atoms(), interior.point, interior.separator, fewest, most, cuts)));
+        Claim claim = new Claim.OptimalSetOutline(atoms, polytope.rank(), dimension, dimension == 0, least,
+                fewest.indices().size(), most.indices().size(), largest);
+        return optimum.with(claim, optimum.sections().with(new OutlineWitness(q.atoms(), interior.point, interior.separator,
+                fewest, most, cuts)));
     }
 
     /** Minimises, taking note of the vertex; returns the dual solution y of the reduced system. */

@@ -27,6 +27,13 @@ record Sides(ProofTree plus, ProofTree minus, Rational levelSquared, int sign, d
     private static final int ROUNDING_SHARE = 64;
 
     /**
+     * What the search proposes, floating point: a tree of each side.
+     *
+     * @param reached upper bound of both sides that the trees should prove
+     */
+    record Proposal(NeuronSearch.Result first, NeuronSearch.Result second, double reached) { }
+
+    /**
      * Searches until both sides are closed to the relative gap, or are at most the target, or the stop signal comes; then
      * proves what was reached.
      *
@@ -34,15 +41,26 @@ record Sides(ProofTree plus, ProofTree minus, Rational levelSquared, int sign, d
      */
     static Sides prove(Problem problem, RationalVector nu, NeuronSearch.Method method, double relativeGap, double target,
             BooleanSupplier stop, Consumer<NeuronSearch.Progress> progress) {
+        return prove(problem, nu, propose(problem, nu, method, relativeGap, target, stop, progress), relativeGap);
+    }
+
+    /** The search alone. */
+    static Proposal propose(Problem problem, RationalVector nu, NeuronSearch.Method method, double relativeGap, double target,
+            BooleanSupplier stop, Consumer<NeuronSearch.Progress> progress) {
         NeuronProblem floats = Floats.neuronProblem(problem, nu);
         NeuronSearch.Result first = search(floats, method, relativeGap, target, stop, progress);
         // The second side need not be closer than the first already is.
         double enough = Math.max(target, first.upper());
         NeuronSearch.Result second = search(floats.negated(), method, relativeGap, enough, stop, progress);
+        return new Proposal(first, second, Math.max(target, Math.max(first.upper(), second.upper())));
+    }
 
-        double reached = Math.max(target, Math.max(first.upper(), second.upper()));
-        Rational unit = unit(problem, reached, relativeGap);
-        Rational goal = Rationals.square(Floats.exact(reached * (1 + relativeGap / 8)));
+    /** The proof of what was proposed. */
+    static Sides prove(Problem problem, RationalVector nu, Proposal proposal, double relativeGap) {
+        NeuronSearch.Result first = proposal.first();
+        NeuronSearch.Result second = proposal.second();
+        Rational unit = unit(problem, proposal.reached(), relativeGap);
+        Rational goal = Rationals.square(Floats.exact(proposal.reached() * (1 + relativeGap / 8)));
         // The search may be cut short; turning its trees into proofs is the end of the work and always done.
         TreeProver.Proved plus = TreeProver.round(problem, nu, first.tree(), unit, goal, () -> false);
         TreeProver.Proved minus = TreeProver.round(problem, nu.opposite(), second.tree(), unit, goal, () -> false);

@@ -1,5 +1,6 @@
 package org.relucert.prover;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -55,6 +56,8 @@ final class TreeProver {
 
     private static final int REPAIRS = 60;
     private static final int INTERIOR_BITS = 20;
+    /** Relative error of squared norms in doubles, generously. */
+    private static final double DOUBT = 1e-6;
     /** Bits behind the point of rounded slopes. */
     private static final int[] SLOPE_BITS = {6, 12, 20, 30, 40};
 
@@ -71,8 +74,12 @@ final class TreeProver {
     private final boolean isNear;
     private final BooleanSupplier stop;
     private final ConeRows rows;
+    private final double[][] functionals;
+    private final double[][] metric;
+    private final double goalFloat;
     private final List<TreeNode> nodes = new ArrayList<>();
     private Rational level = Rationals.ZERO;
+    private double levelFloat;
     /** Set while an orthant is walked, see {@link #interior(int)}. */
     private RationalVector interior;
 
@@ -90,6 +97,12 @@ final class TreeProver {
         this.stop = stop;
         this.solver = new GeneratorBound(Floats.of(problem.innerProduct().matrix()), problem.hasFreeBias());
         this.rows = ConeRows.of(problem, nu);
+        this.metric = Floats.of(problem.metric());
+        this.goalFloat = Floats.of(goal);
+        this.functionals = new double[problem.rows()][];
+        for (int i = 0; i < functionals.length; i++) {
+            functionals[i] = Floats.of(problem.functional(i));
+        }
     }
 
     /**
@@ -208,6 +221,32 @@ final class TreeProver {
     /** A majorant of a leaf with its slopes; w is empty if there is none. */
     private record Majorant(Optional<RationalVector> w, Terms slopes, RationalVector tau, int[] active) { }
 
+    /**
+     * The generators of a cone in doubles.
+     *
+     * @param unit each scaled to absolute sum 1
+     * @param length their absolute sums
+     */
+    private record Generators(double[][] unit, double[] length) {
+        static Generators of(Cone cone) {
+            double[][] unit = new double[cone.generators()][];
+            double[] length = new double[unit.length];
+            for (int k = 0; k < unit.length; k++) {
+                RationalVector generator = cone.generator(k);
+                BigInteger sum = BigInteger.ZERO;
+                for (int j = 0; j < generator.size(); j++) {
+                    sum = sum.add(generator.numerator(j).abs());
+                }
+                unit[k] = new double[generator.size()];
+                for (int j = 0; j < generator.size(); j++) {
+                    unit[k][j] = Floats.of(generator.numerator(j), sum);
+                }
+                length[k] = Floats.of(sum, BigInteger.ONE);
+            }
+            return new Generators(unit, length);
+        }
+    }
+
     /** Closes a leaf, splitting it further if an exact level asks for it. */
     private void close(Cone cone, double[] slopeHints, double[] direction) {
         if (stop.getAsBoolean()) {
@@ -215,8 +254,10 @@ final class TreeProver {
         }
         // Few bits first: most leaves have room for them.
         Majorant majorant = null;
+        Generators generators = Generators.of(cone);
+        int[] undecided = cone.undecided();
         for (int bits : SLOPE_BITS) {
-            majorant = majorant(cone, slopes(cone, slopeHints, direction, bits));
+            majorant = majorant(cone, generators, slopes(cone, undecided, slopeHints, direction, bits));
             if (majorant.w().filter(this::withinGoal).isPresent()) {
                 accept(majorant.w().get(), majorant.slopes());
                 return;
@@ -271,8 +312,8 @@ final class TreeProver {
             if (Arrays.binarySearch(undecided, i) >= 0) {
                 continue;
             }
-            double product = dot(Floats.of(problem.functional(i)), direction);
-            double tolerance = KINK * norm(direction) * norm(Floats.of(problem.functional(i)));
+            double product = dot(functionals[i], direction);
+            double tolerance = KINK * norm(direction) * norm(functionals[i]);
             for (int g = 0; g < cone.generators(); g++) {
                 if (cone.sign(g, i) * product < -tolerance) {
                     return false;
@@ -342,15 +383,15 @@ final class TreeProver {
     private int widestRow(Cone cone, Set<Integer> leftOut) {
         int best = -1;
         double most = -1;
+        double[][] generators = Generators.of(cone).unit;
         for (int i : cone.undecided()) {
             if (leftOut.contains(i)) {
                 continue;
             }
-            double[] functional = Floats.of(problem.functional(i));
             double above = 0;
             double below = 0;
-            for (int g = 0; g < cone.generators(); g++) {
-                double product = dot(functional, unitLength(cone.generator(g)));
+            for (double[] generator : generators) {
+                double product = dot(functionals[i], generator);
                 above = Math.max(above, product);
                 below = Math.max(below, -product);
             }
@@ -375,67 +416,84 @@ final class TreeProver {
         return Math.sqrt(dot(v, v));
     }
 
-    private Terms slopes(Cone cone, double[] hints, double[] direction, int bits) {
+    private Terms slopes(Cone cone, int[] undecided, double[] hints, double[] direction, int bits) {
         List<Integer> indices = new ArrayList<>();
-        List<Rational> values = new ArrayList<>();
-        for (int i : cone.undecided()) {
+        List<BigInteger> values = new ArrayList<>();
+        double scale = 1L << bits;
+        for (int i : undecided) {
             if (nu.sign(i) < 0) {
-                Rational slope = slope(cone, i, hints[i], direction, bits);
-                if (!slope.isZero()) {
+                long multiple = Math.round(slope(cone, i, hints[i], direction) * scale);
+                if (multiple != 0) {
                     indices.add(i);
-                    values.add(slope);
+                    values.add(BigInteger.valueOf(multiple));
                 }
             }
         }
-        return indices.isEmpty() ? Terms.NONE : new Terms(indices, RationalVector.of(values));
+        return indices.isEmpty() ? Terms.NONE
+                : new Terms(indices, RationalVector.of(values.toArray(new BigInteger[0]), BigInteger.ONE.shiftLeft(bits)));
     }
 
-    private Majorant majorant(Cone cone, Terms slopes) {
+    private Majorant majorant(Cone cone, Generators generators, Terms slopes) {
         RationalVector tau = cone.tau(slopes.indices(), slopes.values());
-        double[][] generators = new double[cone.generators()][];
-        double[] right = new double[generators.length];
-        for (int k = 0; k < generators.length; k++) {
-            generators[k] = unitLength(cone.generator(k));
-            right[k] = Floats.of(tau.get(k).divide(absoluteSum(cone.generator(k))));
+        double[] right = Floats.of(tau);
+        for (int k = 0; k < right.length; k++) {
+            right[k] /= generators.length[k];
         }
-        GeneratorBound.Fit fit = solver.fit(generators, right);
+        GeneratorBound.Fit fit = solver.fit(generators.unit, right);
         Optional<RationalVector> w = Double.isInfinite(fit.bound()) ? Optional.empty()
-                : repair(cone, fit.w(), slopes, generators, right);
+                : repair(cone, fit.w(), slopes, generators.unit, right);
         return new Majorant(w, slopes, tau, fit.active());
     }
 
     private void accept(RationalVector w, Terms slopes) {
-        Rational squared = problem.innerProduct().squaredNorm(w);
-        if (squared.compareTo(level) > 0) {
-            level = squared;
+        // Exactly only where doubles leave a doubt.
+        if (squaredNorm(w) > levelFloat * (1 - DOUBT)) {
+            Rational squared = problem.innerProduct().squaredNorm(w);
+            if (squared.compareTo(level) > 0) {
+                level = squared;
+                levelFloat = Floats.of(level);
+            }
         }
         nodes.add(new TreeNode.GeneratorLeaf(w, slopes));
     }
 
     private boolean withinGoal(RationalVector w) {
-        return problem.innerProduct().squaredNorm(w).compareTo(goal) <= 0;
+        double squared = squaredNorm(w);
+        return Math.abs(squared - goalFloat) > DOUBT * goalFloat ? squared < goalFloat
+                : problem.innerProduct().squaredNorm(w).compareTo(goal) <= 0;
     }
 
-    /** The hint rounded into [0,1]; without one, 1 or 0 by the sign at the direction; forced where a pure bias demands it. */
-    private Rational slope(Cone cone, int i, double hint, double[] direction, int bits) {
+    /** |w|^2 in doubles. */
+    private double squaredNorm(RationalVector w) {
+        double[] entries = Floats.of(w);
+        double sum = 0;
+        for (int j = 0; j < metric.length; j++) {
+            for (int k = 0; k < metric.length; k++) {
+                sum += entries[j] * metric[j][k] * entries[k];
+            }
+        }
+        return sum;
+    }
+
+    /** The hint, in [0,1]; without one, 1 or 0 by the sign at the direction; forced where a pure bias demands it. */
+    private double slope(Cone cone, int i, double hint, double[] direction) {
         if (problem.hasFreeBias()) {
             // At the generator (0, ±1) no w helps: tau <= 0 needs slope 1, respectively 0, on every concave row.
             for (int k = 0; k < cone.generators(); k++) {
                 if (isPureBias(cone.generator(k))) {
-                    return cone.sign(k, i) > 0 ? Rationals.ONE : Rationals.ZERO;
+                    return cone.sign(k, i) > 0 ? 1 : 0;
                 }
             }
         }
         double value = hint;
         if (Double.isNaN(hint)) {
             double product = 0;
-            double[] functional = Floats.of(problem.functional(i));
-            for (int k = 0; k < functional.length; k++) {
-                product += functional[k] * direction[k];
+            for (int k = 0; k < direction.length; k++) {
+                product += functionals[i][k] * direction[k];
             }
             value = product > 0 ? 1 : 0;
         }
-        return Floats.round(Math.max(0, Math.min(1, value)), Floats.power(-bits));
+        return Math.max(0, Math.min(1, value));
     }
 
     private boolean isPureBias(RationalVector generator) {
@@ -449,11 +507,7 @@ final class TreeProver {
 
     /** Rounds w and adds as little as it takes of the interior functional to satisfy every generator exactly. */
     private Optional<RationalVector> repair(Cone cone, double[] w, Terms slopes, double[][] generators, double[] tau) {
-        Rational[] entries = new Rational[w.length];
-        for (int k = 0; k < w.length; k++) {
-            entries[k] = Floats.round(w[k], unit);
-        }
-        RationalVector rounded = RationalVector.of(entries);
+        RationalVector rounded = Floats.round(w, unit);
         double[] functional = Floats.of(problem.innerProduct().functional(rounded));
         double shortfall = 0;
         double scale = 0;
@@ -513,18 +567,5 @@ final class TreeProver {
         RationalMatrix gram = directions.transpose().times(problem.metric()).times(directions);
         return Elimination.solve(gram, RationalVector.of(right)).map(directions::times)
                 .map(w -> problem.hasFreeBias() ? w.append(Rationals.ZERO) : w);
-    }
-
-    /** A generator scaled to absolute sum 1, in doubles. */
-    private static double[] unitLength(RationalVector generator) {
-        return Floats.of(generator.times(absoluteSum(generator).inverse()));
-    }
-
-    private static Rational absoluteSum(RationalVector v) {
-        Rational sum = Rationals.ZERO;
-        for (Rational entry : v.toArray()) {
-            sum = sum.plus(entry.abs());
-        }
-        return sum;
     }
 }

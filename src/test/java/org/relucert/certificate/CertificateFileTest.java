@@ -64,7 +64,7 @@ class CertificateFileTest {
         }
 
         String text() {
-            return CertificateWriter.text(certificate, plus, minus);
+            return CertificateWriter.text(certificate, plus, minus, Sections.NONE);
         }
     }
 
@@ -92,7 +92,7 @@ class CertificateFileTest {
         Path first = folder.resolve("a.cert.json.gz");
         Path second = folder.resolve("b.cert.json.gz");
         for (Path file : List.of(plain, first, second)) {
-            CertificateWriter.write(file, whole.certificate(), whole.plus(), whole.minus());
+            CertificateWriter.write(file, whole.certificate(), whole.plus(), whole.minus(), Sections.NONE);
             try (CertificateReader reader = CertificateReader.open(file)) {
                 assertEquals(whole, Whole.of(reader));
             }
@@ -115,7 +115,7 @@ class CertificateFileTest {
                 new TreeNode.ChordLeaf(TreeNode.Terms.NONE, TreeNode.Terms.NONE, List.of(), List.of(), Optional.of(Rationals.ONE)),
                 new TreeNode.ChordLeaf(TreeNode.Terms.NONE, TreeNode.Terms.NONE, List.of(), List.of(), Optional.of(Rationals.of(1, 3))),
                 new TreeNode.ChordLeaf(TreeNode.Terms.NONE, TreeNode.Terms.NONE, List.of(), List.of(), Optional.of(Rationals.of(1, 10)))));
-        String written = CertificateWriter.text(whole.certificate(), large, whole.minus());
+        String written = CertificateWriter.text(whole.certificate(), large, whole.minus(), Sections.NONE);
         assertTrue(written.contains("\"rho\":\"1\"}"), "1000 is longer than \"1\" in quotes");
         assertTrue(written.contains("\"rho\":\"1/3\"}"));
         assertTrue(written.contains("\"rho\":100}"));

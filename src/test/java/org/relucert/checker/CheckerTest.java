@@ -221,6 +221,9 @@ class CheckerTest {
                 forged(checker, "OPT-1-scale").line());
         assertEquals("s VERIFIED bound: every network of every width has objective at least 19/5, and a network with 1 neuron has "
                 + "objective at most 4", verify(checker, Corpus.validNamed("tv5-skip.bound").text()).line());
+        assertEquals("plus tree, node 0: <w,g> is smaller than tau at generator (1, 0)", forged(checker, "SX-3-majorant-zero").reason());
+        assertEquals("plus tree, node 0: <w,g> is smaller than tau at generator (0, 1)",
+                forged(checker, "SX-3-majorant-too-small").reason());
         assertEquals("s REFUSED a b", new Verdict(Verdict.Status.REFUSED, Optional.empty(), List.of(), Optional.empty(), "a\n\tb").line());
     }
 }

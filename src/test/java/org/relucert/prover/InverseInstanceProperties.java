@@ -69,7 +69,7 @@ class InverseInstanceProperties {
         Claim.OptimalSet claim = outcome.proof().certificate().claims().stream().filter(Claim.OptimalSet.class::isInstance)
                 .map(Claim.OptimalSet.class::cast).findFirst().orElseThrow();
         assertEquals(data.nu(), outcome.proof().certificate().nu());
-        assertEquals(new HashSet<>(data.atoms()), new HashSet<>(outcome.proof().optimalSet().orElseThrow().atoms()));
+        assertEquals(new HashSet<>(data.atoms()), new HashSet<>(outcome.proof().sections().optimalSet().orElseThrow().atoms()));
 
         RationalMatrix phi = data.features();
         Polytope q = new Polytope(phi, RationalMatrix.ofColumns(List.of(), phi.rows()), phi.times(instance.weights()));

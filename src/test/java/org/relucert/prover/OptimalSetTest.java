@@ -9,10 +9,10 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jscience.mathematics.number.Rational;
 import org.junit.jupiter.api.Test;
@@ -53,10 +53,11 @@ class OptimalSetTest {
 
     private static Claim.OptimalSetOutline outline(Problem problem, Optional<Network> network, int bases) {
         Prover.Outcome optimum = Prover.certify(problem, Set.of(Claim.Optimum.KEYWORD), network.stream().toList(), OPTIONS);
-        Prover.Outcome outcome = Prover.exact(optimum.proof(), Set.of(), List.of(), optimum.trained(), bases, () -> false);
-        assertEquals(1, outcome.weaker().size());
-        assertTrue(outcome.weaker().get(0).contains("more than " + bases + " bases"), outcome.weaker().toString());
-        return verified(Claim.OptimalSetOutline.class, outcome.proof());
+        List<String> weaker = new ArrayList<>();
+        Proof outcome = Prover.optimalSet(optimum.proof(), bases, () -> false, weaker);
+        assertEquals(1, weaker.size());
+        assertTrue(weaker.get(0).contains("more than " + bases + " bases"), weaker.toString());
+        return verified(Claim.OptimalSetOutline.class, outcome);
     }
 
     private static Map<Integer, BigInteger> counts(int... widthsAndCounts) {
@@ -310,7 +311,7 @@ class OptimalSetTest {
         Unproved whole = assertThrows(Unproved.class, () -> {
             Prover.Outcome optimum = Prover.certify(problem, Set.of(Claim.Optimum.KEYWORD),
                     List.of(g4.network(weights)), OPTIONS);
-            Prover.exact(optimum.proof(), Set.of(Claim.OptimalSet.KEYWORD), List.of(), optimum.trained(), 200, () -> false);
+            OptimalSetProver.extend(optimum.proof(), OptimalSetProver.polytope(optimum.proof()), 200);
         });
         assertTrue(whole.getMessage().contains("more than 200 bases"), whole.getMessage());
     }
