@@ -39,8 +39,8 @@ class CertificateFileTest {
         return Corpus.valid();
     }
 
-    /** A certificate with its trees in memory. */
-    record Whole(Certificate certificate, ProofTree plus, ProofTree minus) {
+    /** A certificate in memory, with its trees and what follows them. */
+    record Whole(Certificate certificate, ProofTree plus, ProofTree minus, Sections sections) {
 
         static Whole of(CertificateReader reader) {
             Certificate certificate = reader.certificate();
@@ -48,8 +48,16 @@ class CertificateFileTest {
             ProofTree plus = tree(reader, "plus");
             ProofTree minus = tree(reader, "minus");
             reader.endTrees();
+            Sections sections = Sections.NONE;
+            for (Claim claim : certificate.claims()) {
+                if (claim instanceof Claim.OptimalSet) {
+                    sections = sections.with(reader.optimalSet());
+                } else if (claim instanceof Claim.OptimalSetOutline) {
+                    sections = sections.with(reader.outline());
+                }
+            }
             reader.finish();
-            return new Whole(certificate, plus, minus);
+            return new Whole(certificate, plus, minus, sections);
         }
 
         private static ProofTree tree(CertificateReader reader, String side) {
@@ -64,7 +72,7 @@ class CertificateFileTest {
         }
 
         String text() {
-            return CertificateWriter.text(certificate, plus, minus, Sections.NONE);
+            return CertificateWriter.text(certificate, plus, minus, sections);
         }
     }
 
@@ -92,7 +100,7 @@ class CertificateFileTest {
         Path first = folder.resolve("a.cert.json.gz");
         Path second = folder.resolve("b.cert.json.gz");
         for (Path file : List.of(plain, first, second)) {
-            CertificateWriter.write(file, whole.certificate(), whole.plus(), whole.minus(), Sections.NONE);
+            CertificateWriter.write(file, whole.certificate(), whole.plus(), whole.minus(), whole.sections());
             try (CertificateReader reader = CertificateReader.open(file)) {
                 assertEquals(whole, Whole.of(reader));
             }
