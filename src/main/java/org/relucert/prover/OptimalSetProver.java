@@ -27,6 +27,8 @@ final class OptimalSetProver {
 
     /** Most bases of the polytope that are visited. */
     static final int MAX_BASES = 200_000;
+    /** Most entries of all tableaus together: some 20 seconds, here and again for the checker. */
+    private static final long MAX_ENTRIES = 100_000_000;
 
     private OptimalSetProver() { }
 
@@ -63,9 +65,11 @@ final class OptimalSetProver {
      * @throws Unproved if Q has more
      */
     static Proof extend(Proof optimum, Polytope q, int limit) {
+        long entries = (long) q.reduced().rank() * q.atoms().size() + 1;
+        int bases = (int) Math.min(limit, MAX_ENTRIES / entries);
         Map<List<Integer>, RationalVector> vertices;
         try {
-            vertices = VertexEnumeration.vertices(q.reduced().a(), q.reduced().b(), q.start(), limit);
+            vertices = VertexEnumeration.vertices(q.reduced().a(), q.reduced().b(), q.start(), bases);
         } catch (VertexEnumeration.TooMany e) {
             throw new Unproved("the optimal polytope has " + e.getMessage());
         }
