@@ -359,7 +359,7 @@ public final class CertificateWriter {
             json.writeStartObject();
             json.writeArrayFieldStart("w");
             for (int k = 0; k < leaf.majorant().size(); k++) {
-                treeNumber(leaf.majorant().get(k));
+                treeNumber(leaf.majorant().numerator(k), leaf.majorant().denominator());
             }
             json.writeEndArray();
             terms("g", leaf.slopes());
@@ -410,20 +410,26 @@ public final class CertificateWriter {
     private void termValues(Terms terms) throws IOException {
         for (int k = 0; k < terms.indices().size(); k++) {
             json.writeNumber(terms.indices().get(k));
-            treeNumber(terms.values().get(k));
+            treeNumber(terms.values().numerator(k), terms.values().denominator());
         }
     }
 
-    /** As a multiple of the unit or as it is, whichever is shorter. */
     private void treeNumber(Rational value) throws IOException {
-        BigInteger[] multiple = Rationals.numerator(value).multiply(unitDenominator)
-                .divideAndRemainder(Rationals.denominator(value).multiply(unitNumerator));
-        String text = Rationals.text(value);
-        if (multiple[1].signum() == 0 && multiple[0].toString().length() <= text.length() + 2) {
-            json.writeNumber(multiple[0]);
-        } else {
-            json.writeString(text);
+        treeNumber(Rationals.numerator(value), Rationals.denominator(value));
+    }
+
+    /** p/q, q positive, as a multiple of the unit or as it is, whichever is shorter. */
+    private void treeNumber(BigInteger p, BigInteger q) throws IOException {
+        String text = Rationals.text(p, q);
+        BigInteger[] multiple = p.multiply(unitDenominator).divideAndRemainder(q.multiply(unitNumerator));
+        if (multiple[1].signum() == 0) {
+            String digits = multiple[0].toString();
+            if (digits.length() <= text.length() + 2) {
+                json.writeNumber(digits);
+                return;
+            }
         }
+        json.writeString(text);
     }
 
     private void rational(String name, Rational value) throws IOException {

@@ -284,15 +284,10 @@ public final class Cone {
 
     /** The functional sum_N gamma_i c_i p_i, times the denominator of the slopes. */
     private BigInteger[] concave(List<Integer> slopeRows, RationalVector slopes) {
-        BigInteger[] sum = rows.value(concave);
+        BigInteger[] sum = rows.combination(slopeRows, slopes);
+        BigInteger[] decided = rows.value(concave);
         for (int k = 0; k < sum.length; k++) {
-            sum[k] = sum[k].multiply(slopes.denominator());
-        }
-        for (int t = 0; t < slopeRows.size(); t++) {
-            BigInteger[] term = rows.term(slopeRows.get(t));
-            for (int k = 0; k < sum.length; k++) {
-                sum[k] = sum[k].add(term[k].multiply(slopes.numerator(t)));
-            }
+            sum[k] = sum[k].add(decided[k].multiply(slopes.denominator()));
         }
         return sum;
     }

@@ -2,6 +2,7 @@ package org.relucert.checker;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.List;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
@@ -205,9 +206,34 @@ public final class ConeRows {
         }
     }
 
-    /** The term c_i p_i; not to be changed. */
-    BigInteger[] term(int i) {
-        return products[i];
+    /**
+     * sum_t factors_t * term of row t, factors nonnegative.
+     *
+     * <p>Where the factors are so small that the sums of their products with limbs, below 2^32, stay below 2^63, on limbs.
+     */
+    BigInteger[] combination(List<Integer> indices, RationalVector factors) {
+        int longest = 0;
+        for (int t = 0; t < factors.size(); t++) {
+            longest = Math.max(longest, factors.numerator(t).bitLength());
+        }
+        if (longest + LIMB + Integer.SIZE - Integer.numberOfLeadingZeros(factors.size()) < Long.SIZE) {
+            long[] sum = zero();
+            for (int t = 0; t < factors.size(); t++) {
+                long factor = factors.numerator(t).longValueExact();
+                for (int j = 0, at = indices.get(t) * sum.length; j < sum.length; j++, at++) {
+                    sum[j] += factor * terms[at];
+                }
+            }
+            return value(sum);
+        }
+        BigInteger[] sum = value(zero());
+        for (int t = 0; t < factors.size(); t++) {
+            BigInteger[] term = products[indices.get(t)];
+            for (int k = 0; k < sum.length; k++) {
+                sum[k] = sum[k].add(term[k].multiply(factors.numerator(t)));
+            }
+        }
+        return sum;
     }
 
     /** A sum of terms as integers. */

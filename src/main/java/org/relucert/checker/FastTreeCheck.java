@@ -143,10 +143,9 @@ final class FastTreeCheck extends TreeCheck {
             combine(sum, path.rows, bound.multipliers(), Obligation.LF_2);
             RationalVector value = sum.value();
             requirePenalised(value);
-            Rational squared = problem.innerProduct().squaredNorm(value);
-            if (squared.compareTo(Rationals.square(bound.value())) > 0) {
+            if (!problem.innerProduct().isNormAtMost(value, bound.value())) {
                 throw new Rejection(Obligation.LF_2, here() + ": bound " + Rationals.text(bound.value()) + " of row " + i
-                        + ", but the squared norm is " + Rationals.text(squared));
+                        + ", but the squared norm is " + Rationals.text(problem.innerProduct().squaredNorm(value)));
             }
             (above ? upper : lower)[i] = bound.value();
         }

@@ -1,5 +1,6 @@
 package org.relucert.exact;
 
+import java.math.BigInteger;
 import org.jscience.mathematics.number.Rational;
 
 /**
@@ -9,10 +10,12 @@ public final class InnerProduct {
 
     private final RationalMatrix matrix;
     private final boolean diagonal;
+    private final boolean euclidean;
 
     private InnerProduct(RationalMatrix matrix) {
         this.matrix = matrix;
         this.diagonal = matrix.isDiagonal();
+        this.euclidean = diagonal && matrix.equals(RationalMatrix.identity(matrix.rows()));
     }
 
     /**
@@ -44,7 +47,7 @@ public final class InnerProduct {
 
     /** The functional &lt;a, .&gt;_M, that is M a. */
     public RationalVector functional(RationalVector a) {
-        return matrix.times(a);
+        return euclidean && a.size() == dimension() ? a : matrix.times(a);
     }
 
     /** &lt;a, b&gt;_M. */
@@ -55,6 +58,23 @@ public final class InnerProduct {
     /** |v|_M^2. */
     public Rational squaredNorm(RationalVector v) {
         return of(v, v);
+    }
+
+    /** -1, 0 or 1: how |v|_M^2 compares with p/q, q positive. */
+    public int compareSquaredNorm(RationalVector v, BigInteger p, BigInteger q) {
+        RationalVector functional = functional(v);
+        BigInteger squared = BigInteger.ZERO;
+        for (int k = 0; k < v.size(); k++) {
+            squared = squared.add(functional.numerator(k).multiply(v.numerator(k)));
+        }
+        return squared.multiply(q).compareTo(p.multiply(functional.denominator()).multiply(v.denominator()));
+    }
+
+    /** Whether |v|_M is at most |b|. */
+    public boolean isNormAtMost(RationalVector v, Rational b) {
+        BigInteger p = Rationals.numerator(b);
+        BigInteger q = Rationals.denominator(b);
+        return compareSquaredNorm(v, p.multiply(p), q.multiply(q)) <= 0;
     }
 
     /** Whether M is diagonal. */

@@ -76,9 +76,14 @@ public final class Rationals {
         return text(numerator(r), denominator(r));
     }
 
-    /** Canonical text of p/q, which must be in lowest terms with q &gt; 0. */
-    static String text(BigInteger p, BigInteger q) {
-        return q.equals(BigInteger.ONE) ? p.toString() : p + "/" + q;
+    /** Canonical text of p/q, q positive. */
+    public static String text(BigInteger p, BigInteger q) {
+        BigInteger gcd = q.bitCount() == 1 && p.signum() != 0
+                ? BigInteger.ONE.shiftLeft(Math.min(p.getLowestSetBit(), q.getLowestSetBit())) : p.gcd(q);
+        boolean reduced = gcd.equals(BigInteger.ONE);
+        BigInteger denominator = reduced ? q : q.divide(gcd);
+        String numerator = (reduced ? p : p.divide(gcd)).toString();
+        return denominator.equals(BigInteger.ONE) ? numerator : numerator + "/" + denominator;
     }
 
     /**

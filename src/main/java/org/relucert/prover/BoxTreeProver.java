@@ -14,15 +14,11 @@ import org.relucert.certificate.TreeNode.Terms;
 import org.relucert.checker.Chord;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
-import org.relucert.exact.SquareRoot;
 import org.relucert.problem.Problem;
 import org.relucert.search.SearchTree;
 
 /** Turns a proposed tree of chord leaves over the whole space into an exact one: rounds multipliers into their ranges. */
 final class BoxTreeProver {
-
-    /** Bits of the majorants of norms beyond the unit. */
-    private static final int ROOT_BITS = 8;
 
     private static final RationalVector ONE = RationalVector.of(1);
 
@@ -31,7 +27,6 @@ final class BoxTreeProver {
     private final Rational unit;
     private final BigInteger unitNumerator;
     private final BigInteger unitDenominator;
-    private final int rootBits;
     private final BooleanSupplier stop;
     private final List<TreeNode> nodes = new ArrayList<>();
     private final Rational[] norms;
@@ -44,7 +39,6 @@ final class BoxTreeProver {
         this.unitNumerator = Rationals.numerator(unit);
         this.unitDenominator = Rationals.denominator(unit);
         this.stop = stop;
-        this.rootBits = Math.max(0, Rationals.denominator(unit).bitLength()) + ROOT_BITS;
         this.norms = new Rational[problem.rows()];
         for (int i = 0; i < norms.length; i++) {
             norms[i] = majorant(problem.innerProduct().squaredNorm(problem.row(i)));
@@ -193,8 +187,15 @@ final class BoxTreeProver {
         }
     }
 
-    /** A majorant of the square root, a multiple of the unit. */
+    /** A majorant of the square root, the least multiple of the unit. */
     private Rational majorant(Rational squared) {
-        return Floats.round(SquareRoot.majorant(squared, rootBits), unit, 1);
+        // ceil(sqrt(squared / unit^2)) units
+        BigInteger p = Rationals.numerator(squared).multiply(unitDenominator).multiply(unitDenominator);
+        BigInteger q = Rationals.denominator(squared).multiply(unitNumerator).multiply(unitNumerator);
+        BigInteger root = p.divide(q).sqrt();
+        if (root.multiply(root).multiply(q).compareTo(p) < 0) {
+            root = root.add(BigInteger.ONE);
+        }
+        return Rationals.of(root.multiply(unitNumerator), unitDenominator);
     }
 }

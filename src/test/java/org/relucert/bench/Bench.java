@@ -41,7 +41,7 @@ public final class Bench {
     private static final double GAP = 1e-6;
     private static final boolean LONG = Boolean.getBoolean("bench.long");
     private static final double SCIP_CAP = LONG ? 240 : 30;
-    private static final double OUR_CAP = LONG ? 240 : 60;
+    private static final double OUR_CAP = LONG ? 120 : 30;
     private static final double REFERENCE_CAP = LONG ? 60 : 20;
     private static final int REPEATS = LONG ? 7 : 3;
     private static final int WARM_UP_SECONDS = LONG ? 30 : 10;

@@ -8,15 +8,15 @@ import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
 
 /** Seeded instances of the neuron problem. */
-final class Instances {
+public final class Instances {
 
     /** Data and a dual vector. */
-    record Instance(Problem problem, RationalVector nu) { }
+    public record Instance(Problem problem, RationalVector nu) { }
 
     private Instances() { }
 
     /** Gaussian data and dual vector, rounded to three decimals. */
-    static Instance gaussian(int n, int d, long seed) {
+    public static Instance gaussian(int n, int d, long seed) {
         Random random = new Random(seed);
         RationalVector[] rows = new RationalVector[n];
         Rational[] nu = new Rational[n];

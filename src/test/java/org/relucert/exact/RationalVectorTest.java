@@ -167,4 +167,22 @@ class RationalVectorTest {
         assertEquals(BigInteger.valueOf(4), RationalVector.lcm(BigInteger.valueOf(4), BigInteger.valueOf(4)));
         assertEquals(BigInteger.valueOf(35), RationalVector.lcm(BigInteger.valueOf(5), BigInteger.valueOf(7)));
     }
+
+    @Test
+    void sumsOverOneDenominatorAreSumsOneByOne() {
+        java.util.Random random = new java.util.Random(4);
+        for (int round = 0; round < 200; round++) {
+            RationalVector expected = RationalVector.zero(3);
+            RationalVector.Sum sum = new RationalVector.Sum(3);
+            for (int t = random.nextInt(6); t > 0; t--) {
+                RationalVector v = RationalVector.of(Rationals.of(random.nextInt(9) - 4, 1 + random.nextInt(8)),
+                        Rationals.of(random.nextInt(9) - 4, 1 + random.nextInt(8)), Rationals.of(random.nextInt(3) - 1));
+                int p = random.nextInt(7) - 3;
+                int q = 1 + random.nextInt(4);
+                sum.add(v, java.math.BigInteger.valueOf(p), java.math.BigInteger.valueOf(q));
+                expected = expected.plus(v.times(Rationals.of(p, q)));
+            }
+            assertEquals(expected, sum.value());
+        }
+    }
 }

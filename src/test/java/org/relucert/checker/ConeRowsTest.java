@@ -1,0 +1,94 @@
+package org.relucert.checker;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.relucert.exact.RationalVector;
+
+/** The machine integers of the cones against plain ones, at every size and close to zero. */
+class ConeRowsTest {
+
+    private static BigInteger integer(Random random, int bits) {
+        BigInteger magnitude = new BigInteger(bits == 0 ? 0 : 1 + random.nextInt(bits), random);
+        return random.nextBoolean() ? magnitude : magnitude.negate();
+    }
+
+    private static BigInteger[] vector(Random random, int size, int bits) {
+        BigInteger[] v = new BigInteger[size];
+        Arrays.setAll(v, k -> integer(random, bits));
+        return v;
+    }
+
+    private static ConeRows rows(Random random, int n, int dimension, int bits) {
+        BigInteger[][] primitive = new BigInteger[n][];
+        for (int i = 0; i < n; i++) {
+            primitive[i] = vector(random, dimension, bits);
+            BigInteger gcd = Arrays.stream(primitive[i]).reduce(BigInteger.ZERO, BigInteger::gcd);
+            if (gcd.signum() != 0) {
+                primitive[i] = Arrays.stream(primitive[i]).map(entry -> entry.divide(gcd)).toArray(BigInteger[]::new);
+            }
+        }
+        return new ConeRows(primitive, vector(random, n, bits), BigInteger.valueOf(7));
+    }
+
+    @Test
+    void signsAreThoseOfTheProducts() {
+        Random random = new Random(1);
+        int zeros = 0;
+        for (int round = 0; round < 20_000; round++) {
+            int dimension = 1 + random.nextInt(16);
+            int bits = 1 + random.nextInt(120);
+            ConeRows rows = rows(random, 1, dimension, bits);
+            BigInteger[] p = rows.primitive()[0];
+            BigInteger[] v = vector(random, dimension, 1 + random.nextInt(120));
+            int close = random.nextInt(dimension);
+            if (random.nextBoolean() && p[close].signum() != 0) {
+                // Nearly orthogonal: v p_close^2 less its projection, or one off.
+                v[close] = BigInteger.ZERO;
+                BigInteger product = ConeRows.dot(p, v);
+                for (int k = 0; k < dimension; k++) {
+                    v[k] = v[k].multiply(p[close]);
+                }
+                v[close] = product.negate().add(BigInteger.valueOf(random.nextInt(3) - 1));
+            }
+            int expected = ConeRows.dot(p, v).signum();
+            zeros += expected == 0 ? 1 : 0;
+            assertEquals(expected, rows.sign(0, v, rows.head(v)), Arrays.toString(p) + " . " + Arrays.toString(v));
+        }
+        assertTrue(zeros > 1000);
+    }
+
+    @Test
+    void sumsOfTermsAreExact() {
+        Random random = new Random(2);
+        for (int round = 0; round < 300; round++) {
+            int n = 1 + random.nextInt(40);
+            int dimension = 1 + random.nextInt(5);
+            ConeRows rows = rows(random, n, dimension, 1 + random.nextInt(90));
+            long[] sum = rows.zero();
+            BigInteger[] expected = new BigInteger[dimension];
+            Arrays.fill(expected, BigInteger.ZERO);
+            List<Integer> chosen = IntStream.range(0, n).filter(i -> random.nextBoolean()).boxed().toList();
+            BigInteger[] factors = vector(random, chosen.size(), 1 + random.nextInt(60));
+            BigInteger[] weighted = expected.clone();
+            for (int t = 0; t < chosen.size(); t++) {
+                int i = chosen.get(t);
+                rows.add(sum, i);
+                for (int k = 0; k < dimension; k++) {
+                    BigInteger term = rows.primitive()[i][k].multiply(rows.coefficients()[i]);
+                    expected[k] = expected[k].add(term);
+                    weighted[k] = weighted[k].add(term.multiply(factors[t]));
+                }
+            }
+            assertArrayEquals(expected, rows.value(sum));
+            assertArrayEquals(weighted, rows.combination(chosen, RationalVector.of(factors, BigInteger.ONE)));
+        }
+    }
+}
