@@ -82,7 +82,7 @@ public sealed interface Claim {
 
         @Override
         public String sentence(Problem problem) {
-            return "for the given nu, the maximum of |nu^T (Xu)_+| over neurons u of penalty at most 1 is at least "
+            return "for the nu of the certificate, the maximum of |nu^T (Xu)_+| over neurons u of penalty at most 1 is at least "
                     + Rationals.text(lower) + " and at most " + Rationals.text(upper);
         }
     }

@@ -252,7 +252,7 @@ class CertificateFileTest {
                 certificate.claims().get(1).sentence(certificate.problem()));
         assertEquals("the minimum of the objective over networks of every width is exactly 0, attained by a network with 0 neurons",
                 new Claim.Optimum(Rationals.ZERO, 0).sentence(certificate.problem()));
-        assertEquals("for the given nu, the maximum of |nu^T (Xu)_+| over neurons u of penalty at most 1 is at least 1 and at most 2",
+        assertEquals("for the nu of the certificate, the maximum of |nu^T (Xu)_+| over neurons u of penalty at most 1 is at least 1 and at most 2",
                 new Claim.NeuronMaximum(Rationals.ONE, Rationals.of(2)).sentence(certificate.problem()));
     }
 }
