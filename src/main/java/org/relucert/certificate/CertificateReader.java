@@ -6,8 +6,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ import org.relucert.exact.Rationals;
 import org.relucert.problem.InputException;
 import org.relucert.problem.InputFile;
 import org.relucert.problem.Limits;
+import org.relucert.problem.Network;
 import org.relucert.problem.Problem;
 import org.relucert.problem.ProblemFile;
 
@@ -56,14 +59,24 @@ public final class CertificateReader implements AutoCloseable {
     /**
      * Opens a certificate file; gzip when the name ends in {@code .gz}.
      *
-     * @throws InputException if the file cannot be opened
+     * @throws InputException if there is no such file or it cannot be opened
+     * @throws FormatException if its first bytes show already that it is no text
      */
     public static CertificateReader open(Path file) {
-        Reader text = InputFile.open(file, Limits.CERTIFICATE_BYTES);
-        try {
-            return new CertificateReader(JSON.createParser(text));
+        if (Files.isDirectory(file)) {
+            throw new InputException(file.toString(), "", "expected a file, found a directory");
+        }
+        // What stands in the file is the certificate's fault wherever it stands; opening reads the first block already.
+        try (InputStream bytes = Files.newInputStream(file)) {
+            bytes.read();
         } catch (IOException e) {
             throw InputFile.complaint(file.toString(), e);
+        }
+        try {
+            Reader text = InputFile.open(file, Limits.CERTIFICATE_BYTES);
+            return new CertificateReader(JSON.createParser(text));
+        } catch (InputException | IOException e) {
+            throw FormatException.malformed("certificate", broken(e));
         }
     }
 
@@ -128,17 +141,14 @@ public final class CertificateReader implements AutoCloseable {
                     claims.add(new Claim.Optimum(rationalField("value"), countField("neurons")));
                 case Claim.NeuronMaximum.KEYWORD ->
                     claims.add(new Claim.NeuronMaximum(rationalField("lower"), rationalField("upper")));
-                case Claim.OptimalSet.KEYWORD -> {
-                    int atoms = countField("atoms");
-                    int rank = countField("rank");
-                    int dimension = countField("dimension");
-                    field("unique");
-                    boolean unique = next() == JsonToken.VALUE_TRUE;
-                    require(unique || parser.currentToken() == JsonToken.VALUE_FALSE, "true or false");
-                    require(unique == (dimension == 0), "unique exactly where the dimension is 0");
-                    claims.add(new Claim.OptimalSet(atoms, rank, dimension, countField("vertices"), countField("mStar"),
-                            countField("MStar"), countsField("components"), countsField("isolated")));
-                }
+                case Claim.OptimalSet.KEYWORD ->
+                    claims.add(new Claim.OptimalSet(countField("atoms"), countField("rank"), countField("dimension"),
+                            booleanField("unique"), countField("vertices"), countField("mStar"), countField("MStar"),
+                            countsField("components"), countsField("isolated")));
+                case Claim.OptimalSetOutline.KEYWORD ->
+                    claims.add(new Claim.OptimalSetOutline(countField("atoms"), countField("rank"), countField("dimension"),
+                            booleanField("unique"), countField("mStarLower"), countField("mStarUpper"),
+                            countField("MStarLower"), countField("MStarUpper")));
                 case Claim.Unique.KEYWORD -> claims.add(new Claim.Unique());
                 case Claim.Nonunique.KEYWORD -> claims.add(new Claim.Nonunique(vectorField("input"), rationalField("first"),
                         rationalField("second")));
@@ -148,6 +158,10 @@ public final class CertificateReader implements AutoCloseable {
                     claims.add(new Claim.Member(plainTerms()));
                 }
                 case Claim.Support.KEYWORD -> claims.add(new Claim.Support(supportNeurons()));
+                case Claim.Connected.KEYWORD -> claims.add(new Claim.Connected(countField("width"), countField("states")));
+                case Claim.Disconnected.KEYWORD -> claims.add(new Claim.Disconnected(countField("width")));
+                case Claim.Descent.KEYWORD -> claims.add(new Claim.Descent(countField("width"), countField("states"),
+                        rationalField("from"), rationalField("to")));
                 default -> throw FormatException.unsupported("claim " + Rationals.abbreviate(keyword) + " is unknown");
             }
             expect(JsonToken.END_OBJECT, "the end of the claim");
@@ -346,14 +360,7 @@ public final class CertificateReader implements AutoCloseable {
     public OptimalSetWitness optimalSet() {
         field("optimalSet");
         expect(JsonToken.START_OBJECT, "an object");
-        List<OptimalSetWitness.Atom> atoms = new ArrayList<>();
-        field("atoms");
-        expect(JsonToken.START_ARRAY, "an array");
-        while (next() == JsonToken.START_OBJECT) {
-            atoms.add(new OptimalSetWitness.Atom(sign(), vectorField("direction")));
-            expect(JsonToken.END_OBJECT, "the end of the atom");
-        }
-        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of atoms");
+        List<OptimalSetWitness.Atom> atoms = atoms();
         List<Integer> start = new ArrayList<>();
         field("start");
         expect(JsonToken.START_ARRAY, "an array");
@@ -406,7 +413,7 @@ public final class CertificateReader implements AutoCloseable {
         return currentTerms();
     }
 
-    /** Reads the second network of a claim that the optimum is not unique, the last section of the file. */
+    /** Reads the second network of a claim that the optimum is not unique. */
     public PathNetwork secondNetwork() {
         field("second");
         return network();
@@ -418,6 +425,108 @@ public final class CertificateReader implements AutoCloseable {
         RationalVector skip = vectorField("skip");
         expect(JsonToken.END_OBJECT, "the end of the network");
         return new PathNetwork(neurons, skip);
+    }
+
+    /** Opens the path, which comes last; its states are read one by one with {@link #nextState()}. */
+    public SlotPath openPath() {
+        field("path");
+        expect(JsonToken.START_OBJECT, "an object");
+        int width = countField("width");
+        Network from = givenNetwork("from");
+        Network to = givenNetwork("to");
+        List<SlotPath.Label> labels = new ArrayList<>();
+        field("labels");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_OBJECT) {
+            labels.add(new SlotPath.Label(sign(), vectorField("direction"), rationalField("minorant"), rationalField("majorant")));
+            expect(JsonToken.END_OBJECT, "the end of the label");
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of labels");
+        field("states");
+        expect(JsonToken.START_ARRAY, "an array");
+        return new SlotPath(width, from, to, labels, List.of());
+    }
+
+    /** The next state of the open path; empty at its end, when the path is closed too. */
+    public Optional<SlotPath.State> nextState() {
+        if (next() == JsonToken.END_ARRAY) {
+            expect(JsonToken.END_OBJECT, "the end of path");
+            return Optional.empty();
+        }
+        require(parser.currentToken() == JsonToken.START_OBJECT, "a state");
+        List<Integer> labels = new ArrayList<>();
+        List<Rational> weights = new ArrayList<>();
+        field("slots");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() != JsonToken.END_ARRAY) {
+            labels.add(currentIndex());
+            expect(JsonToken.VALUE_STRING, "a weight in quotes");
+            weights.add(canonical(currentText()));
+        }
+        RationalVector skip = vectorField("skip");
+        expect(JsonToken.END_OBJECT, "the end of the state");
+        return Optional.of(new SlotPath.State(labels, weights, skip));
+    }
+
+    private Network givenNetwork(String name) {
+        field(name);
+        expect(JsonToken.START_OBJECT, "an object");
+        List<Network.Neuron> neurons = new ArrayList<>();
+        field("neurons");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_OBJECT) {
+            neurons.add(new Network.Neuron(vectorField("weight"), rationalField("output")));
+            expect(JsonToken.END_OBJECT, "the end of the neuron");
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of neurons");
+        RationalVector skip = vectorField("skip");
+        expect(JsonToken.END_OBJECT, "the end of " + name);
+        return new Network(neurons, skip);
+    }
+
+    /** Reads the lists of an outline of the optimal set, which follow the trees. */
+    public OutlineWitness outline() {
+        field("outline");
+        expect(JsonToken.START_OBJECT, "an object");
+        List<OptimalSetWitness.Atom> atoms = atoms();
+        field("point");
+        expect(JsonToken.START_ARRAY, "an array");
+        Terms point = plainTerms();
+        RationalVector separator = vectorField("separator");
+        field("fewest");
+        expect(JsonToken.START_ARRAY, "an array");
+        Terms fewest = plainTerms();
+        field("most");
+        expect(JsonToken.START_ARRAY, "an array");
+        Terms most = plainTerms();
+        List<RationalVector> cuts = new ArrayList<>();
+        field("cuts");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_ARRAY) {
+            cuts.add(currentVector());
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of cuts");
+        expect(JsonToken.END_OBJECT, "the end of outline");
+        return new OutlineWitness(atoms, point, separator, fewest, most, cuts);
+    }
+
+    private List<OptimalSetWitness.Atom> atoms() {
+        List<OptimalSetWitness.Atom> atoms = new ArrayList<>();
+        field("atoms");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_OBJECT) {
+            atoms.add(new OptimalSetWitness.Atom(sign(), vectorField("direction")));
+            expect(JsonToken.END_OBJECT, "the end of the atom");
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of atoms");
+        return atoms;
+    }
+
+    private boolean booleanField(String name) {
+        field(name);
+        boolean value = next() == JsonToken.VALUE_TRUE;
+        require(value || parser.currentToken() == JsonToken.VALUE_FALSE, "true or false");
+        return value;
     }
 
     private int sign() {
@@ -436,7 +545,9 @@ public final class CertificateReader implements AutoCloseable {
             expect(JsonToken.VALUE_STRING, "a count in quotes");
             Rational count = canonical(currentText());
             require(isCount(width) && isCount(count) && currentName().length() <= 9, "a width with a count");
-            counts.put(Rationals.numerator(width).intValueExact(), Rationals.numerator(count));
+            int key = Rationals.numerator(width).intValueExact();
+            require(counts.isEmpty() || counts.lastKey() < key, "ascending widths");
+            counts.put(key, Rationals.numerator(count));
         }
         require(parser.currentToken() == JsonToken.END_OBJECT, "the end of " + name);
         return counts;
@@ -567,7 +678,7 @@ public final class CertificateReader implements AutoCloseable {
     }
 
     /** Jackson's messages carry the source over several lines; the first says what is wrong. */
-    private static String broken(IOException e) {
+    private static String broken(Exception e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("not JSON");
     }
 

@@ -17,6 +17,7 @@ import org.relucert.certificate.TreeNode.RowBound;
 import org.relucert.certificate.TreeNode.Terms;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
+import org.relucert.problem.Network;
 import org.relucert.problem.OutputFile;
 import org.relucert.problem.ProblemFile;
 
@@ -36,29 +37,26 @@ public final class CertificateWriter {
      *
      * @throws org.relucert.problem.InputException if the place cannot be written
      */
-    public static void write(Path file, Certificate certificate, ProofTree plus, ProofTree minus,
-            Optional<OptimalSetWitness> set, Optional<PathNetwork> second, List<RationalVector> inverse) {
+    public static void write(Path file, Certificate certificate, ProofTree plus, ProofTree minus, Sections sections) {
         OutputFile.write(file, out -> {
             JsonGenerator json = new JsonFactory().createGenerator(out);
-            new CertificateWriter(json).all(certificate, plus, minus, set, second, inverse);
+            new CertificateWriter(json).all(certificate, plus, minus, sections);
             json.flush();
         });
     }
 
     /** The text of a certificate. */
-    public static String text(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set,
-            Optional<PathNetwork> second, List<RationalVector> inverse) {
+    public static String text(Certificate certificate, ProofTree plus, ProofTree minus, Sections sections) {
         StringWriter writer = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(writer)) {
-            new CertificateWriter(json).all(certificate, plus, minus, set, second, inverse);
+            new CertificateWriter(json).all(certificate, plus, minus, sections);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return writer.toString();
     }
 
-    private void all(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> set,
-            Optional<PathNetwork> second, List<RationalVector> inverse) throws IOException {
+    private void all(Certificate certificate, ProofTree plus, ProofTree minus, Sections sections) throws IOException {
         // One field a line at the top, one leaf a line in the trees: readable, and differences stay local.
         json.writeStartObject();
         line();
@@ -91,25 +89,33 @@ public final class CertificateWriter {
         line();
         tree("minus", minus);
         json.writeEndObject();
-        if (set.isPresent()) {
+        if (sections.optimalSet().isPresent()) {
             line();
-            optimalSet(set.get());
+            optimalSet(sections.optimalSet().get());
         }
-        if (second.isPresent()) {
+        if (sections.outline().isPresent()) {
+            line();
+            outline(sections.outline().get());
+        }
+        if (sections.second().isPresent()) {
             line();
             json.writeFieldName("second");
-            network(second.get());
+            network(sections.second().get());
         }
-        if (!inverse.isEmpty()) {
+        if (!sections.inverse().isEmpty()) {
             line();
             json.writeObjectFieldStart("support");
             json.writeArrayFieldStart("inverse");
-            for (RationalVector row : inverse) {
+            for (RationalVector row : sections.inverse()) {
                 line();
                 vector(row);
             }
             json.writeEndArray();
             json.writeEndObject();
+        }
+        if (sections.path().isPresent()) {
+            line();
+            path(sections.path().get());
         }
         json.writeEndObject();
         line();
@@ -132,10 +138,32 @@ public final class CertificateWriter {
         json.writeEndObject();
     }
 
-    private void optimalSet(OptimalSetWitness set) throws IOException {
-        json.writeObjectFieldStart("optimalSet");
+    private void outline(OutlineWitness outline) throws IOException {
+        json.writeObjectFieldStart("outline");
+        atoms(outline.atoms());
+        json.writeFieldName("point");
+        plainTerms(outline.point());
+        line();
+        vector("separator", outline.separator());
+        line();
+        json.writeFieldName("fewest");
+        plainTerms(outline.fewest());
+        line();
+        json.writeFieldName("most");
+        plainTerms(outline.most());
+        line();
+        json.writeArrayFieldStart("cuts");
+        for (RationalVector cut : outline.cuts()) {
+            line();
+            vector(cut);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void atoms(List<OptimalSetWitness.Atom> atoms) throws IOException {
         json.writeArrayFieldStart("atoms");
-        for (OptimalSetWitness.Atom atom : set.atoms()) {
+        for (OptimalSetWitness.Atom atom : atoms) {
             line();
             json.writeStartObject();
             json.writeNumberField("sign", atom.sign());
@@ -144,6 +172,11 @@ public final class CertificateWriter {
         }
         json.writeEndArray();
         line();
+    }
+
+    private void optimalSet(OptimalSetWitness set) throws IOException {
+        json.writeObjectFieldStart("optimalSet");
+        atoms(set.atoms());
         json.writeArrayFieldStart("start");
         for (int atom : set.start()) {
             json.writeNumber(atom);
@@ -156,6 +189,56 @@ public final class CertificateWriter {
             plainTerms(vertex);
         }
         json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void path(SlotPath path) throws IOException {
+        json.writeObjectFieldStart("path");
+        json.writeNumberField("width", path.width());
+        givenNetwork("from", path.from());
+        givenNetwork("to", path.to());
+        line();
+        json.writeArrayFieldStart("labels");
+        for (SlotPath.Label label : path.labels()) {
+            line();
+            json.writeStartObject();
+            json.writeNumberField("sign", label.sign());
+            vector("direction", label.direction());
+            rational("minorant", label.minorant());
+            rational("majorant", label.majorant());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        line();
+        json.writeArrayFieldStart("states");
+        for (SlotPath.State state : path.states()) {
+            line();
+            json.writeStartObject();
+            json.writeArrayFieldStart("slots");
+            for (int j = 0; j < state.labels().size(); j++) {
+                json.writeNumber(state.labels().get(j));
+                json.writeString(Rationals.text(state.weights().get(j)));
+            }
+            json.writeEndArray();
+            vector("skip", state.skip());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void givenNetwork(String name, Network network) throws IOException {
+        line();
+        json.writeObjectFieldStart(name);
+        json.writeArrayFieldStart("neurons");
+        for (Network.Neuron neuron : network.neurons()) {
+            json.writeStartObject();
+            vector("weight", neuron.weight());
+            rational("output", neuron.output());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        vector("skip", network.skip());
         json.writeEndObject();
     }
 
@@ -182,6 +265,25 @@ public final class CertificateWriter {
             json.writeNumberField("MStar", set.maxStar());
             counts("components", set.components());
             counts("isolated", set.isolated());
+        } else if (claim instanceof Claim.OptimalSetOutline outline) {
+            json.writeNumberField("atoms", outline.atoms());
+            json.writeNumberField("rank", outline.rank());
+            json.writeNumberField("dimension", outline.dimension());
+            json.writeBooleanField("unique", outline.unique());
+            json.writeNumberField("mStarLower", outline.leastLower());
+            json.writeNumberField("mStarUpper", outline.leastUpper());
+            json.writeNumberField("MStarLower", outline.mostLower());
+            json.writeNumberField("MStarUpper", outline.mostUpper());
+        } else if (claim instanceof Claim.Connected connected) {
+            json.writeNumberField("width", connected.width());
+            json.writeNumberField("states", connected.states());
+        } else if (claim instanceof Claim.Disconnected disconnected) {
+            json.writeNumberField("width", disconnected.width());
+        } else if (claim instanceof Claim.Descent descent) {
+            json.writeNumberField("width", descent.width());
+            json.writeNumberField("states", descent.states());
+            rational("from", descent.from());
+            rational("to", descent.to());
         } else if (claim instanceof Claim.Nonunique nonunique) {
             vector("input", nonunique.input());
             rational("first", nonunique.first());

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.SortedMap;
 import org.jscience.mathematics.number.Rational;
+import org.relucert.exact.Elimination;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
@@ -81,7 +82,7 @@ public sealed interface Claim {
 
         @Override
         public String sentence(Problem problem) {
-            return "for the given nu, the maximum of |nu^T (Xu)_+| over neurons u of penalty at most 1 is at least "
+            return "for the nu of the certificate, the maximum of |nu^T (Xu)_+| over neurons u of penalty at most 1 is at least "
                     + Rationals.text(lower) + " and at most " + Rationals.text(upper);
         }
     }
@@ -92,14 +93,15 @@ public sealed interface Claim {
      *
      * @param atoms number of atoms
      * @param rank rank of their features modulo the range of S
-     * @param dimension dimension of Q
-     * @param vertices number of vertices of Q
+     * @param dimension dimension of Q, skip coefficients included: they are not determined where columns of S are dependent
+     * @param unique whether there is exactly one optimal network up to permutation and splitting; with a free skip, one function
+     * @param vertices number of vertices of the weights in Q
      * @param mStar least width of an optimal network: fewest atoms of a vertex
      * @param maxStar M*: most atoms of a vertex
      * @param components for each width from m* to rank + 1 the connected components of the optimal networks of that width
      * @param isolated how many of them are single points
      */
-    record OptimalSet(int atoms, int rank, int dimension, int vertices, int mStar, int maxStar,
+    record OptimalSet(int atoms, int rank, int dimension, boolean unique, int vertices, int mStar, int maxStar,
             SortedMap<Integer, BigInteger> components, SortedMap<Integer, BigInteger> isolated) implements Claim {
         /** {@value}. */
         public static final String KEYWORD = "optimal-set";
@@ -109,28 +111,70 @@ public sealed interface Claim {
             return KEYWORD;
         }
 
-        /** Whether there is exactly one optimal network up to permutation and splitting; with a free skip, one function. */
-        public boolean unique() {
-            return dimension == 0;
-        }
-
         @Override
         public String sentence(Problem problem) {
-            boolean functions = problem.skip() == Problem.Skip.FREE;
-            StringBuilder text = new StringBuilder();
-            if (unique()) {
-                text.append(functions ? "the optimal function is unique" :
-                        "the optimal network is unique up to permutation and splitting of neurons");
-            } else {
-                text.append(functions ? "the optimal functions are not unique, they" : "the optimal networks are not unique, they")
-                        .append(" form a polytope of dimension ").append(dimension).append(" with ").append(vertices)
-                        .append(" vertices");
+            StringBuilder text = new StringBuilder(shape(problem, unique, dimension));
+            if (!unique) {
+                text.append(" with ").append(vertices).append(vertices == 1 ? " vertex" : " vertices");
             }
             text.append("; m* = ").append(mStar).append(", M* = ").append(maxStar);
             components.forEach((width, count) -> text.append(", width ").append(width).append(": ").append(count)
                     .append(count.equals(BigInteger.ONE) ? " component" : " components"));
             return text.toString();
         }
+    }
+
+    /**
+     * The set of all optimal networks where its vertices are too many to list: the atoms, the dimension, and bounds of m* and M*
+     * (mathematics, 2.4 to 2.7).
+     *
+     * @param atoms number of atoms, as for {@link OptimalSet}
+     * @param rank rank of their features modulo the range of S
+     * @param dimension dimension of Q, as for {@link OptimalSet}
+     * @param unique as for {@link OptimalSet}
+     * @param leastLower m* is at least this
+     * @param leastUpper m* is at most this
+     * @param mostLower M* is at least this
+     * @param mostUpper M* is at most this
+     */
+    record OptimalSetOutline(int atoms, int rank, int dimension, boolean unique, int leastLower, int leastUpper, int mostLower,
+            int mostUpper) implements Claim {
+        /** {@value}. */
+        public static final String KEYWORD = "optimal-set-outline";
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        /** The width from which on the optimal networks are connected (Theorem CMP): rank + 1. */
+        public int connectedFrom() {
+            return rank + 1;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            return shape(problem, unique, dimension) + "; " + interval("m*", leastLower, leastUpper) + ", "
+                    + interval("M*", mostLower, mostUpper) + ", connected from width " + connectedFrom()
+                    + " on; the vertices and the components at smaller widths are not proved";
+        }
+
+        private static String interval(String name, int lower, int upper) {
+            return lower == upper ? name + " = " + lower : lower + " <= " + name + " <= " + upper;
+        }
+    }
+
+    private static String shape(Problem problem, boolean unique, int dimension) {
+        boolean functions = problem.skip() == Problem.Skip.FREE;
+        if (unique) {
+            return functions ? "the optimal function is unique"
+                    : "the optimal network is unique up to permutation and splitting of neurons";
+        }
+        // A skip function that vanishes on the data is free: Q is then a polytope times the linear space of these.
+        int free = problem.skipMatrix().columns() - Elimination.of(problem.skipMatrix()).rank();
+        return (functions ? "the optimal functions are not unique, they" : "the optimal networks are not unique, they")
+                + " form a polytope of dimension " + dimension
+                + (free == 0 ? "" : " (" + free + " of them skip functions that vanish on the data)");
     }
 
     /**
@@ -235,6 +279,80 @@ public sealed interface Claim {
         public String sentence(Problem problem) {
             return "the optimal network is unique up to permutation and splitting of neurons, and has exactly "
                     + count(neurons.size());
+        }
+    }
+
+    /** A claim about the two networks of the certificate's path, seen as slots (obligations PTH and CMP). */
+    sealed interface Path extends Claim permits Connected, Disconnected, Descent {
+        /** Number of slots m. */
+        int width();
+    }
+
+    /**
+     * Both networks are optimal, and a path of optimal networks joins them.
+     *
+     * @param width number of slots m
+     * @param states states of the path
+     */
+    record Connected(int width, int states) implements Path {
+        /** {@value}. */
+        public static final String KEYWORD = "connected";
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            return "the two given networks, balanced, are optimal, and a path of optimal networks of width " + width
+                    + " joins them";
+        }
+    }
+
+    /**
+     * Both networks are optimal, and no path of optimal networks joins them.
+     *
+     * @param width number of slots m
+     */
+    record Disconnected(int width) implements Path {
+        /** {@value}. */
+        public static final String KEYWORD = "disconnected";
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            return "the two given networks, balanced, are optimal, and no path of optimal networks of width " + width
+                    + " joins them";
+        }
+    }
+
+    /**
+     * The second network is optimal, and a path along which the objective does not increase leads to it from the first.
+     *
+     * @param width number of slots m
+     * @param states states of the path
+     * @param from upper bound of the objective of the first network, balanced
+     * @param to p*
+     */
+    record Descent(int width, int states, Rational from, Rational to) implements Path {
+        /** {@value}. */
+        public static final String KEYWORD = "descent";
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            return "along a path of networks of width " + width + " from the first given network, balanced, whose objective is at most "
+                    + Rationals.text(from) + ", to the second, which is optimal with the value " + Rationals.text(to)
+                    + ", the objective does not increase";
         }
     }
 

@@ -44,11 +44,13 @@ public final class Checker {
      *
      * @param file the certificate
      * @param problem the user's own copy of the problem; without it the embedded one is believed
-     * @throws org.relucert.problem.InputException if the file cannot be opened
+     * @throws org.relucert.problem.InputException if there is no such file or it cannot be opened
      */
     public Verdict verify(Path file, Optional<Problem> problem) {
         try (CertificateReader reader = CertificateReader.open(file)) {
             return verify(reader, problem);
+        } catch (FormatException e) {
+            return Verdict.rejected(Obligation.FMT_1, e.getMessage());
         }
     }
 
@@ -66,6 +68,9 @@ public final class Checker {
                     NeuronMaximumCheck.check(certificate, maximum);
                 } else if (claim instanceof Claim.Unique) {
                     UniquenessCheck.unique(certificate);
+                } else {
+                    // The others need the trees or what follows them; sections() reads that, or fails for want of it.
+                    later(claim);
                 }
             }
             // After the short checks, because it is long: they took for granted what the trees must now prove.
@@ -73,15 +78,7 @@ public final class Checker {
                     ? Optional.of(SupportCheck.of(certificate)) : Optional.empty();
             List<List<RationalVector>> candidates = new ArrayList<>();
             List<Set<RationalVector>> tight = trees(reader, certificate, support, candidates);
-            sections(reader, certificate, tight);
-            if (support.isPresent()) {
-                List<RationalVector> inverse = reader.supportInverse();
-                for (Claim claim : certificate.claims()) {
-                    if (claim instanceof Claim.Support claimed) {
-                        support.get().check(claimed, inverse, candidates.get(0), candidates.get(1));
-                    }
-                }
-            }
+            sections(reader, certificate, tight, support, candidates);
             reader.finish();
             return Verdict.verified(certificate.problem(), certificate.claims());
         } catch (Rejection rejection) {
@@ -124,9 +121,12 @@ public final class Checker {
     }
 
     /** Checks the claims whose witnesses follow the trees. */
-    private static void sections(CertificateReader reader, Certificate certificate, List<Set<RationalVector>> tight) {
+    private static void sections(CertificateReader reader, Certificate certificate, List<Set<RationalVector>> tight,
+            Optional<SupportCheck> support, List<List<RationalVector>> candidates) {
+        Optional<OptimalSetWitness> complete = Optional.empty();
         if (claims(certificate, Claim.OptimalSet.class)) {
             OptimalSetWitness witness = reader.optimalSet();
+            complete = Optional.of(witness);
             for (Claim claim : certificate.claims()) {
                 if (claim instanceof Claim.OptimalSet set) {
                     OptimalSetCheck.check(certificate, set, witness, tight.get(0), tight.get(1));
@@ -137,6 +137,11 @@ public final class Checker {
         } else {
             Obligation.MEM_1.require(!claims(certificate, Claim.Member.class), "there is no claim optimal-set");
         }
+        for (Claim claim : certificate.claims()) {
+            if (claim instanceof Claim.OptimalSetOutline outline) {
+                OutlineCheck.check(certificate, outline, reader.outline(), tight.get(0), tight.get(1));
+            }
+        }
         if (claims(certificate, Claim.Nonunique.class)) {
             PathNetwork second = reader.secondNetwork();
             for (Claim claim : certificate.claims()) {
@@ -144,6 +149,28 @@ public final class Checker {
                     UniquenessCheck.nonunique(certificate, nonunique, second);
                 }
             }
+        }
+        if (support.isPresent()) {
+            List<RationalVector> inverse = reader.supportInverse();
+            for (Claim claim : certificate.claims()) {
+                if (claim instanceof Claim.Support claimed) {
+                    support.get().check(claimed, inverse, candidates.get(0), candidates.get(1));
+                }
+            }
+        }
+        for (Claim claim : certificate.claims()) {
+            if (claim instanceof Claim.Path path) {
+                PathCheck.check(certificate, path, reader, complete);
+            }
+        }
+    }
+
+    /** A claim that no check knows must never be verified. */
+    private static void later(Claim claim) {
+        if (!(claim instanceof Claim.OptimalSet || claim instanceof Claim.OptimalSetOutline
+                || claim instanceof Claim.Member || claim instanceof Claim.Nonunique
+                || claim instanceof Claim.Support || claim instanceof Claim.Path)) {
+            throw new IllegalStateException("no check for the claim " + claim.keyword());
         }
     }
 
@@ -154,7 +181,7 @@ public final class Checker {
     /** Checks both trees; returns the vectors of the exact leaves of each side, where a claim needs them. */
     private List<Set<RationalVector>> trees(CertificateReader reader, Certificate certificate,
             Optional<SupportCheck> support, List<List<RationalVector>> candidates) {
-        boolean atoms = claims(certificate, Claim.OptimalSet.class);
+        boolean atoms = claims(certificate, Claim.OptimalSet.class) || claims(certificate, Claim.OptimalSetOutline.class);
         List<Set<RationalVector>> tight = new ArrayList<>();
         for (int sign : new int[] {1, -1}) {
             RationalVector nu = sign > 0 ? certificate.nu() : certificate.nu().opposite();

@@ -1,9 +1,11 @@
 package org.relucert.checker;
 
 import java.math.BigInteger;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -35,38 +37,50 @@ public record Components(BigInteger total, BigInteger isolated) {
             placements = placements.shiftLeft(width);
         }
         BigInteger isolated = BigInteger.ZERO;
-        List<BitSet> smaller = new ArrayList<>();
+        List<long[]> smaller = new ArrayList<>();
         for (List<Integer> support : supports) {
             if (support.size() == width) {
                 isolated = isolated.add(placements);
             } else if (support.size() < width) {
                 BitSet set = new BitSet();
                 support.forEach(set::set);
-                smaller.add(set);
+                smaller.add(set.toLongArray());
             }
         }
         return new Components(isolated.add(BigInteger.valueOf(components(smaller, width))), isolated);
     }
 
-    /** Components of the graph on the supports where two are joined when their union has at most width elements. */
-    private static int components(List<BitSet> supports, int width) {
-        // Breadth first; each support leaves the list of the unreached once, so the work is a pass for each support.
-        List<BitSet> unreached = new ArrayList<>(supports);
+    /** Components of the graph on the supports, sets of bits, where two are joined when their union has at most width elements. */
+    private static int components(List<long[]> supports, int width) {
+        // Each support leaves the unreached once, so the work is a pass over them for each support.
+        long[][] unreached = supports.toArray(new long[0][]);
+        int left = unreached.length;
         int count = 0;
-        while (!unreached.isEmpty()) {
+        Deque<long[]> front = new ArrayDeque<>();
+        while (left > 0) {
             count++;
-            List<BitSet> front = new ArrayList<>(List.of(unreached.remove(unreached.size() - 1)));
-            while (!front.isEmpty() && !unreached.isEmpty()) {
-                BitSet from = front.remove(front.size() - 1);
-                List<BitSet> rest = new ArrayList<>();
-                for (BitSet to : unreached) {
-                    BitSet union = (BitSet) from.clone();
-                    union.or(to);
-                    (union.cardinality() <= width ? front : rest).add(to);
+            front.push(unreached[--left]);
+            while (!front.isEmpty()) {
+                long[] from = front.pop();
+                int kept = 0;
+                for (int k = 0; k < left; k++) {
+                    if (sizeOfUnion(from, unreached[k]) <= width) {
+                        front.push(unreached[k]);
+                    } else {
+                        unreached[kept++] = unreached[k];
+                    }
                 }
-                unreached = rest;
+                left = kept;
             }
         }
         return count;
+    }
+
+    private static int sizeOfUnion(long[] a, long[] b) {
+        int size = 0;
+        for (int w = 0; w < Math.max(a.length, b.length); w++) {
+            size += Long.bitCount((w < a.length ? a[w] : 0) | (w < b.length ? b[w] : 0));
+        }
+        return size;
     }
 }

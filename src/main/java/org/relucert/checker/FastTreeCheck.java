@@ -1,8 +1,9 @@
 package org.relucert.checker;
 
 import java.math.BigInteger;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jscience.mathematics.number.Rational;
@@ -82,11 +83,16 @@ final class FastTreeCheck extends TreeCheck {
 
     @Override
     void space() {
-        visit(new Path(List.of(), new int[n], new Rational[n], new Rational[n], RationalVector.zero(dimension)), 0);
+        // A stack of its own: the deepest tree that is allowed would overflow the thread's.
+        Deque<Path> open = new ArrayDeque<>();
+        open.push(new Path(List.of(), new int[n], new Rational[n], new Rational[n], RationalVector.zero(dimension)));
+        while (!open.isEmpty()) {
+            visit(open.pop(), open);
+        }
     }
 
-    private void visit(Path entered, int depth) {
-        TreeNode node = next(depth);
+    private void visit(Path entered, Deque<Path> open) {
+        TreeNode node = next(entered.rows.size());
         if (node instanceof TreeNode.Split split) {
             Path path = withFacts(entered, split.bounds(), split.implied());
             RationalVector row = splittingRow(split);
@@ -96,8 +102,8 @@ final class FastTreeCheck extends TreeCheck {
                         "%s: row %d cannot be split, its term is not convex or its sign is known", here(), decided);
             }
             RationalVector term = decided >= 0 ? terms[decided] : null;
-            visit(path.child(row, decided, 1, term), depth + 1);
-            visit(path.child(row.opposite(), decided, -1, term), depth + 1);
+            open.push(path.child(row.opposite(), decided, -1, term));
+            open.push(path.child(row, decided, 1, term));
         } else if (node instanceof TreeNode.ChordLeaf leaf) {
             chordLeaf(withFacts(entered, leaf.bounds(), leaf.implied()), leaf);
         } else {
@@ -240,11 +246,15 @@ final class FastTreeCheck extends TreeCheck {
 
     @Override
     void orthant(int number) {
-        visit(Cone.orthant(coneRows, number), 0);
+        Deque<Cone> open = new ArrayDeque<>();
+        open.push(Cone.orthant(coneRows, number));
+        while (!open.isEmpty()) {
+            visit(open.pop(), open);
+        }
     }
 
-    private void visit(Cone cone, int depth) {
-        TreeNode node = next(depth);
+    private void visit(Cone cone, Deque<Cone> open) {
+        TreeNode node = next(cone.splits());
         if (node instanceof TreeNode.Split split) {
             Obligation.SX_1.require(split.bounds().isEmpty() && split.implied().isEmpty(),
                     "%s: bounds and implied signs have no use here", here());
@@ -252,8 +262,8 @@ final class FastTreeCheck extends TreeCheck {
             Cone.Halves halves = split.normal().isEmpty() ? cone.split(split.row())
                     : cone.split(problem.innerProduct().functional(row));
             Obligation.SX_1.require(halves != null, "%s: the split does not cut the cone", here());
-            visit(halves.nonNegative(), depth + 1);
-            visit(halves.nonPositive(), depth + 1);
+            open.push(halves.nonPositive());
+            open.push(halves.nonNegative());
         } else if (node instanceof TreeNode.GeneratorLeaf leaf) {
             generatorLeaf(cone, leaf);
         } else {

@@ -40,11 +40,14 @@ public enum Obligation {
     POL_2("the optimal set is not empty"),
     VTX_1("listed vertices are vertices"),
     VTX_2("the list of vertices is complete"),
+    DIM_1("the point is in the optimal set"),
     DIM_2("rank and dimension are those of the optimal set"),
     UNQ_1("uniqueness stands beside the optimal set"),
     UNQ_2("uniqueness is as stated"),
     MIN_1("m* is as stated"),
+    MIN_2("m* is at least what is stated"),
     MAX_1("M* is as stated"),
+    MAX_2("M* is at most what is stated"),
     NUQ_3("both networks' outputs at the point are as stated, and differ"),
     MEM_1("the network has the stated coordinates in the optimal set"),
     CMP_COUNT("the components are counted right"),
@@ -52,7 +55,15 @@ public enum Obligation {
     STR_1("every leaf is inactive, or a candidate on which h is concave"),
     STR_7("the candidates are the neurons claimed, and their features are independent"),
     STR_8("signs and patterns are as stated"),
-    STR_9("every candidate has positive weight");
+    STR_9("every candidate has positive weight"),
+    PTH_0("labels of a path cost something, and their bounds hold"),
+    PTH_1("no slot changes its label while it has weight"),
+    PTH_2("the objective does not increase between consecutive states"),
+    PTH_3("the last state is optimal"),
+    PTH_4("the path leads from the one network to the other"),
+    PTH_5("the values are those of the ends"),
+    CMP_PAIR("every network on the path is optimal"),
+    CMP_DISC("the networks are in different components");
 
     private final String meaning;
 

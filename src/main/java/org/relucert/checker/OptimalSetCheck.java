@@ -2,6 +2,7 @@ package org.relucert.checker;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,41 +34,56 @@ public final class OptimalSetCheck {
      */
     static void check(Certificate certificate, Claim.OptimalSet claim, OptimalSetWitness witness, Set<RationalVector> plus,
             Set<RationalVector> minus) {
-        Problem problem = certificate.problem();
-        Obligation.ATM_1.require(!problem.hasFreeBias(), "with a free bias the directions need not be finitely many");
-        OptimumCheck.feasible(certificate);
-        Obligation.ATM_1.require(certificate.levelSquared().equals(problem.betaSquared()),
-                "levelSquared is %s, expected beta^2 = %s", Rationals.text(certificate.levelSquared()),
-                Rationals.text(problem.betaSquared()));
-
-        atoms(certificate, witness, plus, minus);
-        Obligation.ATM_2.require(claim.atoms() == witness.atoms().size(), "the claim counts %d atoms, found %d", claim.atoms(),
-                witness.atoms().size());
-
-        RationalMatrix phi = features(problem, witness.atoms());
-        RationalVector target = problem.loss() == Problem.Loss.SQUARED ? problem.scalarLabels().minus(certificate.nu())
-                : problem.scalarLabels();
-        VertexEnumeration.Reduced reduced = VertexEnumeration.Reduced.of(phi, problem.skipMatrix(), target);
-        Obligation.POL_2.require(reduced.consistent(), "the features and the skip do not span y*");
-        Obligation.DIM_2.require(claim.rank() == reduced.rank(), "the claim says rank %d, found %d", claim.rank(),
-                reduced.rank());
-
+        VertexEnumeration.Reduced reduced = polytope(certificate, witness.atoms(), claim.atoms(), claim.rank(), plus, minus);
         Map<List<Integer>, RationalVector> vertices = VertexEnumeration.vertices(reduced.a(), reduced.b(), witness.start(),
                 Integer.MAX_VALUE);
         listed(witness, vertices);
         Obligation.VTX_2.require(claim.vertices() == vertices.size(), "the claim counts %d vertices, found %d",
                 claim.vertices(), vertices.size());
-        counts(problem, claim, reduced, vertices.keySet());
+        counts(certificate.problem(), claim, reduced, vertices.keySet());
+    }
+
+    /**
+     * Q, from a complete list of atoms (ATM, OPT-1 or MNI-1, POL-2 but for a feasible point).
+     *
+     * @param atoms the listed atoms
+     * @param count how many the claim says there are
+     * @param rank the rank it says their features have
+     */
+    static VertexEnumeration.Reduced polytope(Certificate certificate, List<Atom> atoms, int count, int rank,
+            Set<RationalVector> plus, Set<RationalVector> minus) {
+        Problem problem = certificate.problem();
+        Obligation.ATM_1.require(!problem.hasFreeBias(), "with a free bias the directions need not be finitely many");
+        Obligation feasible = problem.loss() == Problem.Loss.SQUARED ? Obligation.OPT_1 : Obligation.MNI_1;
+        BoundCheck.dualFeasible(certificate);
+        feasible.require(certificate.scale().equals(Rationals.ONE)
+                && certificate.levelSquared().equals(problem.betaSquared()),
+                "scale is %s and levelSquared %s, expected 1 and beta^2 = %s", Rationals.text(certificate.scale()),
+                Rationals.text(certificate.levelSquared()), Rationals.text(problem.betaSquared()));
+        complete(certificate, atoms, plus, minus);
+        Obligation.ATM_2.require(count == atoms.size(), "the claim counts %d atoms, found %d", count, atoms.size());
+        VertexEnumeration.Reduced reduced = VertexEnumeration.Reduced.of(features(problem, atoms), problem.skipMatrix(),
+                target(certificate));
+        Obligation.POL_2.require(reduced.consistent(), "the features and the skip do not span y*");
+        Obligation.DIM_2.require(rank == reduced.rank(), "the claim says rank %d, found %d", rank, reduced.rank());
+        return reduced;
+    }
+
+    /** y*: what the neurons and the skip must produce. */
+    public static RationalVector target(Certificate certificate) {
+        Problem problem = certificate.problem();
+        return problem.loss() == Problem.Loss.SQUARED ? problem.scalarLabels().minus(certificate.nu())
+                : problem.scalarLabels();
     }
 
     /** ATM-2: the listed atoms are the exact leaves' vectors that are active, with a free skip up to sign. */
-    private static void atoms(Certificate certificate, OptimalSetWitness witness, Set<RationalVector> plus,
+    private static void complete(Certificate certificate, List<Atom> atoms, Set<RationalVector> plus,
             Set<RationalVector> minus) {
         Problem problem = certificate.problem();
         boolean pairs = problem.skip() == Problem.Skip.FREE;
         Set<Atom> listed = new HashSet<>();
-        for (int a = 0; a < witness.atoms().size(); a++) {
-            Atom atom = witness.atoms().get(a);
+        for (int a = 0; a < atoms.size(); a++) {
+            Atom atom = atoms.get(a);
             boolean fresh = listed.add(atom);
             if (pairs) {
                 fresh &= listed.add(new Atom(atom.sign(), atom.direction().opposite()));
@@ -129,6 +145,8 @@ public final class OptimalSetCheck {
         Claim.OptimalSet found = describe(problem, claim.atoms(), reduced, supports);
         Obligation.DIM_2.require(claim.dimension() == found.dimension(), "the claim says dimension %d, found %d",
                 claim.dimension(), found.dimension());
+        Obligation.UNQ_2.require(claim.unique() == found.unique(), "the claim says unique: %s, but the dimension is %d",
+                claim.unique(), found.dimension());
         Obligation.MIN_1.require(claim.mStar() == found.mStar(), "the claim says m* = %d, found %d", claim.mStar(),
                 found.mStar());
         Obligation.MAX_1.require(claim.maxStar() == found.maxStar(), "the claim says M* = %d, found %d", claim.maxStar(),
@@ -150,15 +168,29 @@ public final class OptimalSetCheck {
             total.put(width, components.total());
             isolated.put(width, components.isolated());
         }
-        return new Claim.OptimalSet(atoms, reduced.rank(), dimension(reduced, supports), supports.size(), least, most, total,
+        Set<Integer> union = new HashSet<>();
+        supports.forEach(union::addAll);
+        int dimension = dimension(problem, reduced, union);
+        return new Claim.OptimalSet(atoms, reduced.rank(), dimension, dimension == 0, supports.size(), least, most, total,
                 isolated);
     }
 
-    /** dim Q = |Sigma| - rank Phi_Sigma (modulo S), Sigma the union of the supports: the average of the vertices is positive on it. */
-    private static int dimension(VertexEnumeration.Reduced reduced, Set<List<Integer>> supports) {
-        Set<Integer> union = new HashSet<>();
-        supports.forEach(union::addAll);
-        List<RationalVector> columns = union.stream().map(reduced.a()::column).toList();
-        return union.size() - Elimination.of(RationalMatrix.ofColumns(columns, reduced.rank())).rank();
+    /** Rank of the features of some atoms modulo S. */
+    public static int rank(VertexEnumeration.Reduced reduced, Collection<Integer> atoms) {
+        List<RationalVector> columns = atoms.stream().map(reduced.a()::column).toList();
+        return Elimination.of(RationalMatrix.ofColumns(columns, reduced.rank())).rank();
+    }
+
+    /**
+     * dim Q = |Sigma| + k - rank [Phi_Sigma S], where Sigma is the set of atoms that have weight somewhere in Q. With dependent
+     * columns of S the skip coefficients are not determined, which counts.
+     */
+    public static int dimension(Problem problem, VertexEnumeration.Reduced reduced, Set<Integer> sigma) {
+        return sigma.size() - rank(reduced, sigma) + kernel(problem);
+    }
+
+    /** k - rank S. */
+    private static int kernel(Problem problem) {
+        return problem.skipMatrix().columns() - Elimination.of(problem.skipMatrix()).rank();
     }
 }

@@ -1,8 +1,10 @@
 package org.relucert.checker;
 
 import java.math.BigInteger;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,11 +98,16 @@ final class ReferenceTreeCheck extends TreeCheck {
 
     @Override
     void space() {
-        visitSpace(new Cone(), 0);
+        // A stack of its own: the deepest tree that is allowed would overflow the thread's.
+        Deque<Cone> open = new ArrayDeque<>();
+        open.push(new Cone());
+        while (!open.isEmpty()) {
+            visitSpace(open.pop(), open);
+        }
     }
 
-    private void visitSpace(Cone cone, int depth) {
-        TreeNode node = next(depth);
+    private void visitSpace(Cone cone, Deque<Cone> open) {
+        TreeNode node = next(cone.rows.size());
         if (node instanceof TreeNode.Split split) {
             facts(cone, split.bounds(), split.implied());
             Rational[] row = splittingRow(split);
@@ -108,13 +115,14 @@ final class ReferenceTreeCheck extends TreeCheck {
                 Obligation.DF_2.require(isPositive(split.row()) && !cone.signs.containsKey(split.row()),
                         "%s: row %d cannot be split, its term is not convex or its sign is known", here(), split.row());
             }
-            for (int sign : new int[] {1, -1}) {
+            // The child with <r,u> >= 0 comes first, so it goes onto the stack last.
+            for (int sign : new int[] {-1, 1}) {
                 Cone child = cone.copy();
                 child.rows.add(sign > 0 ? row : opposite(row));
                 if (split.normal().isEmpty()) {
                     child.signs.put(split.row(), sign);
                 }
-                visitSpace(child, depth + 1);
+                open.push(child);
             }
         } else if (node instanceof TreeNode.ChordLeaf leaf) {
             facts(cone, leaf.bounds(), leaf.implied());
@@ -251,11 +259,15 @@ final class ReferenceTreeCheck extends TreeCheck {
             // Rows of orthant trees are kept as functionals: the sign of u_k.
             cone.rows.add(generator.clone());
         }
-        visitOrthant(cone, 0);
+        Deque<Cone> open = new ArrayDeque<>();
+        open.push(cone);
+        while (!open.isEmpty()) {
+            visitOrthant(open.pop(), open);
+        }
     }
 
-    private void visitOrthant(Cone cone, int depth) {
-        TreeNode node = next(depth);
+    private void visitOrthant(Cone cone, Deque<Cone> open) {
+        TreeNode node = next(cone.rows.size() - dimension);
         if (node instanceof TreeNode.Split split) {
             Obligation.SX_1.require(split.bounds().isEmpty() && split.implied().isEmpty(),
                     "%s: bounds and implied signs have no use here", here());
@@ -264,13 +276,13 @@ final class ReferenceTreeCheck extends TreeCheck {
             List<Rational[]> nonPositive = new ArrayList<>();
             doubleDescription(cone, functional, nonNegative, nonPositive);
             Cone child = cone.copy();
-            child.generators = nonNegative;
-            child.rows.add(functional);
-            visitOrthant(child, depth + 1);
-            child = cone.copy();
             child.generators = nonPositive;
             child.rows.add(opposite(functional));
-            visitOrthant(child, depth + 1);
+            open.push(child);
+            child = cone.copy();
+            child.generators = nonNegative;
+            child.rows.add(functional);
+            open.push(child);
         } else if (node instanceof TreeNode.GeneratorLeaf leaf) {
             generatorLeaf(cone, leaf);
         } else {

@@ -18,7 +18,7 @@ import org.relucert.problem.Problem;
  */
 abstract class TreeCheck {
 
-    /** Deepest tree that is read; a bound on the stack, far beyond any useful tree. */
+    /** Deepest tree that is read; a bound on the memory, far beyond any useful tree. */
     static final int MAX_DEPTH = 3000;
     /** Largest dimension with 2^D orthants as roots. */
     static final int MAX_ORTHANT_DIMENSION = 16;

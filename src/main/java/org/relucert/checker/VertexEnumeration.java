@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,17 +39,15 @@ public final class VertexEnumeration {
 
     private final int rank;
     private final int columns;
-    /** Independent rows of [A | b], integers; each row may be scaled by itself. */
-    private final BigInteger[][] system;
     private final int[] start;
+    private final Tableau tableau;
     private final Map<List<Integer>, RationalVector> vertices = new LinkedHashMap<>();
-    private int bases;
 
     private VertexEnumeration(BigInteger[][] system, int columns, int[] start) {
         this.rank = system.length;
         this.columns = columns;
-        this.system = system;
         this.start = start;
+        this.tableau = new Tableau(system);
     }
 
     /**
@@ -69,74 +68,151 @@ public final class VertexEnumeration {
     }
 
     private static VertexEnumeration of(RationalMatrix a, RationalVector b, List<Integer> start) {
+        int[] basis = start.stream().mapToInt(Integer::intValue).sorted().toArray();
+        Obligation.VTX_1.require(basis.length == a.rows() && Arrays.stream(basis).distinct().count() == basis.length
+                && Arrays.stream(basis).allMatch(j -> j >= 0 && j < a.columns()),
+                "the start has %d atoms, expected %d different ones", basis.length, a.rows());
+        return new VertexEnumeration(system(a, b), a.columns(), basis);
+    }
+
+    /** [A | b] on integers: A c = b over a common denominator of both sides. */
+    public static BigInteger[][] system(RationalMatrix a, RationalVector b) {
         BigInteger[][] system = new BigInteger[a.rows()][a.columns() + 1];
         for (int i = 0; i < a.rows(); i++) {
-            // A c = b over a common denominator of both sides
             for (int j = 0; j < a.columns(); j++) {
                 system[i][j] = a.numerator(i, j).multiply(b.denominator());
             }
             system[i][a.columns()] = b.numerator(i).multiply(a.denominator());
         }
-        int[] basis = start.stream().mapToInt(Integer::intValue).sorted().toArray();
-        Obligation.VTX_1.require(basis.length == a.rows() && Arrays.stream(basis).distinct().count() == basis.length
-                && Arrays.stream(basis).allMatch(j -> j >= 0 && j < a.columns()),
-                "the start has %d atoms, expected %d different ones", basis.length, a.rows());
-        return new VertexEnumeration(system, a.columns(), basis);
+        return system;
     }
 
+    /** A pivot that was made: column {@code entered} took the place of column {@code left} in a row. */
+    private record Move(int row, int left, int entered) { }
+
+    /** Depth first, on one tableau: a pivot leads to each new basis, and the opposite pivot back from it. */
     private void walk(int limit) {
-        Set<List<Integer>> seen = new HashSet<>();
-        Deque<int[]> open = new ArrayDeque<>();
-        seen.add(key(start));
-        open.add(start);
-        while (!open.isEmpty()) {
-            if (bases++ >= limit) {
-                throw new TooMany(limit);
-            }
-            int[] basis = open.remove();
-            Tableau tableau = tableau(basis);
-            record(tableau);
-            for (int j = 0; j < columns; j++) {
-                if (Arrays.binarySearch(basis, j) >= 0) {
-                    continue;
+        Set<BitSet> seen = new HashSet<>();
+        Deque<Move> path = new ArrayDeque<>();
+        seen.add((BitSet) tableau.basic.clone());
+        arrive(seen, limit);
+        int column = 0;
+        while (true) {
+            if (column == columns) {
+                if (path.isEmpty()) {
+                    return;
                 }
-                int[] neighbour = basis.clone();
-                neighbour[tableau.leaving(j)] = j;
-                Arrays.sort(neighbour);
-                if (seen.add(key(neighbour))) {
-                    open.add(neighbour);
+                Move back = path.pop();
+                tableau.pivot(back.row, back.left);
+                column = back.entered + 1;
+            } else if (tableau.basic.get(column)) {
+                column++;
+            } else {
+                int row = tableau.leaving(column);
+                int left = tableau.basis[row];
+                BitSet neighbour = (BitSet) tableau.basic.clone();
+                neighbour.clear(left);
+                neighbour.set(column);
+                if (seen.add(neighbour)) {
+                    tableau.pivot(row, column);
+                    path.push(new Move(row, left, column));
+                    arrive(seen, limit);
+                    column = 0;
+                } else {
+                    column++;
                 }
             }
         }
     }
 
-    private static List<Integer> key(int[] basis) {
-        return Arrays.stream(basis).boxed().toList();
-    }
-
-    private void record(Tableau tableau) {
+    /** Records the basic solution of a basis not met before. */
+    private void arrive(Set<BitSet> seen, int limit) {
+        if (seen.size() > limit) {
+            throw new TooMany(limit);
+        }
+        tableau.requireFeasible();
         List<Integer> support = new ArrayList<>();
         List<BigInteger> values = new ArrayList<>();
-        for (int i = 0; i < rank; i++) {
-            BigInteger value = tableau.rows[i][columns];
+        for (int j = tableau.basic.nextSetBit(0); j >= 0; j = tableau.basic.nextSetBit(j + 1)) {
+            BigInteger value = tableau.rows[tableau.rowOf[j]][columns];
             if (value.signum() != 0) {
-                support.add(tableau.basis[i]);
+                support.add(j);
                 values.add(value);
             }
         }
-        vertices.putIfAbsent(List.copyOf(support), RationalVector.of(values.toArray(new BigInteger[0]), tableau.pivot));
+        vertices.computeIfAbsent(List.copyOf(support),
+                s -> RationalVector.of(values.toArray(new BigInteger[0]), tableau.pivot));
     }
 
-    /** B^{-1} [A | b] times a positive pivot, rows in the order of the basis. */
+    /** B^{-1} [A | b] times a positive pivot, on integers; each row belongs to the column of the basis that is a unit vector in it. */
     private final class Tableau {
-        final int[] basis;
         final BigInteger[][] rows;
-        final BigInteger pivot;
+        /** The column of each row. */
+        final int[] basis;
+        /** The row of each column in the basis. */
+        final int[] rowOf;
+        final BitSet basic = new BitSet();
+        BigInteger pivot = BigInteger.ONE;
 
-        Tableau(int[] basis, BigInteger[][] rows, BigInteger pivot) {
-            this.basis = basis;
-            this.rows = rows;
-            this.pivot = pivot;
+        /** Fraction-free Gauss-Jordan on the columns of the start. */
+        Tableau(BigInteger[][] system) {
+            rows = system;
+            basis = start.clone();
+            rowOf = new int[columns];
+            for (int step = 0; step < rank; step++) {
+                int found = step;
+                while (found < rank && rows[found][basis[step]].signum() == 0) {
+                    found++;
+                }
+                Obligation.VTX_1.require(found < rank, "the atoms %s of the start are dependent", Arrays.toString(start));
+                BigInteger[] swap = rows[found];
+                rows[found] = rows[step];
+                rows[step] = swap;
+                if (rows[step][basis[step]].signum() < 0) {
+                    negate(rows[step]);
+                }
+                pivot(step, basis[step]);
+            }
+        }
+
+        private void negate(BigInteger[] row) {
+            for (int j = 0; j < row.length; j++) {
+                row[j] = row[j].negate();
+            }
+        }
+
+        /**
+         * Makes a column the unit vector of a row, where its entry must be positive. Entries are minors of the integer system,
+         * the pivot that of the old basis, so every division is exact (Bareiss).
+         */
+        void pivot(int row, int column) {
+            BigInteger[] from = rows[row];
+            BigInteger head = from[column];
+            for (int i = 0; i < rank; i++) {
+                if (i != row) {
+                    BigInteger[] to = rows[i];
+                    BigInteger factor = to[column];
+                    for (int j = 0; j <= columns; j++) {
+                        to[j] = head.multiply(to[j]).subtract(factor.multiply(from[j])).divide(pivot);
+                    }
+                }
+            }
+            pivot = head;
+            basic.clear(basis[row]);
+            basic.set(column);
+            basis[row] = column;
+            rowOf[column] = row;
+        }
+
+        /** Every row of B^{-1} [b P] is lexicographically positive. Pivots keep it, so only the start can fail. */
+        void requireFeasible() {
+            for (int i = 0; i < rank; i++) {
+                int sign = rows[i][columns].signum();
+                for (int k = 0; k < rank && sign == 0; k++) {
+                    sign = rows[i][start[k]].signum();
+                }
+                Obligation.VTX_1.require(sign > 0, "the atoms %s are no feasible basis", basic);
+            }
         }
 
         /** The row that leaves when column j enters: the lexicographically smallest ratio. */
@@ -165,55 +241,6 @@ public final class VertexEnumeration {
         }
     }
 
-    /** Fraction-free Gauss-Jordan on the columns of a basis. */
-    private Tableau tableau(int[] basis) {
-        BigInteger[][] work = new BigInteger[rank][];
-        for (int i = 0; i < rank; i++) {
-            work[i] = system[i].clone();
-        }
-        BigInteger previous = BigInteger.ONE;
-        for (int step = 0; step < rank; step++) {
-            int column = basis[step];
-            int found = step;
-            while (found < rank && work[found][column].signum() == 0) {
-                found++;
-            }
-            Obligation.VTX_1.require(found < rank, "atoms %s are dependent", key(basis));
-            BigInteger[] swap = work[found];
-            work[found] = work[step];
-            work[step] = swap;
-            BigInteger head = work[step][column];
-            for (int i = 0; i < rank; i++) {
-                BigInteger factor = work[i][column];
-                if (i == step) {
-                    continue;
-                }
-                for (int j = 0; j <= columns; j++) {
-                    work[i][j] = head.multiply(work[i][j]).subtract(factor.multiply(work[step][j])).divide(previous);
-                }
-            }
-            previous = head;
-        }
-        if (previous.signum() < 0) {
-            previous = previous.negate();
-            for (BigInteger[] row : work) {
-                for (int j = 0; j <= columns; j++) {
-                    row[j] = row[j].negate();
-                }
-            }
-        }
-        Tableau tableau = new Tableau(basis, work, previous);
-        for (int i = 0; i < rank; i++) {
-            // Lexicographic feasibility of the start; pivots keep it, so for the others this is a proof read twice.
-            int sign = work[i][columns].signum();
-            for (int k = 0; k < rank && sign == 0; k++) {
-                sign = work[i][start[k]].signum();
-            }
-            Obligation.VTX_1.require(sign > 0, "atoms %s are no feasible basis", key(basis));
-        }
-        return tableau;
-    }
-
     /**
      * The system of {c : Phi c + S s = y for some s} with independent rows: left multiplied by a basis of the vectors
      * orthogonal to the range of S.
@@ -221,8 +248,9 @@ public final class VertexEnumeration {
      * @param a independent rows, one for each unit of rank modulo S
      * @param b right-hand side
      * @param consistent whether no row was contradictory
+     * @param orthogonal the vectors n_i with n_i^T S = 0, n_i^T Phi row i of a and n_i^T y entry i of b
      */
-    public record Reduced(RationalMatrix a, RationalVector b, boolean consistent) {
+    public record Reduced(RationalMatrix a, RationalVector b, boolean consistent, RationalMatrix orthogonal) {
 
         /** Reduces Phi (n x atoms) with y and S. */
         public static Reduced of(RationalMatrix phi, RationalMatrix skip, RationalVector y) {
@@ -233,11 +261,14 @@ public final class VertexEnumeration {
             List<Integer> independent = Elimination.of(a.transpose()).pivotColumns();
             List<RationalVector> rows = new ArrayList<>();
             List<Rational> right = new ArrayList<>();
+            List<RationalVector> kept = new ArrayList<>();
             for (int i : independent) {
                 rows.add(a.row(i));
                 right.add(b.get(i));
+                kept.add(orthogonal.row(i));
             }
-            return new Reduced(RationalMatrix.ofRows(rows, phi.columns()), RationalVector.of(right), consistent);
+            return new Reduced(RationalMatrix.ofRows(rows, phi.columns()), RationalVector.of(right), consistent,
+                    RationalMatrix.ofRows(kept, phi.rows()));
         }
 
         /** rank [Phi S] - rank S. */

@@ -26,7 +26,7 @@ public final class Main implements Runnable {
 
     private static final String JSON = "--json";
 
-    private static final List<String> COMMANDS = List.of("certify", "verify", "neuron");
+    private static final List<String> COMMANDS = List.of("certify", "verify", "neuron", "connect");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -70,6 +70,7 @@ public final class Main implements Runnable {
             line.addSubcommand(name, switch (name) {
                 case "certify" -> new CertifyCommand();
                 case "verify" -> new VerifyCommand();
+                case "connect" -> new ConnectCommand();
                 default -> new NeuronCommand();
             });
         }

@@ -210,6 +210,17 @@ final class Report {
             json.writeNumberField("neurons", optimum.neurons());
         } else if (claim instanceof Claim.NeuronMaximum maximum) {
             interval(json, maximum.lower(), maximum.upper());
+        } else if (claim instanceof Claim.OptimalSetOutline outline) {
+            json.writeNumberField("atoms", outline.atoms());
+            json.writeNumberField("rank", outline.rank());
+            json.writeNumberField("dimension", outline.dimension());
+            json.writeBooleanField("unique", outline.unique());
+            json.writeNullField("vertices");
+            interval(json, "mStar", outline.leastLower(), outline.leastUpper());
+            interval(json, "MStar", outline.mostLower(), outline.mostUpper());
+            json.writeObjectFieldStart("components");
+            json.writeStringField(Integer.toString(outline.connectedFrom()), "1");
+            json.writeEndObject();
         } else if (claim instanceof Claim.Nonunique nonunique) {
             json.writeArrayFieldStart("input");
             for (Rational entry : nonunique.input().toArray()) {
@@ -244,6 +255,26 @@ final class Report {
             json.writeNumberField("MStar", set.maxStar());
             counts(json, "components", set.components());
             counts(json, "isolated", set.isolated());
+        } else if (claim instanceof Claim.Connected connected) {
+            json.writeNumberField("width", connected.width());
+            json.writeNumberField("states", connected.states());
+        } else if (claim instanceof Claim.Disconnected disconnected) {
+            json.writeNumberField("width", disconnected.width());
+        } else if (claim instanceof Claim.Descent descent) {
+            json.writeNumberField("width", descent.width());
+            json.writeNumberField("states", descent.states());
+            json.writeStringField("from", Rationals.text(descent.from()));
+            json.writeStringField("to", Rationals.text(descent.to()));
+        }
+    }
+
+    /** The number where both bounds agree, else the two bounds. */
+    private static void interval(JsonGenerator json, String name, int lower, int upper) throws IOException {
+        if (lower == upper) {
+            json.writeNumberField(name, lower);
+        } else {
+            json.writeNumberField(name + "Lower", lower);
+            json.writeNumberField(name + "Upper", upper);
         }
     }
 

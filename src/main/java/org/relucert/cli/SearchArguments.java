@@ -23,9 +23,9 @@ final class SearchArguments {
             defaultValue = "auto")
     private NeuronSearch.Method method;
 
-    @Option(names = "--training", paramLabel = "ROUTE", defaultValue = "JAVA",
-            description = {"who trains, for certify: java, or scip (a second opinion: interpolation, and squared loss with at most "
-                    + ScipTraining.MOST_PATTERNS + " activation patterns); default java"})
+    @Option(names = "--training", paramLabel = "ROUTE", defaultValue = "java",
+            description = "Who trains, for certify: java, or scip (a second opinion: interpolation, and squared loss with at most "
+                    + ScipTraining.MOST_PATTERNS + " activation patterns); default java.")
     private Prover.Training training;
 
     /** The prover's options, stopped by the limit or by Ctrl-C. */

@@ -14,6 +14,7 @@ import org.relucert.problem.Problem;
 final class NeuronProver {
 
     private static final int BITS = 60;
+    private static final double SEARCH_SHARE = 0.8;
 
     private NeuronProver() { }
 

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.Certificate;
 import org.relucert.certificate.Claim;
@@ -28,38 +27,56 @@ final class OptimalSetProver {
 
     /** Most bases of the polytope that are visited. */
     static final int MAX_BASES = 200_000;
+    /** Most entries of all tableaus together: some 20 seconds, here and again for the checker. */
+    private static final long MAX_ENTRIES = 100_000_000;
 
     private OptimalSetProver() { }
 
     /**
-     * Extends the certificate of an optimum.
+     * Q.
      *
-     * @throws Unproved if the optimal set is not available for this problem or too large
+     * @param atoms all atoms
+     * @param reduced the equations of their weights
+     * @param start a feasible basis
      */
-    static Proof extend(Proof optimum) {
+    record Polytope(List<Atom> atoms, VertexEnumeration.Reduced reduced, List<Integer> start) { }
+
+    /**
+     * The polytope of a proved optimum.
+     *
+     * @throws Unproved if the optimal set is not available for this problem
+     */
+    static Polytope polytope(Proof optimum) {
         Certificate certificate = optimum.certificate();
         Problem problem = certificate.problem();
         if (problem.hasFreeBias()) {
             throw new Unproved("with a free bias the directions need not be finitely many");
         }
         List<Atom> atoms = atoms(problem, certificate.nu(), optimum);
-        RationalMatrix phi = OptimalSetCheck.features(problem, atoms);
-        RationalVector target = problem.loss() == Problem.Loss.SQUARED
-                ? problem.scalarLabels().minus(certificate.nu()) : problem.scalarLabels();
-        VertexEnumeration.Reduced reduced = VertexEnumeration.Reduced.of(phi, problem.skipMatrix(), target);
-        List<Integer> start = basis(reduced, weights(atoms, certificate.neurons()));
+        VertexEnumeration.Reduced reduced = VertexEnumeration.Reduced.of(OptimalSetCheck.features(problem, atoms),
+                problem.skipMatrix(), OptimalSetCheck.target(certificate));
+        return new Polytope(atoms, reduced, basis(reduced, weights(atoms, certificate.neurons())));
+    }
+
+    /**
+     * Extends the certificate of an optimum.
+     *
+     * @param limit most bases that are visited
+     * @throws Unproved if Q has more
+     */
+    static Proof extend(Proof optimum, Polytope q, int limit) {
+        long entries = (long) q.reduced().rank() * q.atoms().size() + 1;
+        int bases = (int) Math.min(limit, MAX_ENTRIES / entries);
         Map<List<Integer>, RationalVector> vertices;
         try {
-            vertices = VertexEnumeration.vertices(reduced.a(), reduced.b(), start, MAX_BASES);
+            vertices = VertexEnumeration.vertices(q.reduced().a(), q.reduced().b(), q.start(), bases);
         } catch (VertexEnumeration.TooMany e) {
             throw new Unproved("the optimal polytope has " + e.getMessage());
         }
         List<Terms> listed = new ArrayList<>();
         vertices.forEach((support, values) -> listed.add(support.isEmpty() ? Terms.NONE : new Terms(support, values)));
-        List<Claim> claims = new ArrayList<>(certificate.claims());
-        claims.add(OptimalSetCheck.describe(problem, atoms.size(), reduced, vertices.keySet()));
-        return new Proof(certificate.claiming(claims), optimum.plus(), optimum.minus(),
-                Optional.of(new OptimalSetWitness(atoms, start, listed)), Optional.empty(), List.of());
+        Claim claim = OptimalSetCheck.describe(optimum.problem(), q.atoms().size(), q.reduced(), vertices.keySet());
+        return optimum.with(claim, optimum.sections().with(new OptimalSetWitness(q.atoms(), q.start(), listed)));
     }
 
     /** The active atoms in a fixed order; with a free skip one of each pair p, -p. */

@@ -3,50 +3,44 @@ package org.relucert.prover;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.relucert.certificate.Certificate;
 import org.relucert.certificate.CertificateReader;
 import org.relucert.certificate.CertificateWriter;
 import org.relucert.certificate.Claim;
-import org.relucert.certificate.OptimalSetWitness;
-import org.relucert.certificate.PathNetwork;
 import org.relucert.certificate.ProofTree;
-import org.relucert.exact.RationalVector;
+import org.relucert.certificate.Sections;
 import org.relucert.problem.Problem;
 
 /**
  * A certificate in memory, trees included. Not trusted until the checker has read it.
  *
- * @param certificate everything but the trees
+ * @param certificate everything before the trees
  * @param plus the tree of the side +1
  * @param minus the tree of the side -1
- * @param optimalSet the lists of the optimal set, where that is claimed
- * @param second a second optimal network, where the optimum is claimed not to be unique
- * @param inverse the matrix W of a claim about the support, row by row; empty without
+ * @param sections what follows the trees
  */
-public record Proof(Certificate certificate, ProofTree plus, ProofTree minus, Optional<OptimalSetWitness> optimalSet,
-        Optional<PathNetwork> second, List<RationalVector> inverse) {
+public record Proof(Certificate certificate, ProofTree plus, ProofTree minus, Sections sections) {
 
     /** A proof without further sections. */
     public Proof(Certificate certificate, ProofTree plus, ProofTree minus) {
-        this(certificate, plus, minus, Optional.empty(), Optional.empty(), List.of());
+        this(certificate, plus, minus, Sections.NONE);
     }
 
-    /** The same proof with one more claim. */
-    Proof with(Claim claim, Optional<PathNetwork> other) {
+    /** The same proof with one more claim, and what follows the trees then. */
+    Proof with(Claim claim, Sections others) {
         List<Claim> claims = new ArrayList<>(certificate.claims());
         claims.add(claim);
-        return new Proof(certificate.claiming(claims), plus, minus, optimalSet, other.or(() -> second), inverse);
+        return new Proof(certificate.claiming(claims), plus, minus, others);
     }
 
     /** Writes the certificate file. */
     public void write(Path file) {
-        CertificateWriter.write(file, certificate, plus, minus, optimalSet, second, inverse);
+        CertificateWriter.write(file, certificate, plus, minus, sections);
     }
 
     /** The certificate as text. */
     public String text() {
-        return CertificateWriter.text(certificate, plus, minus, optimalSet, second, inverse);
+        return CertificateWriter.text(certificate, plus, minus, sections);
     }
 
     /** A reader of the text, for checking in memory. */

@@ -80,6 +80,8 @@ public final class Prover {
     /** The part of the time that training may use; the rest is for proving what it found. */
     private static final double TRAINING_SHARE = 0.6;
 
+    /** Relative gap of training from which an optimum may be refined. */
+    private static final double CLOSE = 0.01;
     /** Numbers up to this size, and their products of the search, have room in a double. */
     private static final double LARGEST = 1e50;
 
@@ -129,7 +131,9 @@ public final class Prover {
         Optional<Network> network = networks.stream().findFirst();
         if (!claims.equals(Set.of(Claim.Bound.KEYWORD))) {
             try {
-                return exact(OptimumProver.prove(problem, trained, network, rest), claims, networks, trained);
+                requireClose(trained, network);
+                return exact(OptimumProver.prove(problem, trained, network, rest), claims, networks, trained,
+                        rest.stop());
             } catch (Unproved e) {
                 if (!claims.isEmpty()) {
                     throw e;
@@ -142,21 +146,29 @@ public final class Prover {
         return new Outcome(BoundProver.prove(problem, trained.nu(), upper, rest), weaker, trained);
     }
 
+    /** Refinement is long, and it is in vain where training stopped far away; a given network needs none. */
+    private static void requireClose(TrainingResult trained, Optional<Network> network) {
+        double gap = trained.relativeGap();
+        if (network.isEmpty() && !trained.converged() && !(gap <= CLOSE)) {
+            throw new Unproved("training stopped " + (Double.isFinite(gap) ? String.format(Locale.ROOT, "at a relative gap of %.2g",
+                    gap) : "before it had both bounds") + ", too far from an optimum");
+        }
+    }
+
     /** What a proved optimum can be extended to. */
-    private static Outcome exact(Proof optimum, Set<String> claims, List<Network> networks, TrainingResult trained) {
+    private static Outcome exact(Proof optimum, Set<String> claims, List<Network> networks, TrainingResult trained,
+            BooleanSupplier stop) {
         Proof proof = optimum;
         List<String> weaker = new ArrayList<>();
         boolean unique = claims.contains(Claim.Unique.KEYWORD);
         boolean member = claims.contains(Claim.Member.KEYWORD);
-        if (claims.isEmpty() || claims.contains(Claim.OptimalSet.KEYWORD) || unique || member) {
-            try {
-                proof = OptimalSetProver.extend(proof);
-            } catch (Unproved e) {
-                if (!claims.isEmpty()) {
-                    throw e;
-                }
-                weaker.add(Claim.OptimalSet.KEYWORD + ": " + e.getMessage());
-            }
+        if (claims.contains(Claim.OptimalSet.KEYWORD) || unique || member) {
+            proof = OptimalSetProver.extend(proof, OptimalSetProver.polytope(proof), OptimalSetProver.MAX_BASES);
+        } else if (claims.isEmpty()) {
+            proof = optimalSet(proof, OptimalSetProver.MAX_BASES, stop, weaker);
+        }
+        if (claims.contains(Claim.OptimalSetOutline.KEYWORD)) {
+            proof = OutlineProver.extend(proof, OptimalSetProver.polytope(proof), stop);
         }
         if (unique) {
             proof = UniquenessProver.unique(proof);
@@ -172,6 +184,22 @@ public final class Prover {
             proof = UniquenessProver.nonunique(proof, second);
         }
         return new Outcome(proof, weaker, trained);
+    }
+
+    /** Adds the optimal set; where its vertices are too many to list its outline; or leaves the optimum as it is. */
+    static Proof optimalSet(Proof optimum, int bases, BooleanSupplier stop, List<String> weaker) {
+        try {
+            OptimalSetProver.Polytope q = OptimalSetProver.polytope(optimum);
+            try {
+                return OptimalSetProver.extend(optimum, q, bases);
+            } catch (Unproved e) {
+                weaker.add(Claim.OptimalSet.KEYWORD + ": " + e.getMessage());
+                return OutlineProver.extend(optimum, q, stop);
+            }
+        } catch (Unproved e) {
+            weaker.add(Claim.OptimalSet.KEYWORD + ": " + e.getMessage());
+            return optimum;
+        }
     }
 
     private static TrainingResult train(TrainingProblem problem, Options options) {
@@ -192,6 +220,38 @@ public final class Prover {
         } catch (ScipTraining.Unavailable e) {
             throw new Unproved(e.getMessage());
         }
+    }
+
+    /**
+     * Proves how two networks are connected: {@link Claim.Connected} or {@link Claim.Disconnected} if both are optimal, {@link
+     * Claim.Descent} if only the second is. The proof claims the optimum as well, and where it needs it the optimal set.
+     *
+     * @param from a network for the problem, of at most {@code width} neurons
+     * @param to an optimal network, of at most {@code width} neurons
+     * @param width number of slots; with n - rank S + 1 of them there is always a path to an optimum
+     * @throws IllegalArgumentException if a network has more neurons than the width
+     * @throws Unproved if the second network is not optimal, or neither a path was found nor excluded
+     */
+    public static Proof connect(Problem problem, Network from, Network to, int width, Options options) {
+        requireAvailable(problem);
+        if (Math.max(from.neurons().size(), to.neurons().size()) > width) {
+            throw new IllegalArgumentException("a network has more than " + width + " neurons");
+        }
+        Interpolable.require(problem);
+        return searching(() -> {
+            // For squared loss the dual vector is the residual of the second network; nothing is trained.
+            TrainingResult trained = problem.loss() == Problem.Loss.SQUARED ? null
+                    : Trainer.train(Floats.trainingProblem(problem), Trainer.Options.gap(options.relativeGap() / 4)
+                            .within(TRAINING_SHARE * options.seconds()).stoppedBy(options.stop())
+                            .reporting(options.training()));
+            Proof optimum;
+            try {
+                optimum = OptimumProver.prove(problem, trained, Optional.of(to), options);
+            } catch (Unproved e) {
+                throw new Unproved("the second network is not proved to be optimal: " + e.getMessage());
+            }
+            return PathProver.prove(optimum, from, to, width, options);
+        });
     }
 
     private static void requireAvailable(Problem problem) {

@@ -16,6 +16,7 @@ import org.relucert.certificate.Claim;
 import org.relucert.certificate.PathNetwork;
 import org.relucert.certificate.PathNeuron;
 import org.relucert.certificate.ProofTree;
+import org.relucert.certificate.Sections;
 import org.relucert.certificate.TreeNode;
 import org.relucert.checker.SupportCheck;
 import org.relucert.exact.RationalVector;
@@ -83,8 +84,8 @@ final class SupportProver {
         List<Claim> claims = new ArrayList<>(bound.certificate().claims());
         claims.add(new Claim.Support(check.describe(above, below)));
         Certificate certificate = bound.certificate().claiming(claims);
-        return new Proof(certificate, bound.plus(), bound.minus(), Optional.empty(), Optional.empty(),
-                inverse(problem, above, below));
+        return new Proof(certificate, bound.plus(), bound.minus(),
+                Sections.NONE.with(inverse(problem, above, below)));
     }
 
     private static SupportCheck support(Certificate certificate) {

@@ -38,12 +38,12 @@ final class UniquenessProver {
                 throw new Unproved("the optimal set has dimension " + found.dimension());
             }
         }
-        return set.with(new Claim.Unique(), Optional.empty());
+        return set.with(new Claim.Unique(), set.sections());
     }
 
     /** Adds the coordinates of the proved network in the optimal set. */
     static Proof member(Proof set) {
-        OptimalSetWitness witness = set.optimalSet().orElseThrow();
+        OptimalSetWitness witness = set.sections().optimalSet().orElseThrow();
         Map<Integer, Rational> merged = new TreeMap<>();
         for (PathNeuron neuron : set.certificate().neurons()) {
             int atom = witness.atoms().indexOf(new Atom(neuron.sign(), neuron.direction()));
@@ -54,7 +54,7 @@ final class UniquenessProver {
         }
         Terms coordinates = merged.isEmpty() ? Terms.NONE
                 : new Terms(List.copyOf(merged.keySet()), RationalVector.of(List.copyOf(merged.values())));
-        return set.with(new Claim.Member(coordinates), Optional.empty());
+        return set.with(new Claim.Member(coordinates), set.sections());
     }
 
     /**
@@ -72,7 +72,7 @@ final class UniquenessProver {
             if (point.isPresent()) {
                 RationalVector x = point.get();
                 return optimum.with(new Claim.Nonunique(x, first.output(problem, x), other.output(problem, x)),
-                        Optional.of(other));
+                        optimum.sections().with(other));
             }
         }
         throw new Unproved(second.isPresent() ? "the two networks agree at all points tried"

@@ -32,7 +32,8 @@ import org.relucert.search.TrainingResult.Atom;
  * <p>The residual is evaluated with all digits, the Newton step solved in doubles: every step adds as many digits as the
  * Jacobian's condition leaves of sixteen, at the price of a residual, where a high-precision elimination would take minutes.
  * The step is the one of least norm, so a dual optimum that is not unique (interpolation) or an overdetermined but consistent
- * system does no harm. Arithmetic: {@link BigDecimal}, about ten times faster than an Apfloat of 60 digits.
+ * system does no harm. Arithmetic: {@link BigDecimal}; a multiply-add takes
+ * about half the time of an Apfloat's at 60 digits, the same at 200, a half more at 1000, and needs no library.
  */
 public final class Refinement {
 

@@ -1,0 +1,88 @@
+package org.relucert.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.relucert.certificate.Claim;
+import org.relucert.problem.InputException;
+import org.relucert.problem.Network;
+import org.relucert.problem.NetworkFile;
+import org.relucert.problem.OutputFile;
+import org.relucert.problem.Problem;
+import org.relucert.prover.PathSamples;
+import org.relucert.prover.Proof;
+import org.relucert.prover.Prover;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code relucert connect PROBLEM FROM TO}. */
+@Command(name = "connect", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
+        description = "Certifies a path of non-increasing objective from a network to an optimal one. If both are optimal, certifies"
+                + " that a path of optimal networks joins them, or that none does.",
+        footer = Main.EXIT_CODES)
+final class ConnectCommand extends SearchCommand {
+
+    /** Points between two states in the table of samples. */
+    private static final int SAMPLES = 9;
+    private static final int MOST_SLOTS = 10_000;
+
+    @Parameters(index = "1", paramLabel = "FROM", description = "A network, relucert-network/1.")
+    private Path from;
+
+    @Parameters(index = "2", paramLabel = "TO", description = "An optimal network.")
+    private Path to;
+
+    @Option(names = "--width", paramLabel = "M",
+            description = "Number of slots, beyond the neurons of a network they are zero (default: the larger number of neurons).")
+    private Integer width;
+
+    @Option(names = "--csv", paramLabel = "FILE",
+            description = "Writes points of the path as a table: t, the objective, the parameters of the balanced network.")
+    private Path csv;
+
+    private Proof proof;
+
+    @Override
+    String suffix() {
+        return ".connect";
+    }
+
+    @Override
+    List<Path> read() {
+        return List.of(from, to);
+    }
+
+    @Override
+    Found search(Problem problem, Prover.Options options) {
+        for (Path file : read()) {
+            if (csv != null && csv.toAbsolutePath().normalize().equals(file.toAbsolutePath().normalize())) {
+                throw new InputException("arguments", "--csv", "expected a file other than the networks");
+            }
+        }
+        Network first = NetworkFile.read(from, problem);
+        Network second = NetworkFile.read(to, problem);
+        int least = Math.max(first.neurons().size(), second.neurons().size());
+        int slots = width == null ? least : width;
+        if (slots < least || slots > Math.max(least, MOST_SLOTS)) {
+            throw new InputException("arguments", "--width", "expected a width of at least " + least
+                    + ", the neurons of the larger network, and at most " + Math.max(least, MOST_SLOTS) + ", found " + slots);
+        }
+        proof = Prover.connect(problem, first, second, slots, options);
+        return new Found(proof, List.of());
+    }
+
+    @Override
+    public Integer call() {
+        int code = super.call();
+        if (code == Main.DONE && csv != null) {
+            if (proof.certificate().claims().stream().anyMatch(Claim.Disconnected.class::isInstance)) {
+                Main.complain("there is no path, " + csv + " is not written");
+            } else {
+                List<String> lines = PathSamples.csv(proof.problem(), proof.sections().path().orElseThrow(), SAMPLES);
+                OutputFile.write(csv, out -> out.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8)));
+            }
+        }
+        return code;
+    }
+}

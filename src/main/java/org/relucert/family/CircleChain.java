@@ -1,0 +1,47 @@
+package org.relucert.family;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jscience.mathematics.number.Rational;
+import org.relucert.exact.RationalMatrix;
+import org.relucert.exact.RationalVector;
+import org.relucert.exact.Rationals;
+
+/**
+ * The circle chain (G3): one input with a regularised bias, in the metric diag(3, 1); n + 1 atoms, of which n are points s_1, ..., s_n of
+ * the circle 3a^2 + b^2 = 1, and B = 1. The last atom is s_n - s_1.
+ */
+public final class CircleChain {
+
+    private CircleChain() { }
+
+    /**
+     * The instance of the points a = 2t/(1 + 3t^2), b = (1 - 3t^2)/(1 + 3t^2).
+     *
+     * @param t strictly decreasing from 1/3 to 0, at least two
+     */
+    public static InverseInstance of(List<Rational> t) {
+        int n = t.size();
+        if (n < 2 || !t.get(0).equals(Rationals.of(1, 3)) || !t.get(n - 1).isZero()) {
+            throw new IllegalArgumentException("expected parameters from 1/3 to 0");
+        }
+        List<RationalVector> points = new ArrayList<>();
+        for (int k = 0; k < n; k++) {
+            if (k > 0 && t.get(k).compareTo(t.get(k - 1)) >= 0) {
+                throw new IllegalArgumentException("the parameters do not decrease");
+            }
+            Rational square = Rationals.square(t.get(k)).times(3);
+            Rational bottom = Rationals.ONE.plus(square);
+            points.add(RationalVector.of(t.get(k).times(2).divide(bottom), Rationals.ONE.minus(square).divide(bottom)));
+        }
+        RationalVector[] rows = new RationalVector[n];
+        Rational[] nu = new Rational[n];
+        for (int k = 0; k < n; k++) {
+            RationalVector v = k == 0 ? points.get(0) : points.get(k).minus(points.get(k - 1));
+            nu[n - 1 - k] = v.get(1);
+            rows[n - 1 - k] = v.times(v.get(1).inverse());
+        }
+        return InverseInstance.zonotope("circle chain of " + n, RationalMatrix.ofRows(List.of(rows), 2),
+                RationalMatrix.diagonal(RationalVector.of(3, 1)), RationalVector.of(nu));
+    }
+}

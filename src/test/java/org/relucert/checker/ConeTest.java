@@ -1,0 +1,309 @@
+package org.relucert.checker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.jscience.mathematics.number.Rational;
+import org.junit.jupiter.api.Test;
+import org.relucert.exact.Elimination;
+import org.relucert.exact.RationalMatrix;
+import org.relucert.exact.RationalVector;
+import org.relucert.exact.Rationals;
+
+/** Cones against their definition: extreme rays found by trying every set of D - 1 rows, tau term by term. */
+class ConeTest {
+
+    /**
+     * Splits at random, degenerate hyperplanes welcome, and compares after each split. From dimension five on, two rays may
+     * be tight on D - 2 rows together and yet not adjacent, because those rows are dependent.
+     */
+    @Test
+    void extremeRaysAgainstEnumeration() {
+        int cones = 0;
+        int crowded = 0;
+        for (long seed = 0; seed < 240; seed++) {
+            Random random = new Random(seed);
+            int dimension = seed < 120 ? 1 + random.nextInt(4) : 5;
+            int n = 1 + random.nextInt(6);
+            ConeRows rows = rows(random, n, dimension);
+            int number = random.nextInt(1 << dimension);
+            Cone cone = Cone.orthant(rows, number);
+            List<RationalVector> functionals = new ArrayList<>();
+            for (int k = 0; k < dimension; k++) {
+                RationalVector unit = RationalVector.unit(dimension, k);
+                functionals.add((number >> k & 1) == 0 ? unit : unit.opposite());
+            }
+            compare(seed, cone, functionals, rows);
+            for (int depth = 0; depth < 5; depth++) {
+                boolean byRow = random.nextBoolean();
+                int i = random.nextInt(n);
+                RationalVector a = byRow ? RationalVector.of(rows.primitive()[i], BigInteger.ONE) : vector(random, dimension);
+                boolean cuts = false;
+                boolean plus = false;
+                boolean minus = false;
+                for (int k = 0; k < cone.generators(); k++) {
+                    plus |= a.dotSign(cone.generator(k)) > 0;
+                    minus |= a.dotSign(cone.generator(k)) < 0;
+                }
+                cuts = plus && minus;
+                Cone.Halves halves = byRow ? cone.split(i) : cone.split(a);
+                if (!cuts) {
+                    assertNull(halves, "seed " + seed);
+                    continue;
+                }
+                assertNotNull(halves, "seed " + seed);
+                List<RationalVector> other = new ArrayList<>(functionals);
+                other.add(a.opposite());
+                functionals.add(a);
+                compare(seed, halves.nonNegative(), functionals, rows);
+                compare(seed, halves.nonPositive(), other, rows);
+                if (random.nextBoolean()) {
+                    cone = halves.nonNegative();
+                } else {
+                    cone = halves.nonPositive();
+                    functionals = other;
+                }
+                cones++;
+                crowded += cone.generators() > dimension ? 1 : 0;
+            }
+        }
+        assertTrue(cones > 150 && crowded > 50, cones + " cones, " + crowded + " of them not simplicial");
+    }
+
+    private static void compare(long seed, Cone cone, List<RationalVector> functionals, ConeRows rows) {
+        Set<RationalVector> found = new HashSet<>();
+        for (int k = 0; k < cone.generators(); k++) {
+            assertTrue(found.add(cone.generator(k)), "seed " + seed + ": a ray stands twice");
+        }
+        assertEquals(extremeRays(functionals, rows.dimension()), found, "seed " + seed);
+        for (int i = 0; i < rows.size(); i++) {
+            boolean plus = false;
+            boolean minus = false;
+            RationalVector row = RationalVector.of(rows.primitive()[i], BigInteger.ONE);
+            for (int k = 0; k < cone.generators(); k++) {
+                assertEquals(row.dotSign(cone.generator(k)), cone.sign(k, i));
+                plus |= cone.sign(k, i) > 0;
+                minus |= cone.sign(k, i) < 0;
+            }
+            assertEquals(plus && minus, cone.isUndecided(i), "seed " + seed);
+            int wanted = i;
+            assertEquals(plus && minus, Arrays.stream(cone.undecided()).anyMatch(u -> u == wanted), "seed " + seed);
+        }
+        assertEquals(functionals.size() - rows.dimension(), cone.splits());
+    }
+
+    private static Set<RationalVector> extremeRays(List<RationalVector> functionals, int dimension) {
+        Set<RationalVector> rays = new HashSet<>();
+        for (int subset = 0; subset < 1 << functionals.size(); subset++) {
+            if (Integer.bitCount(subset) != dimension - 1) {
+                continue;
+            }
+            List<RationalVector> chosen = new ArrayList<>();
+            for (int j = 0; j < functionals.size(); j++) {
+                if ((subset >> j & 1) == 1) {
+                    chosen.add(functionals.get(j));
+                }
+            }
+            List<RationalVector> kernel = Elimination.of(RationalMatrix.ofRows(chosen, dimension)).nullSpace();
+            if (kernel.size() != 1) {
+                continue;
+            }
+            for (RationalVector ray : List.of(kernel.get(0), kernel.get(0).opposite())) {
+                if (functionals.stream().allMatch(f -> f.dotSign(ray) >= 0)) {
+                    rays.add(primitive(ray));
+                }
+            }
+        }
+        return rays;
+    }
+
+    private static RationalVector primitive(RationalVector ray) {
+        BigInteger gcd = ConeRows.content(ray);
+        BigInteger[] entries = new BigInteger[ray.size()];
+        for (int k = 0; k < entries.length; k++) {
+            entries[k] = ray.numerator(k).divide(gcd);
+        }
+        return RationalVector.of(entries, BigInteger.ONE);
+    }
+
+    /** tau_g = sum_P nu_i (<x_i,g>)_+ + sum_N gamma_i nu_i <x_i,g>, the exact slope where the sign is decided. */
+    @Test
+    void tauAndViolatedGeneratorAgainstTheDefinition() {
+        int violations = 0;
+        int none = 0;
+        for (long seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            int dimension = 1 + random.nextInt(3);
+            int n = 1 + random.nextInt(5);
+            ConeRows rows = rows(random, n, dimension);
+            Cone cone = Cone.orthant(rows, random.nextInt(1 << dimension));
+            for (int depth = 0; depth < 2; depth++) {
+                Cone.Halves halves = cone.split(random.nextInt(n));
+                cone = halves == null ? cone : random.nextBoolean() ? halves.nonNegative() : halves.nonPositive();
+            }
+            List<Integer> slopeRows = new ArrayList<>();
+            List<Rational> slopes = new ArrayList<>();
+            Rational[] slope = new Rational[n];
+            for (int i = 0; i < n; i++) {
+                slope[i] = Rationals.ZERO;
+                if (rows.coefficients()[i].signum() < 0 && cone.isUndecided(i) && random.nextInt(3) > 0) {
+                    slope[i] = Rationals.of(random.nextInt(5), 4);
+                    slopeRows.add(i);
+                    slopes.add(slope[i]);
+                }
+            }
+            RationalVector tau = cone.tau(slopeRows, RationalVector.of(slopes));
+            assertEquals(cone.generators(), tau.size());
+            RationalVector w = vector(random, dimension).times(Rationals.of(random.nextInt(40), 3));
+            int expected = -1;
+            for (int k = 0; k < cone.generators(); k++) {
+                Rational sum = Rationals.ZERO;
+                for (int i = 0; i < n; i++) {
+                    Rational term = Rationals.of(rows.coefficients()[i], rows.denominator()).times(
+                            RationalVector.of(rows.primitive()[i], BigInteger.ONE).dot(cone.generator(k)));
+                    boolean positive = rows.coefficients()[i].signum() > 0;
+                    if (!cone.isUndecided(i) || positive) {
+                        sum = cone.sign(k, i) > 0 ? sum.plus(term) : sum;
+                    } else {
+                        sum = sum.plus(slope[i].times(term));
+                    }
+                }
+                assertEquals(sum, tau.get(k), "seed " + seed + ", generator " + k);
+                if (expected < 0 && w.dot(cone.generator(k)).compareTo(sum) < 0) {
+                    expected = k;
+                }
+            }
+            assertEquals(expected, cone.violatedGenerator(w, slopeRows, RationalVector.of(slopes)), "seed " + seed);
+            violations += expected < 0 ? 0 : 1;
+            none += expected < 0 ? 1 : 0;
+        }
+        assertTrue(violations > 20 && none > 20, violations + " violated, " + none + " not");
+    }
+
+    /** Equality is no violation; by the smallest amount below it is. */
+    @Test
+    void violatedByTheSmallestAmount() {
+        ConeRows rows = new ConeRows(new BigInteger[][] {{BigInteger.ONE, BigInteger.TWO}}, new BigInteger[] {BigInteger.valueOf(3)},
+                BigInteger.valueOf(7));
+        Cone cone = Cone.orthant(rows, 0);
+        RationalVector w = RationalVector.of(Rationals.of(3, 7), Rationals.of(6, 7));
+        RationalVector none = RationalVector.zero(0);
+        assertEquals(w, cone.tau(List.of(), none));
+        assertEquals(-1, cone.violatedGenerator(w, List.of(), none));
+        Rational tiny = Rationals.of(BigInteger.ONE, BigInteger.TEN.pow(30));
+        assertEquals(1, cone.violatedGenerator(RationalVector.of(w.get(0), w.get(1).minus(tiny)), List.of(), none));
+        assertEquals(0, cone.violatedGenerator(RationalVector.of(w.get(0).minus(tiny), w.get(1)), List.of(), none));
+        assertEquals(0, cone.violatedGenerator(w.opposite(), List.of(), none), "absolute values are no comparison");
+    }
+
+    /** More than 64 rows on a path: the sets of tight rows grow beyond one word. */
+    @Test
+    void longPath() {
+        ConeRows rows = rows(new Random(5), 1, 3);
+        Cone cone = Cone.orthant(rows, 0);
+        List<RationalVector> functionals = new ArrayList<>(
+                List.of(RationalVector.unit(3, 0), RationalVector.unit(3, 1), RationalVector.unit(3, 2)));
+        // Tangent planes of a parabola, so that every one of them stays a facet.
+        for (int k = 1; k <= 80; k++) {
+            RationalVector a = RationalVector.of(1, -2L * k, (long) k * k + 1);
+            Cone.Halves halves = cone.split(a);
+            assertNotNull(halves, "split " + k);
+            cone = halves.nonNegative();
+            functionals.add(a);
+        }
+        assertEquals(80, cone.splits());
+        Set<RationalVector> found = new HashSet<>();
+        for (int k = 0; k < cone.generators(); k++) {
+            found.add(cone.generator(k));
+        }
+        Set<RationalVector> expected = new HashSet<>();
+        for (int i = 0; i < functionals.size(); i++) {
+            for (int j = i + 1; j < functionals.size(); j++) {
+                expected.addAll(extremeRays(functionals, functionals.get(i), functionals.get(j)));
+            }
+        }
+        assertEquals(expected, found);
+        assertTrue(found.size() > 66, found.size() + " rays");
+    }
+
+    /** u1, u2 and u1 - u2 vanish together on a three-dimensional face with four rays, whose diagonals are no edges. */
+    @Test
+    void dependentRowsAreNoAdjacency() {
+        ConeRows rows = new ConeRows(new BigInteger[][] {{BigInteger.ONE, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO,
+            BigInteger.ZERO}}, new BigInteger[] {BigInteger.ONE}, BigInteger.ONE);
+        Cone cone = Cone.orthant(rows, 0);
+        List<RationalVector> functionals = new ArrayList<>();
+        for (int k = 0; k < 5; k++) {
+            functionals.add(RationalVector.unit(5, k));
+        }
+        for (RationalVector a : List.of(RationalVector.of(1, -1, 0, 0, 0), RationalVector.of(0, 0, 1, 1, -1),
+                RationalVector.of(0, 0, 1, -1, 0), RationalVector.of(1, 0, 2, -3, 1))) {
+            cone = cone.split(a).nonNegative();
+            functionals.add(a);
+            compare(0, cone, functionals, rows);
+        }
+    }
+
+    private static Set<RationalVector> extremeRays(List<RationalVector> all, RationalVector a, RationalVector b) {
+        Set<RationalVector> rays = new HashSet<>();
+        for (RationalVector line : Elimination.of(RationalMatrix.ofRows(List.of(a, b), 3)).nullSpace()) {
+            for (RationalVector ray : List.of(line, line.opposite())) {
+                if (all.stream().allMatch(f -> f.dotSign(ray) >= 0)) {
+                    rays.add(primitive(ray));
+                }
+            }
+        }
+        return rays;
+    }
+
+    /** Coprime rows with the metric in them, and the factors that were taken out in the coefficients. */
+    @Test
+    void rowsOfAProblem() {
+        ConeRows rows = ConeRows.of(Corpus.validNamed("two-points").problem(), RationalVector.of(Rationals.of(3, 7), Rationals.of(-1, 2)));
+        assertEquals(List.of(BigInteger.valueOf(-3), BigInteger.ONE), List.of(rows.primitive()[0]));
+        assertEquals(List.of(BigInteger.valueOf(6), BigInteger.valueOf(-7)), List.of(rows.coefficients()));
+        assertEquals(BigInteger.valueOf(14), rows.denominator());
+        rows = ConeRows.of(Corpus.validNamed("implied-signs").problem(), RationalVector.of(1, 1, 1, 1, 1, 1));
+        assertEquals(List.of(BigInteger.ONE, BigInteger.ZERO), List.of(rows.primitive()[1]));
+        assertEquals(BigInteger.TWO, rows.coefficients()[1]);
+        assertEquals(List.of(BigInteger.ZERO, BigInteger.ZERO), List.of(rows.primitive()[3]));
+        assertEquals(6, rows.size());
+        assertEquals(2, rows.dimension());
+    }
+
+    private static ConeRows rows(Random random, int n, int dimension) {
+        BigInteger[][] primitive = new BigInteger[n][];
+        BigInteger[] coefficients = new BigInteger[n];
+        for (int i = 0; i < n; i++) {
+            RationalVector v = random.nextInt(9) == 0 ? RationalVector.zero(dimension) : primitive(vector(random, dimension));
+            primitive[i] = new BigInteger[dimension];
+            for (int k = 0; k < dimension; k++) {
+                primitive[i][k] = v.numerator(k);
+            }
+            coefficients[i] = BigInteger.valueOf(random.nextInt(13) - 6);
+        }
+        return new ConeRows(primitive, coefficients, BigInteger.valueOf(1 + random.nextInt(6)));
+    }
+
+    private static RationalVector vector(Random random, int dimension) {
+        long[] entries = new long[dimension];
+        boolean zero = true;
+        for (int k = 0; k < dimension; k++) {
+            entries[k] = dimension < 5 ? random.nextInt(5) - 2 : random.nextInt(2) * (random.nextInt(3) - 1);
+            zero &= entries[k] == 0;
+        }
+        if (zero) {
+            entries[0] = 1;
+        }
+        return RationalVector.of(entries);
+    }
+}
