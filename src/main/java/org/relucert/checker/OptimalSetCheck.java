@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.Certificate;
 import org.relucert.certificate.Claim;
 import org.relucert.certificate.OptimalSetWitness;
@@ -53,7 +55,6 @@ public final class OptimalSetCheck {
     static VertexEnumeration.Reduced polytope(Certificate certificate, List<Atom> atoms, int count, int rank,
             Set<RationalVector> plus, Set<RationalVector> minus) {
         Problem problem = certificate.problem();
-        Obligation.ATM_1.require(!problem.hasFreeBias(), "with a free bias the directions need not be finitely many");
         Obligation feasible = problem.loss() == Problem.Loss.SQUARED ? Obligation.OPT_1 : Obligation.MNI_1;
         BoundCheck.dualFeasible(certificate);
         feasible.require(certificate.scale().equals(Rationals.ONE)
@@ -93,11 +94,13 @@ public final class OptimalSetCheck {
         int active = 0;
         for (int sign : new int[] {1, -1}) {
             Set<Atom> found = new HashSet<>();
-            for (RationalVector direction : sign > 0 ? plus : minus) {
-                if (isActive(certificate, new Atom(sign, direction))) {
-                    found.add(new Atom(sign, direction));
+            for (RationalVector leaf : sign > 0 ? plus : minus) {
+                Obligation.ATM_1.require(isDetermined(problem, certificate.nu(), sign, leaf),
+                        "the active directions above %s fill an interval of biases", leaf);
+                for (Atom atom : shown(problem, certificate.nu(), sign, leaf)) {
+                    found.add(atom);
                     if (pairs) {
-                        found.add(new Atom(sign, direction.opposite()));
+                        found.add(new Atom(sign, atom.direction().opposite()));
                     }
                 }
             }
@@ -110,10 +113,60 @@ public final class OptimalSetCheck {
         Obligation.ATM_2.require(active == listed.size(), "%d atoms are listed, %d are active", listed.size(), active);
     }
 
-    private static boolean isActive(Certificate certificate, Atom atom) {
-        Problem problem = certificate.problem();
-        return new PathNeuron(atom.sign(), Rationals.ONE, atom.direction(), Rationals.ZERO)
-                .pairing(problem, certificate.nu()).equals(problem.betaSquared());
+    /**
+     * The active atoms that the vector of an exact leaf shows (ATM-2): the vector itself, or with a free bias, which the leaf leaves
+     * open, those with a kink at a data point.
+     */
+    public static List<Atom> shown(Problem problem, RationalVector nu, int sign, RationalVector leaf) {
+        List<Atom> atoms = new ArrayList<>();
+        for (RationalVector direction : problem.hasFreeBias() ? kinks(problem, leaf) : List.of(leaf)) {
+            if (isActive(problem, nu, sign, direction)) {
+                atoms.add(new Atom(sign, direction));
+            }
+        }
+        return atoms;
+    }
+
+    /**
+     * Whether those are all directions of the leaf that are active: with a free bias the active biases must not fill an interval,
+     * as they do between two neighbouring kinks that are both active, and beyond the last one if that is.
+     */
+    public static boolean isDetermined(Problem problem, RationalVector nu, int sign, RationalVector leaf) {
+        if (!problem.hasFreeBias()) {
+            return true;
+        }
+        boolean previous = false;
+        for (RationalVector direction : kinks(problem, leaf)) {
+            boolean active = isActive(problem, nu, sign, direction);
+            if (active && previous) {
+                return false;
+            }
+            previous = active;
+        }
+        return !previous;
+    }
+
+    /** The leaf's vector with the biases at which a data point is on the kink, ascending. */
+    private static List<RationalVector> kinks(Problem problem, RationalVector leaf) {
+        int last = problem.dimension() - 1;
+        Rational[] entries = leaf.toArray();
+        entries[last] = Rationals.ZERO;
+        RationalVector unbiased = RationalVector.of(entries);
+        TreeSet<Rational> biases = new TreeSet<>();
+        for (int i = 0; i < problem.rows(); i++) {
+            biases.add(problem.functional(i).dot(unbiased).opposite());
+        }
+        List<RationalVector> directions = new ArrayList<>();
+        for (Rational bias : biases) {
+            entries[last] = bias;
+            directions.add(RationalVector.of(entries));
+        }
+        return directions;
+    }
+
+    private static boolean isActive(Problem problem, RationalVector nu, int sign, RationalVector direction) {
+        return new PathNeuron(sign, Rationals.ONE, direction, Rationals.ZERO).pairing(problem, nu)
+                .equals(problem.betaSquared());
     }
 
     /** Phi, n x atoms: column a is sigma_a (X p_a)_+. */

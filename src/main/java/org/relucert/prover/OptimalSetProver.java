@@ -11,6 +11,7 @@ import org.relucert.certificate.Claim;
 import org.relucert.certificate.OptimalSetWitness;
 import org.relucert.certificate.OptimalSetWitness.Atom;
 import org.relucert.certificate.PathNeuron;
+import org.relucert.certificate.TreeNode;
 import org.relucert.certificate.TreeNode.Terms;
 import org.relucert.checker.OptimalSetCheck;
 import org.relucert.checker.VertexEnumeration;
@@ -49,10 +50,8 @@ final class OptimalSetProver {
     static Polytope polytope(Proof optimum) {
         Certificate certificate = optimum.certificate();
         Problem problem = certificate.problem();
-        if (problem.hasFreeBias()) {
-            throw new Unproved("with a free bias the directions need not be finitely many");
-        }
         List<Atom> atoms = atoms(problem, certificate.nu(), optimum);
+        requireDetermined(problem, certificate.nu(), optimum);
         VertexEnumeration.Reduced reduced = VertexEnumeration.Reduced.of(OptimalSetCheck.features(problem, atoms),
                 problem.skipMatrix(), OptimalSetCheck.target(certificate));
         return new Polytope(atoms, reduced, basis(reduced, weights(atoms, certificate.neurons())));
@@ -77,6 +76,19 @@ final class OptimalSetProver {
         vertices.forEach((support, values) -> listed.add(support.isEmpty() ? Terms.NONE : new Terms(support, values)));
         Claim claim = OptimalSetCheck.describe(optimum.problem(), q.atoms().size(), q.reduced(), vertices.keySet());
         return optimum.with(claim, optimum.sections().with(new OptimalSetWitness(q.atoms(), q.start(), listed)));
+    }
+
+    /** With a free bias, directions may be active on an interval of biases: then there is no list of them. */
+    private static void requireDetermined(Problem problem, RationalVector nu, Proof optimum) {
+        for (int sign : new int[] {1, -1}) {
+            for (TreeNode node : (sign > 0 ? optimum.plus() : optimum.minus()).nodes()) {
+                if (node instanceof TreeNode.GeneratorLeaf leaf
+                        && problem.penaltySquared(leaf.majorant()).equals(problem.betaSquared())
+                        && !OptimalSetCheck.isDetermined(problem, nu, sign, leaf.majorant())) {
+                    throw new Unproved("the free bias of a neuron is not determined: its directions fill an interval");
+                }
+            }
+        }
     }
 
     /** The active atoms in a fixed order; with a free skip one of each pair p, -p. */

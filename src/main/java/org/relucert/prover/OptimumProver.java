@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.Claim;
+import org.relucert.certificate.OptimalSetWitness;
 import org.relucert.certificate.PathNetwork;
 import org.relucert.certificate.PathNeuron;
 import org.relucert.certificate.TreeNode;
+import org.relucert.checker.OptimalSetCheck;
 import org.relucert.exact.Elimination;
 import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
@@ -96,7 +98,8 @@ final class OptimumProver {
         return candidate.network();
     }
 
-    /** The active atoms among the leaves of exact trees over orthants; as neurons of weight 1. All of them, by Theorem ATM. */
+    /** The active atoms among the leaves of exact trees over orthants; as neurons of weight 1. All of them, by Theorem
+     * ATM; with a free bias, those with a kink at a data point. */
     static List<PathNeuron> activeAtoms(Problem problem, RationalVector nu, Sides sides) {
         List<PathNeuron> atoms = new ArrayList<>();
         for (int sign : new int[] {1, -1}) {
@@ -108,9 +111,11 @@ final class OptimumProver {
                 }
             }
             for (RationalVector direction : directions) {
-                PathNeuron atom = new PathNeuron(sign, Rationals.ONE, direction, problem.betaSquared());
-                if (atom.pairing(problem, nu).equals(problem.betaSquared())) {
-                    atoms.add(atom);
+                for (OptimalSetWitness.Atom atom : OptimalSetCheck.shown(problem, nu, sign, direction)) {
+                    PathNeuron neuron = new PathNeuron(sign, Rationals.ONE, atom.direction(), problem.betaSquared());
+                    if (!atoms.contains(neuron)) {
+                        atoms.add(neuron);
+                    }
                 }
             }
         }

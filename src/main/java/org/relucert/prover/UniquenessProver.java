@@ -84,8 +84,12 @@ final class UniquenessProver {
         Certificate certificate = optimum.certificate();
         Problem problem = certificate.problem();
         List<Atom> atoms = new ArrayList<>(OptimalSetProver.atoms(problem, certificate.nu(), optimum));
-        if (problem.hasFreeBias()) {
-            addFlatEnds(problem, certificate.nu(), atoms);
+        for (PathNeuron neuron : certificate.neurons()) {
+            // With a free bias the network's kinks need not be at data points.
+            Atom atom = new Atom(neuron.sign(), neuron.direction());
+            if (!atoms.contains(atom) && !atoms.contains(new Atom(neuron.sign(), neuron.direction().opposite()))) {
+                atoms.add(atom);
+            }
         }
         RationalVector target = problem.loss() == Problem.Loss.SQUARED
                 ? problem.scalarLabels().minus(certificate.nu()) : problem.scalarLabels();
@@ -105,24 +109,6 @@ final class UniquenessProver {
             Networks.fitting(problem, directions, target).ifPresent(networks::add);
         }
         return networks;
-    }
-
-    /** With a free bias an atom may stay active while its bias moves: the kinks along the way are atoms too. */
-    private static void addFlatEnds(Problem problem, RationalVector nu, List<Atom> atoms) {
-        int last = problem.dimension() - 1;
-        for (Atom atom : List.copyOf(atoms)) {
-            Rational[] moved = atom.direction().toArray();
-            moved[last] = Rationals.ZERO;
-            RationalVector unbiased = RationalVector.of(moved);
-            for (int i = 0; i < problem.rows(); i++) {
-                moved[last] = problem.functional(i).dot(unbiased).opposite();
-                Atom candidate = new Atom(atom.sign(), RationalVector.of(moved));
-                PathNeuron neuron = new PathNeuron(atom.sign(), Rationals.ONE, candidate.direction(), Rationals.ZERO);
-                if (!atoms.contains(candidate) && neuron.pairing(problem, nu).equals(problem.betaSquared())) {
-                    atoms.add(candidate);
-                }
-            }
-        }
     }
 
     /** A short rational point where the outputs differ. */

@@ -84,7 +84,8 @@ class ProblemFileTest {
         Path loop = Files.createSymbolicLink(folder.resolve("loop.json"), folder.resolve("loop.json"));
         assertEquals("cannot be read: ", refusal(loop).substring(0, 16));
         Path below = file("a.json", "{}").resolve("b.json");
-        assertEquals("cannot be read: ", refusal(below).substring(0, 16));
+        // Which of the two depends on the Java version.
+        assertTrue(refusal(below).startsWith("cannot be read: ") || refusal(below).equals("no such file"), refusal(below));
     }
 
     /** Which limit; the rest says how far the parser had come, which depends on the size of its buffers. */

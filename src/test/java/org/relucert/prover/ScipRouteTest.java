@@ -127,7 +127,7 @@ class ScipRouteTest {
         problem("'inputs':[[2],[-1]],'labels':[1,2],'loss':'squared','beta':1");
         Path err = folder.resolve("err");
         Path out = folder.resolve("out");
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "--enable-native-access=ALL-UNNAMED",
                 "-Drelucert.scip=" + folder.resolve("nothing.so"), "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), "org.relucert.cli.Main",
                 "certify", folder.resolve("p.problem.json").toString(), "--training", "scip")
