@@ -34,6 +34,8 @@ final class OptimumProver {
 
     /** Digits tried for the refinement, few first. */
     private static final int[] DIGITS = {45, 120, 300};
+    /** Above so many data points only the fewest digits are tried: large tables are real, and their optima irrational. */
+    private static final int SMALL = 60;
     /** Searching stops this far above beta; what touches beta is closed exactly. */
     private static final double MARGIN = 1e-7;
     /** Supports tried when looking for fewer neurons. */
@@ -212,7 +214,8 @@ final class OptimumProver {
 
     private static Optional<Candidate> reconstructed(Problem problem, TrainingResult trained, Prover.Options options) {
         RefinementProblem exact = refinementProblem(problem);
-        for (int digits : DIGITS) {
+        int tries = problem.rows() <= SMALL ? DIGITS.length : 1;
+        for (int digits : Arrays.copyOf(DIGITS, tries)) {
             if (options.stop().getAsBoolean()) {
                 throw new Unproved("the time was too short to refine the dual optimum");
             }

@@ -64,7 +64,7 @@ public final class Bench {
         }
         if (only.contains("curve")) {
             bench.curve("iris-curve.csv", Path.of("certificates/iris.problem.json"), LONG ? 120 : 30);
-            bench.curve("diabetes-442x5-curve.csv", Path.of("src/test/resources/bench/diabetes-442x5.problem.json"),
+            bench.curve("diabetes-442x5-curve.csv", Path.of("certificates/diabetes-442x5.problem.json"),
                     LONG ? 600 : 60);
         }
     }
