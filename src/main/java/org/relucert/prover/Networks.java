@@ -24,6 +24,8 @@ final class Networks {
 
     /** Bits kept of a direction, relative to its largest entry. */
     private static final int DIRECTION_BITS = 44;
+    /** Columns that are dependent up to this, relative to their lengths, are taken as dependent. */
+    private static final double NEARLY_DEPENDENT = 1e-6;
 
     private Networks() { }
 
@@ -129,6 +131,77 @@ final class Networks {
         }
     }
 
+    /**
+     * The directions, then the spares in the order in which each adds most to the span for its cost, what is nearly dependent
+     * last: the rounding errors of the directions are made good by the spares, and a bad basis would need large weights for that.
+     */
+    private static List<PathNeuron> wellConditioned(Problem problem, List<RationalVector> skip, List<PathNeuron> directions,
+            List<PathNeuron> spares) {
+        List<double[]> basis = new ArrayList<>();
+        for (RationalVector column : skip) {
+            extend(basis, Floats.of(column));
+        }
+        List<PathNeuron> ordered = new ArrayList<>();
+        List<PathNeuron> late = new ArrayList<>();
+        for (PathNeuron direction : directions) {
+            (extend(basis, Floats.of(direction.output(problem))) ? ordered : late).add(direction);
+        }
+        List<PathNeuron> left = new ArrayList<>(spares);
+        while (!left.isEmpty() && basis.size() < problem.rows()) {
+            PathNeuron best = left.get(0);
+            double most = -1;
+            for (PathNeuron spare : left) {
+                double cost = Math.max(Floats.of(spare.cost()), Double.MIN_NORMAL);
+                double gain = length(residual(basis, Floats.of(spare.output(problem)))) / cost;
+                if (gain > most) {
+                    most = gain;
+                    best = spare;
+                }
+            }
+            left.remove(best);
+            (extend(basis, Floats.of(best.output(problem))) ? ordered : late).add(best);
+        }
+        ordered.addAll(late);
+        ordered.addAll(left);
+        return ordered;
+    }
+
+    /** Adds the part of a column that is orthogonal to the basis; false if that is too small a part of it. */
+    private static boolean extend(List<double[]> basis, double[] column) {
+        double[] rest = residual(basis, residual(basis, column));
+        double size = length(rest);
+        if (size <= NEARLY_DEPENDENT * length(column)) {
+            return false;
+        }
+        for (int i = 0; i < rest.length; i++) {
+            rest[i] /= size;
+        }
+        basis.add(rest);
+        return true;
+    }
+
+    private static double[] residual(List<double[]> basis, double[] column) {
+        double[] rest = column.clone();
+        for (double[] b : basis) {
+            double product = 0;
+            for (int i = 0; i < rest.length; i++) {
+                product += b[i] * rest[i];
+            }
+            for (int i = 0; i < rest.length; i++) {
+                rest[i] -= product * b[i];
+            }
+        }
+        return rest;
+    }
+
+    private static double length(double[] v) {
+        double sum = 0;
+        for (double entry : v) {
+            sum += entry * entry;
+        }
+        return Math.sqrt(sum);
+    }
+
     /** Divides the columns by their lengths, which are returned: a small atom is not a dependent one. */
     private static double[] scales(DMatrixRMaj matrix) {
         double[] lengths = new double[matrix.numCols];
@@ -164,7 +237,7 @@ final class Networks {
                 index = j;
             }
         }
-        if (least > 1e-10 * longest) {
+        if (least > NEARLY_DEPENDENT * longest) {
             return null;
         }
         DMatrixRMaj transposed = svd.getV(null, true);
@@ -219,20 +292,22 @@ final class Networks {
      * data rows and their opposites stand by as further directions; those get tiny weights, of either sign.
      */
     static Optional<PathNetwork> interpolating(Problem problem, List<PathNeuron> directions) {
-        List<PathNeuron> candidates = new ArrayList<>(directions);
+        List<PathNeuron> spares = new ArrayList<>();
         for (int i = 0; i < problem.rows(); i++) {
             for (RationalVector row : List.of(problem.row(i), problem.row(i).opposite())) {
                 if (!row.isZero()) {
-                    candidates.add(withMajorant(problem, new PathNeuron(1, Rationals.ONE, row, Rationals.ZERO)));
+                    spares.add(withMajorant(problem, new PathNeuron(1, Rationals.ONE, row, Rationals.ZERO)));
                 }
             }
         }
         int k = problem.skipMatrix().columns();
-        List<RationalVector> columns = new ArrayList<>();
+        List<RationalVector> skipColumns = new ArrayList<>();
         for (int j = 0; j < k; j++) {
-            columns.add(problem.skipMatrix().column(j));
+            skipColumns.add(problem.skipMatrix().column(j));
         }
-        // The trained directions come first, so the solution leans on them: columns that are no pivot get weight 0.
+        List<PathNeuron> candidates = wellConditioned(problem, skipColumns, directions, spares);
+        List<RationalVector> columns = new ArrayList<>(skipColumns);
+        // Columns that are no pivot get weight 0, so the solution leans on the first.
         for (PathNeuron candidate : candidates) {
             columns.add(candidate.output(problem));
         }
