@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.Claim;
 import org.relucert.certificate.PathNetwork;
 import org.relucert.exact.RationalVector;
@@ -82,6 +83,9 @@ public final class Prover {
 
     /** Relative gap of training from which an optimum may be refined. */
     private static final double CLOSE = 0.01;
+    /** Up to so many data points a bound is proved twice when that may help. */
+    private static final int SMALL = 60;
+
     /** Numbers up to this size, and their products of the search, have room in a double. */
     private static final double LARGEST = 1e50;
 
@@ -143,7 +147,17 @@ public final class Prover {
         }
         PathNetwork upper = network.isPresent() ? Networks.of(problem, network.get())
                 : Networks.of(problem, trained).orElseThrow(() -> new Unproved("no interpolating network was found"));
-        return new Outcome(BoundProver.prove(problem, trained.nu(), upper, rest), weaker, trained);
+        Proof bound = BoundProver.prove(problem, trained.nu(), upper, rest);
+        if (!trained.converged() && problem.rows() <= SMALL) {
+            // Training gave up with a cautious scaling of its dual vector; the vector itself may prove more.
+            Proof other = BoundProver.prove(problem, trained.candidate(), upper, rest);
+            bound = lower(other).compareTo(lower(bound)) > 0 ? other : bound;
+        }
+        return new Outcome(bound, weaker, trained);
+    }
+
+    private static Rational lower(Proof proof) {
+        return ((Claim.Bound) proof.certificate().claims().get(0)).lower();
     }
 
     /** Refinement is long, and it is in vain where training stopped far away; a given network needs none. */
