@@ -107,6 +107,8 @@ class VertexEnumerationTest {
         List<List<Integer>> supports = List.of(List.of(0, 1), List.of(70, 71), List.of(1, 70));
         assertEquals(Components.of(List.of(List.of(0, 1), List.of(4, 5), List.of(1, 4)), 3, false), Components.of(supports, 3, false));
         assertEquals(new Components(BigInteger.ONE, BigInteger.ZERO), Components.of(supports, 3, false));
+        assertEquals(new Components(BigInteger.ONE, BigInteger.ZERO),
+                Components.of(List.of(List.of(1, 70), List.of(0, 1)), 3, false));
         assertEquals(new Components(BigInteger.TWO, BigInteger.ZERO), Components.of(supports.subList(0, 2), 3, false));
         assertEquals(new Components(BigInteger.valueOf(6), BigInteger.valueOf(6)), Components.of(supports, 2, false));
         assertEquals(new Components(BigInteger.valueOf(24), BigInteger.valueOf(24)), Components.of(supports, 2, true));
