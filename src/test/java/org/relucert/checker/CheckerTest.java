@@ -211,6 +211,23 @@ class CheckerTest {
         assertTrue(found.contains(reason) && found.startsWith("certificate, line "), found);
     }
 
+    /** What a verified claim says about the optimal set. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', maxCharsPerColumn = 300, value = {
+        "tv1.set | optimal-set: the optimal networks are not unique, they form a polytope of dimension 1 with 2 vertices; m* = 1, "
+                + "M* = 2, width 1: 1 component, width 2: 3 components, width 3: 1 component",
+        "dependent-skip.set | optimal-set: the optimal functions are not unique, they form a polytope of dimension 1 (1 of them skip "
+                + "functions that vanish on the data) with 1 vertex; m* = 1, M* = 1, width 1: 2 components, width 2: 1 component",
+        "tv2b.outline | optimal-set-outline: the optimal networks are not unique, they form a polytope of dimension 2; m* = 2, "
+                + "3 <= M* <= 4, connected from width 5 on; the vertices and the components at smaller widths are not proved",
+    })
+    void sentences(String name, String rest) {
+        for (Checker checker : both()) {
+            String line = verify(checker, Corpus.validNamed(name).text()).line();
+            assertTrue(line.endsWith("; " + rest), line);
+        }
+    }
+
     @Test
     void lines() {
         Checker checker = Checker.fast();
