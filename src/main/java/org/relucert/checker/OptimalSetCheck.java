@@ -64,17 +64,10 @@ public final class OptimalSetCheck {
         complete(certificate, atoms, plus, minus);
         Obligation.ATM_2.require(count == atoms.size(), "the claim counts %d atoms, found %d", count, atoms.size());
         VertexEnumeration.Reduced reduced = VertexEnumeration.Reduced.of(features(problem, atoms), problem.skipMatrix(),
-                target(certificate));
+                problem.optimalFit(certificate.nu()));
         Obligation.POL_2.require(reduced.consistent(), "the features and the skip do not span y*");
         Obligation.DIM_2.require(rank == reduced.rank(), "the claim says rank %d, found %d", rank, reduced.rank());
         return reduced;
-    }
-
-    /** y*: what the neurons and the skip must produce. */
-    public static RationalVector target(Certificate certificate) {
-        Problem problem = certificate.problem();
-        return problem.loss() == Problem.Loss.SQUARED ? problem.scalarLabels().minus(certificate.nu())
-                : problem.scalarLabels();
     }
 
     /** ATM-2: the listed atoms are the exact leaves' vectors that are active, with a free skip up to sign. */

@@ -57,7 +57,7 @@ final class OptimumCheck {
             weights = weights.plus(neuron.weight());
         }
         RationalVector f = network.outputs(problem);
-        RationalVector target = squared ? problem.scalarLabels().minus(nu) : problem.scalarLabels();
+        RationalVector target = problem.optimalFit(nu);
         fit.require(f.equals(target), "f - (%s) = %s", squared ? "y - nu" : "y", f.minus(target));
         return weights;
     }

@@ -29,7 +29,7 @@ final class OutlineCheck {
         VertexEnumeration.Reduced reduced = OptimalSetCheck.polytope(certificate, witness.atoms(), claim.atoms(), claim.rank(),
                 plus, minus);
         RationalMatrix phi = OptimalSetCheck.features(problem, witness.atoms());
-        RationalVector target = OptimalSetCheck.target(certificate);
+        RationalVector target = problem.optimalFit(certificate.nu());
 
         requirePoint(Obligation.DIM_1, reduced, witness.point());
         Set<Integer> sigma = new TreeSet<>(witness.point().indices());

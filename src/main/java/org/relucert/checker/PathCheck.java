@@ -36,10 +36,7 @@ abstract class PathCheck {
 
     /** Checks a claim; the trees, and the optimal set where it is claimed, have been accepted. */
     static void check(Certificate certificate, Claim.Path claim, CertificateReader reader, Optional<OptimalSetWitness> set) {
-        BoundCheck.dualFeasible(certificate);
-        Obligation feasible = certificate.problem().loss() == Problem.Loss.SQUARED ? Obligation.OPT_1 : Obligation.MNI_1;
-        feasible.require(certificate.scale().equals(Rationals.ONE), "scale is %s, expected 1",
-                Rationals.text(certificate.scale()));
+        OptimumCheck.feasible(certificate);
         SlotPath path = reader.openPath();
         Obligation.IN_1.require(claim.width() == path.width(), "the claim says width %d, the path %d", claim.width(),
                 path.width());
@@ -150,7 +147,7 @@ abstract class PathCheck {
                     Rationals.text(pairing), Rationals.text(b));
         }
         boolean squared = problem().loss() == Problem.Loss.SQUARED;
-        RationalVector target = squared ? problem().scalarLabels().minus(certificate.nu()) : problem().scalarLabels();
+        RationalVector target = problem().optimalFit(certificate.nu());
         RationalVector f = outputs(state);
         obligation.require(f.equals(target), "%s: f - (%s) = %s", which, squared ? "y - nu" : "y", f.minus(target));
     }

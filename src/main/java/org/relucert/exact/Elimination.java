@@ -45,22 +45,33 @@ public final class Elimination {
                 work[row] = swap;
                 odd = !odd;
             }
-            BigInteger head = work[row][column];
-            for (int i = 0; i < work.length; i++) {
-                if (i == row) {
-                    continue;
-                }
-                BigInteger factor = work[i][column];
-                for (int j = 0; j < work[i].length; j++) {
-                    work[i][j] = head.multiply(work[i][j]).subtract(factor.multiply(work[row][j])).divide(previous);
-                }
-            }
-            previous = head;
+            step(work, row, column, previous);
+            previous = work[row][column];
             pivotColumns.add(column);
             row++;
         }
         this.pivot = previous;
         this.oddPermutation = odd;
+    }
+
+    /**
+     * One fraction-free Gauss-Jordan step (Bareiss): clears a column outside a row, in place.
+     *
+     * @param rows integers, all rows equally long; the pivot is at (row, column)
+     * @param previous the pivot before, 1 at first: it divides every new entry
+     */
+    public static void step(BigInteger[][] rows, int row, int column, BigInteger previous) {
+        BigInteger[] from = rows[row];
+        BigInteger head = from[column];
+        for (int i = 0; i < rows.length; i++) {
+            if (i != row) {
+                BigInteger[] to = rows[i];
+                BigInteger factor = to[column];
+                for (int j = 0; j < to.length; j++) {
+                    to[j] = head.multiply(to[j]).subtract(factor.multiply(from[j])).divide(previous);
+                }
+            }
+        }
     }
 
     /** Eliminates a matrix. */

@@ -194,6 +194,11 @@ public final class Problem {
         return labels.column(0);
     }
 
+    /** y*, what an optimal network with the dual optimum nu outputs: y - nu for the squared loss, y for interpolation. */
+    public RationalVector optimalFit(RationalVector nu) {
+        return loss == Loss.SQUARED ? scalarLabels().minus(nu) : scalarLabels();
+    }
+
     /** The loss. */
     public Loss loss() {
         return loss;

@@ -40,10 +40,9 @@ final class BoundProver {
     static Proof assemble(Problem problem, RationalVector nu, Rational level, Rational scale,
             PathNetwork network, Sides sides) {
         Rational lower = scale.times(problem.scalarLabels().dot(nu));
-        RationalVector error = problem.scalarLabels().opposite().plus(problem.skipMatrix().times(network.skip()));
+        RationalVector error = network.outputs(problem).minus(problem.scalarLabels());
         Rational upper = Rationals.ZERO;
         for (PathNeuron neuron : network.neurons()) {
-            error = error.plus(neuron.output(problem));
             upper = upper.plus(neuron.cost());
         }
         if (problem.loss() == Problem.Loss.SQUARED) {

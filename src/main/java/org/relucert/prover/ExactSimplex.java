@@ -59,18 +59,8 @@ final class ExactSimplex {
     }
 
     private void pivot(int row, int column) {
-        BigInteger[] from = rows[row];
-        BigInteger head = from[column];
-        for (int i = 0; i <= rank; i++) {
-            if (i != row) {
-                BigInteger[] to = rows[i];
-                BigInteger factor = to[column];
-                for (int j = 0; j <= columns; j++) {
-                    to[j] = head.multiply(to[j]).subtract(factor.multiply(from[j])).divide(pivot);
-                }
-            }
-        }
-        pivot = head;
+        Elimination.step(rows, row, column, pivot);
+        pivot = rows[row][column];
         basic.clear(basis[row]);
         basic.set(column);
         basis[row] = column;

@@ -53,7 +53,7 @@ final class OptimalSetProver {
         List<Atom> atoms = atoms(problem, certificate.nu(), optimum);
         requireDetermined(problem, certificate.nu(), optimum);
         VertexEnumeration.Reduced reduced = VertexEnumeration.Reduced.of(OptimalSetCheck.features(problem, atoms),
-                problem.skipMatrix(), OptimalSetCheck.target(certificate));
+                problem.skipMatrix(), problem.optimalFit(certificate.nu()));
         return new Polytope(atoms, reduced, basis(reduced, weights(atoms, certificate.neurons())));
     }
 
@@ -93,9 +93,8 @@ final class OptimalSetProver {
 
     /** The active atoms in a fixed order; with a free skip one of each pair p, -p. */
     static List<Atom> atoms(Problem problem, RationalVector nu, Proof optimum) {
-        Sides sides = new Sides(optimum.plus(), optimum.minus(), problem.betaSquared(), 1, new double[0], 0);
         List<Atom> atoms = new ArrayList<>();
-        for (PathNeuron neuron : OptimumProver.activeAtoms(problem, nu, sides)) {
+        for (PathNeuron neuron : OptimumProver.activeAtoms(problem, nu, optimum.plus(), optimum.minus())) {
             Atom atom = new Atom(neuron.sign(), neuron.direction());
             Atom opposite = new Atom(neuron.sign(), neuron.direction().opposite());
             if (problem.skip() != Problem.Skip.FREE) {

@@ -11,6 +11,7 @@ import org.relucert.certificate.Claim;
 import org.relucert.certificate.OptimalSetWitness;
 import org.relucert.certificate.PathNetwork;
 import org.relucert.certificate.PathNeuron;
+import org.relucert.certificate.ProofTree;
 import org.relucert.certificate.TreeNode;
 import org.relucert.checker.OptimalSetCheck;
 import org.relucert.exact.Elimination;
@@ -87,9 +88,8 @@ final class OptimumProver {
      * that the leaves of the trees show, supports of size 1, 2, ... are tried in turn.
      */
     private static PathNetwork fewestNeurons(Problem problem, Candidate candidate, Sides sides) {
-        List<PathNeuron> atoms = activeAtoms(problem, candidate.nu(), sides);
-        RationalVector target = problem.loss() == Problem.Loss.SQUARED ? problem.scalarLabels().minus(candidate.nu())
-                : problem.scalarLabels();
+        List<PathNeuron> atoms = activeAtoms(problem, candidate.nu(), sides.plus(), sides.minus());
+        RationalVector target = problem.optimalFit(candidate.nu());
         int[] budget = {SUPPORTS};
         for (int size = 0; size < candidate.network().neurons().size(); size++) {
             Optional<PathNetwork> found = support(problem, target, atoms, 0, new ArrayList<>(), size, budget);
@@ -102,11 +102,11 @@ final class OptimumProver {
 
     /** The active atoms among the leaves of exact trees over orthants; as neurons of weight 1. All of them, by Theorem
      * ATM; with a free bias, those with a kink at a data point. */
-    static List<PathNeuron> activeAtoms(Problem problem, RationalVector nu, Sides sides) {
+    static List<PathNeuron> activeAtoms(Problem problem, RationalVector nu, ProofTree plus, ProofTree minus) {
         List<PathNeuron> atoms = new ArrayList<>();
         for (int sign : new int[] {1, -1}) {
             Set<RationalVector> directions = new LinkedHashSet<>();
-            for (TreeNode node : (sign > 0 ? sides.plus() : sides.minus()).nodes()) {
+            for (TreeNode node : (sign > 0 ? plus : minus).nodes()) {
                 if (node instanceof TreeNode.GeneratorLeaf leaf
                         && problem.penaltySquared(leaf.majorant()).equals(problem.betaSquared())) {
                     directions.add(leaf.majorant());
@@ -248,18 +248,15 @@ final class OptimumProver {
 
     private static boolean satisfiesKkt(Problem problem, Candidate candidate) {
         RationalVector nu = candidate.nu();
-        RationalVector f = problem.skipMatrix().times(candidate.network().skip());
         for (PathNeuron neuron : candidate.network().neurons()) {
             if (!neuron.weight().isPositive()
                     || !problem.penaltySquared(neuron.direction()).equals(problem.betaSquared())
                     || !neuron.pairing(problem, nu).equals(problem.betaSquared())) {
                 return false;
             }
-            f = f.plus(neuron.output(problem));
         }
-        RationalVector target = problem.loss() == Problem.Loss.SQUARED ? problem.scalarLabels().minus(nu)
-                : problem.scalarLabels();
-        return f.equals(target) && problem.skipMatrix().transpose().times(nu).isZero();
+        return candidate.network().outputs(problem).equals(problem.optimalFit(nu))
+                && problem.skipMatrix().transpose().times(nu).isZero();
     }
 
     /** The KKT point of a network that is claimed to be optimal: nu is its residual, or for interpolation the trained dual. */

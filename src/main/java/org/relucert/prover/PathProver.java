@@ -82,8 +82,7 @@ final class PathProver {
     }
 
     private boolean isOptimal(SlotWalk network) {
-        RationalVector target = problem.loss() == Problem.Loss.SQUARED ? problem.scalarLabels().minus(nu())
-                : problem.scalarLabels();
+        RationalVector target = problem.optimalFit(nu());
         return network.outputs().equals(target) && network.inUse().keySet().stream().allMatch(a -> labels.group(a) == 0
                 && nu().dot(labels.feature(a)).equals(problem.betaSquared()));
     }

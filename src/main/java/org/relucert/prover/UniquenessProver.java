@@ -91,8 +91,7 @@ final class UniquenessProver {
                 atoms.add(atom);
             }
         }
-        RationalVector target = problem.loss() == Problem.Loss.SQUARED
-                ? problem.scalarLabels().minus(certificate.nu()) : problem.scalarLabels();
+        RationalVector target = problem.optimalFit(certificate.nu());
         RationalMatrix phi = OptimalSetCheck.features(problem, atoms);
         VertexEnumeration.Reduced reduced = VertexEnumeration.Reduced.of(phi, problem.skipMatrix(), target);
         List<Integer> start = OptimalSetProver.basis(reduced, OptimalSetProver.weights(atoms, certificate.neurons()));

@@ -230,6 +230,15 @@ class ProblemTest {
         assertNotEquals(problem, "a");
     }
 
+    /** An optimal network leaves nu over, or nothing where it must interpolate. */
+    @Test
+    void optimalFit() {
+        RationalVector nu = RationalVector.of(1, 2, -3);
+        assertEquals(RationalVector.of(4, -8, 3), of(Bias.NONE, Skip.NONE, I2).optimalFit(nu));
+        assertEquals(RationalVector.of(5, -6, 0), Problem.of("p", X, Y, Loss.INTERPOLATION, Rationals.ONE, Bias.NONE, Skip.NONE, I2)
+                .optimalFit(nu));
+    }
+
     @Test
     void complaintsAreOneLine() {
         assertEquals("a b: c d: e f", new InputException("a\nb", "c\r\n\td", "e\u2028\u2029\u0085\u202e\u0000f").getMessage());
