@@ -2,18 +2,64 @@ package org.relucert.family;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
+import org.relucert.problem.Problem;
 
 /**
  * The circle chain (G3): one input with a regularised bias, in the metric diag(3, 1); n + 1 atoms, of which n are points s_1, ..., s_n of
  * the circle 3a^2 + b^2 = 1, and B = 1. The last atom is s_n - s_1.
  */
-public final class CircleChain {
+public final class CircleChain implements Family {
 
-    private CircleChain() { }
+    @Override
+    public String name() {
+        return "circle-chain";
+    }
+
+    @Override
+    public String shows() {
+        return "interpolators of least norm in one dimension with a penalised bias and no skip form a continuum";
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(Parameter.integer("n", "data points", 3, 2, 12), Parameter.choice("loss", "loss", "interpolation", "squared"));
+    }
+
+    /** Parameters 1/3 &gt; k/(3q) &gt; ... &gt; 0 with denominators as small as the choices make them, and weights of all atoms. */
+    @Override
+    public Instance draw(Settings settings, Choices choices) {
+        int n = settings.integer("n");
+        // Steps of 1 are the simplest; the last parameter is 0, the first 1/3.
+        int[] steps = new int[n - 1];
+        int total = 0;
+        for (int k = 0; k < n - 1; k++) {
+            steps[k] = choices.integer(1, 3);
+            total += steps[k];
+        }
+        List<Rational> t = new ArrayList<>();
+        int rest = total;
+        t.add(Rationals.of(1, 3));
+        for (int step : steps) {
+            rest -= step;
+            t.add(Rationals.of(rest, 3L * total));
+        }
+        InverseInstance chain = of(t);
+        Rational[] weights = new Rational[chain.atoms().size()];
+        for (int a = 0; a < weights.length; a++) {
+            weights[a] = choices.positive(4, 1);
+        }
+        Problem.Loss loss = Problem.Loss.valueOf(settings.choice("loss").toUpperCase(Locale.ROOT));
+        RationalVector c = RationalVector.of(weights);
+        return new Instance(chain.problem(loss, c), Optional.of(chain.nu()), Map.of(Instance.OPTIMAL, chain.network(c)),
+                List.of(new Instance.Property("there are n + 1 atoms", () -> chain.atoms().size() == n + 1)));
+    }
 
     /**
      * The instance of the points a = 2t/(1 + 3t^2), b = (1 - 3t^2)/(1 + 3t^2).
