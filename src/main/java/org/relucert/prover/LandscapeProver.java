@@ -519,19 +519,10 @@ final class LandscapeProver {
     }
 
     /**
-     * A better network within the signs and patterns 1[Xp &gt;= 0]. The network is an optimum of that convex program iff its
-     * neurons of one sign and pattern have one direction, its skip is stationary, and no neuron descends inside its cone; so this
-     * finds one whenever there is one.
+     * A better network within the signs and patterns 1[Xp >= 0]. That convex program is at its optimum iff its KKT conditions hold,
+     * which decouple: the skip is stationary, and no neuron descends inside its cone. So this finds one whenever there is one.
      */
     private Optional<PathNetwork> withinPatterns(Rational value) {
-        for (int j = 0; j < neurons.size(); j++) {
-            for (int k = 0; k < j; k++) {
-                if (samePattern(neurons.get(j), neurons.get(k))
-                        && !neurons.get(j).path.direction().equals(neurons.get(k).path.direction())) {
-                    return Optional.of(merged(k, j));
-                }
-            }
-        }
         if (!skipSlope.isZero()) {
             return step(value, t -> Optional.of(new PathNetwork(network.neurons(),
                     network.skip().plus(skipSlope.times(t)))));
@@ -560,23 +551,6 @@ final class LandscapeProver {
             sum = sum.plus(vector);
         }
         return sum;
-    }
-
-    private static boolean samePattern(Neuron a, Neuron b) {
-        boolean same = a.path.sign() == b.path.sign();
-        for (int i = 0; i < a.sides.length; i++) {
-            same &= a.sides[i] >= 0 == b.sides[i] >= 0;
-        }
-        return same;
-    }
-
-    private PathNetwork merged(int k, int j) {
-        List<PathNeuron> paths = new ArrayList<>(network.neurons());
-        PathNeuron first = paths.get(k);
-        PathNeuron second = paths.remove(j);
-        RationalVector q = first.direction().times(first.weight()).plus(second.direction().times(second.weight()));
-        paths.set(k, Networks.withMajorant(problem, new PathNeuron(first.sign(), Rationals.ONE, q, Rationals.ZERO)));
-        return new PathNetwork(paths, network.skip());
     }
 
     /** The network with p_j + e in place of p_j, if it stays in the closed cone. */
