@@ -115,17 +115,21 @@ class LandscapeTest {
         }
     }
 
-    /** Three points, the heaviest served by no neuron; the width is below n and no two neurons are equal. */
+    /** Three points that need a neuron each, on opposite sides or of opposite signs: at width 2 it matters which is left out. */
     @Test
     void badWithDifferentNeurons() {
-        RationalMatrix inputs = RationalMatrix.ofRows(List.of(RationalVector.of(1, 0),
-                RationalVector.of(Rationals.of(-3, 5), Rationals.of(4, 5)), RationalVector.of(Rationals.of(-3, 5), Rationals.of(-4, 5))),
-                2);
-        Problem problem = Problem.of("three", inputs, RationalMatrix.ofColumns(List.of(RationalVector.of(5, 4, 3)), 3),
+        RationalMatrix inputs = RationalMatrix.ofRows(List.of(RationalVector.of(1, 0), RationalVector.of(-1, 0),
+                RationalVector.of(0, 1)), 2);
+        Problem problem = Problem.of("three", inputs, RationalMatrix.ofColumns(List.of(RationalVector.of(5, 4, -3)), 3),
                 Problem.Loss.SQUARED, Rationals.ONE, Problem.Bias.NONE, Problem.Skip.NONE, RationalMatrix.identity(2));
-        Proof proof = landscape(problem, network("3", "-3/5 4/5", "2", "-3/5 -4/5"), "local-minimum", "bad-local-minimum");
+        Proof proof = landscape(problem, network("3", "-1 0", "-2", "0 1"), "local-minimum", "bad-local-minimum");
         assertEquals(new Claim.BadLocalMinimum(2, Rationals.of(37, 2)), claims(proof).get(1));
-        assertEquals(LandscapeWitness.Improvement.By.NETWORK, proof.sections().landscape().orElseThrow().better().orElseThrow().by());
+        LandscapeWitness.Improvement better = proof.sections().landscape().orElseThrow().better().orElseThrow();
+        assertEquals(LandscapeWitness.Improvement.By.NETWORK, better.by());
+        assertEquals(2, better.network().neurons().size());
+        Network best = network("4", "1 0", "3", "-1 0");
+        assertEquals(new Claim.LocalMinimum(2, Rationals.of(25, 2)), claims(landscape(problem, best, "local-minimum")).get(0));
+        assertTrue(refused(problem, best, "bad-local-minimum").contains("may be a global minimum"));
     }
 
     /** With a zero neuron it is no local minimum at all, and what is asked in vain is said. */
