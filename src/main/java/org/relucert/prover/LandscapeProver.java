@@ -206,22 +206,18 @@ final class LandscapeProver {
             return claims;
         }
         claims.add(stationary());
-        if (width > neurons.size()) {
-            tryTo(claims, this::notLocalMinimum);
-        } else if (localDeparture().isPresent()) {
-            claims.add(notLocalMinimum());
-        } else {
-            claims.add(localMinimum());
+        if (!tryTo(claims, this::notLocalMinimum) && tryTo(claims, this::localMinimum)) {
             tryTo(claims, this::badLocalMinimum);
         }
         return claims;
     }
 
-    private static void tryTo(List<Claim> claims, Supplier<Claim> claim) {
+    /** Adds a claim if it can be proved; less is proved if not. */
+    private static boolean tryTo(List<Claim> claims, Supplier<Claim> claim) {
         try {
-            claims.add(claim.get());
+            return claims.add(claim.get());
         } catch (Unproved e) {
-            // Less is proved then.
+            return false;
         }
     }
 
@@ -466,18 +462,18 @@ final class LandscapeProver {
         better = other.map(given -> new Improvement(Improvement.By.NETWORK, Networks.of(problem, given),
                 RationalVector.zero(0)));
         if (better.isEmpty()) {
-            better = byDirection();
+            // Where no neuron descends the residual is dual feasible, and the network the best of any width.
+            RationalVector u = descending().orElseThrow(() -> new Unproved("no neuron was found that descends from zero: the"
+                    + " network may be optimal; claim " + Claim.Optimum.KEYWORD + " for that"));
+            better = byDirection(u).or(() -> trained(value));
         }
         if (better.isEmpty()) {
-            better = trained(value);
-        }
-        if (better.isEmpty()) {
-            throw new Unproved("no better network of width " + width + " was found; the network may be a global minimum");
+            throw new Unproved("no better network of width " + width + " was found; the network may be a global minimum of this width");
         }
         return new Claim.BadLocalMinimum(width, value);
     }
 
-    private Optional<Improvement> byDirection() {
+    private Optional<Improvement> byDirection(RationalVector u) {
         Set<List<Object>> different = new HashSet<>();
         network.neurons().forEach(neuron -> different.add(List.of(neuron.sign(), neuron.direction())));
         boolean enough = width >= problem.rows() - Elimination.of(problem.skipMatrix()).rank();
@@ -485,7 +481,7 @@ final class LandscapeProver {
             return Optional.empty();
         }
         Improvement.By by = different.size() < width ? Improvement.By.MERGE : Improvement.By.WIDTH;
-        return descending().map(u -> new Improvement(by, new PathNetwork(List.of(), RationalVector.zero(0)), u));
+        return Optional.of(new Improvement(by, new PathNetwork(List.of(), RationalVector.zero(0)), u));
     }
 
     /** The trained network, or as many of its neurons as the width allows. */

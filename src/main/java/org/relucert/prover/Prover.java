@@ -120,9 +120,7 @@ public final class Prover {
     }
 
     private static Outcome search(Problem problem, Set<String> claims, List<Network> networks, Options options) {
-        long begin = System.nanoTime();
-        BooleanSupplier expired = () -> options.stop().getAsBoolean()
-                || (System.nanoTime() - begin) / 1e9 >= options.seconds();
+        BooleanSupplier expired = expired(options);
         TrainingResult trained = train(Floats.trainingProblem(problem), options);
         Options rest = options.stoppedBy(expired);
         List<String> weaker = new ArrayList<>();
@@ -154,6 +152,12 @@ public final class Prover {
             bound = lower(other).compareTo(lower(bound)) > 0 ? other : bound;
         }
         return new Outcome(bound, weaker, trained);
+    }
+
+    /** Told to stop, or out of time, counted from now. */
+    private static BooleanSupplier expired(Options options) {
+        long begin = System.nanoTime();
+        return () -> options.stop().getAsBoolean() || (System.nanoTime() - begin) / 1e9 >= options.seconds();
     }
 
     private static Rational lower(Proof proof) {
@@ -299,7 +303,7 @@ public final class Prover {
     public static Proof landscape(Problem problem, Network network, Set<String> claims, Optional<Network> other,
             Options options) {
         requireAvailable(problem);
-        return searching(() -> LandscapeProver.prove(problem, network, claims, other, options));
+        return searching(() -> LandscapeProver.prove(problem, network, claims, other, options.stoppedBy(expired(options))));
     }
 
     private static void requireAvailable(Problem problem) {
