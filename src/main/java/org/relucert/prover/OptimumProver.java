@@ -66,6 +66,19 @@ final class OptimumProver {
         return prove(problem, candidate, given.isPresent(), options);
     }
 
+    /**
+     * Proves the optimum that is known.
+     *
+     * @param nu the dual optimum
+     * @throws Unproved if the two do not satisfy the optimality conditions, or the feasibility of nu is not proved
+     */
+    static Proof prove(Problem problem, RationalVector nu, Network network, Prover.Options options) {
+        if (problem.dimension() > MAX_DIMENSION) {
+            throw new Unproved("exact trees are limited to dimension " + MAX_DIMENSION);
+        }
+        return prove(problem, new Candidate(nu, normalForm(problem, network, nu)), true, options);
+    }
+
     private static Proof prove(Problem problem, Candidate candidate, boolean given, Prover.Options options) {
         RationalVector nu = candidate.nu();
         Sides sides = exactSides(problem, candidate, options);

@@ -119,6 +119,24 @@ public final class Prover {
         return searching(() -> search(problem, claims, networks, options));
     }
 
+    /**
+     * Proves claims about an optimum that is known, by its dual vector and a network; nothing is trained. Claims beyond the optimum
+     * as for {@link #certify}, without support.
+     *
+     * @param nu the dual optimum
+     * @param network an optimal network
+     * @param claims keywords of {@link Claim}s
+     * @throws Unproved if they do not satisfy the optimality conditions, or a claim asked for cannot be proved
+     */
+    public static Proof known(Problem problem, RationalVector nu, Network network, Set<String> claims, Options options) {
+        requireAvailable(problem);
+        Interpolable.require(problem);
+        return searching(() -> {
+            Proof optimum = OptimumProver.prove(problem, nu, network, options);
+            return claims.isEmpty() ? optimum : exact(optimum, claims, List.of(network), null, options.stop()).proof();
+        });
+    }
+
     private static Outcome search(Problem problem, Set<String> claims, List<Network> networks, Options options) {
         long begin = System.nanoTime();
         BooleanSupplier expired = () -> options.stop().getAsBoolean()
