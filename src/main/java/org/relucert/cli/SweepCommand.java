@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.relucert.experiment.CounterexampleFiles;
 import org.relucert.experiment.Statement;
@@ -116,12 +115,9 @@ final class SweepCommand extends Reporting {
         if (seconds != null && !(seconds > 0)) {
             throw new InputException("arguments", "--time-limit", "expected a positive number of seconds, found " + seconds);
         }
-        long begin = System.nanoTime();
-        BooleanSupplier stop = () -> Interruption.requested()
-                || seconds != null && (System.nanoTime() - begin) / 1e9 > seconds;
         return new Sweep.Options(within("--instances", instances, MOST_INSTANCES), seed,
                 (int) within("--threads", threads == null ? cores : threads, MOST_THREADS), new Statement.Size(most, mostInputs),
-                stop, counts -> Progress.sweep(counts, instances));
+                seconds == null ? Double.POSITIVE_INFINITY : seconds, Interruption::requested, counts -> Progress.sweep(counts, instances));
     }
 
     private static long within(String option, long value, long most) {

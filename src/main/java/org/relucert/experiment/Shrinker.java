@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * Makes a record of choices smaller while it keeps a property: deletes chunks, long ones first, then sets choices to 0, halves and
- * decrements them, until nothing helps (delta debugging). Smaller is shorter, or equally long and lexicographically smaller, so it
+ * Makes a record of choices smaller while it keeps a property: deletes chunks, long ones first, then sets choices to 0, halves
+ * and lowers them, until nothing helps (delta debugging). Smaller is shorter, or equally long and lexicographically smaller, so it
  * ends; the order of attempts is fixed, so it ends at the same record each time unless it is stopped.
  */
 final class Shrinker {
@@ -61,22 +61,39 @@ final class Shrinker {
         return any;
     }
 
-    /** Tries a smaller value of each choice. */
+    /** Tries smaller values of each choice: 0, half, and what is less by a power of two, down to 1. */
     private boolean lower() {
         boolean any = false;
         for (int k = 0; k < best.record().size(); k++) {
-            int value = best.record().get(k);
-            boolean lowered = false;
-            for (int smaller : new int[] {0, value / 2, value - 1}) {
-                if (!lowered && smaller >= 0 && smaller < value && k < best.record().size()) {
-                    List<Integer> record = new ArrayList<>(best.record());
-                    record.set(k, smaller);
-                    lowered = attempt(record);
-                }
+            boolean lowered = true;
+            while (lowered && k < best.record().size()) {
+                lowered = lower(k);
+                any |= lowered;
             }
-            any |= lowered;
         }
         return any;
+    }
+
+    private boolean lower(int k) {
+        int value = best.record().get(k);
+        if (value == 0) {
+            return false;
+        }
+        if (attempt(k, 0) || attempt(k, value / 2)) {
+            return true;
+        }
+        for (int step = Integer.highestOneBit(value); step >= 1; step /= 2) {
+            if (attempt(k, value - step)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean attempt(int k, int value) {
+        List<Integer> record = new ArrayList<>(best.record());
+        record.set(k, value);
+        return attempt(record);
     }
 
     private boolean attempt(List<Integer> record) {

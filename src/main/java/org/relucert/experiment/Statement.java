@@ -41,7 +41,7 @@ public interface Statement<T> {
 
     /** The size where none is asked for: an instance should take a tenth of a second or less. */
     default Size size() {
-        return new Size(4, 2);
+        return new Size(6, 3);
     }
 
     /**

@@ -35,11 +35,22 @@ public final class Sweep {
      * @param seed any
      * @param threads at least 1
      * @param size bounds of the instances
-     * @param stop polled often; true ends the sweep and keeps what it has
+     * @param seconds time after which no instance is begun
+     * @param stop polled often; true ends everything and keeps what it has
      * @param progress told the counts so far, from any thread
      */
-    public record Options(long instances, long seed, int threads, Statement.Size size, BooleanSupplier stop,
-            Consumer<Counts> progress) { }
+    public record Options(long instances, long seed, int threads, Statement.Size size, double seconds, BooleanSupplier stop,
+            Consumer<Counts> progress) {
+        /** One thread, the statement's own size, no limits, silent. */
+        public static Options of(Statement<?> statement, long instances, long seed) {
+            return new Options(instances, seed, 1, statement.size(), Double.POSITIVE_INFINITY, () -> false, counts -> { });
+        }
+
+        /** The same on other threads. */
+        public Options on(int others) {
+            return new Options(instances, seed, others, size, seconds, stop, progress);
+        }
+    }
 
     /**
      * How many instances came out how.
@@ -91,6 +102,7 @@ public final class Sweep {
     private long firstUndecided = -1;
     private String reason = "";
     private Error failure;
+    private BooleanSupplier expired;
 
     private Sweep(Statement<?> statement, Options options) {
         this.statement = statement;
@@ -117,6 +129,8 @@ public final class Sweep {
     }
 
     private Summary run() {
+        long begin = System.nanoTime();
+        expired = () -> options.stop().getAsBoolean() || (System.nanoTime() - begin) / 1e9 > options.seconds();
         List<Thread> threads = new ArrayList<>();
         for (int t = 0; t < options.threads(); t++) {
             Thread thread = new Thread(this::work, "sweep-" + t);
@@ -154,7 +168,7 @@ public final class Sweep {
     private void work() {
         try {
             for (long k = next.getAndIncrement(); k < options.instances(); k = next.getAndIncrement()) {
-                if (options.stop().getAsBoolean()) {
+                if (expired.getAsBoolean()) {
                     return;
                 }
                 Trial trial = Trial.of(statement, options.size(), Choices.random(seed(options.seed(), k)), proving);

@@ -29,7 +29,7 @@ public final class Descent extends Named<Descent.Start> {
 
     @Override
     public Size size() {
-        return new Size(3, 2);
+        return new Size(4, 2);
     }
 
     @Override

@@ -12,7 +12,7 @@ public final class FalseConnectedAtLargest extends OnOptimalSet {
     }
 
     @Override
-    Optional<String> refuted(Claim.OptimalSet claim) {
+    Optional<String> refuted(PlantedOptimum planted, Claim.OptimalSet claim) {
         for (int m = claim.maxStar(); m <= claim.rank(); m++) {
             if (!connected(claim, m)) {
                 return Optional.of("M* = " + claim.maxStar() + ", " + claim.components().get(m) + " components at width " + m);

@@ -12,7 +12,7 @@ public final class FalseConnectedBelowSum extends OnOptimalSet {
     }
 
     @Override
-    Optional<String> refuted(Claim.OptimalSet claim) {
+    Optional<String> refuted(PlantedOptimum planted, Claim.OptimalSet claim) {
         for (int m = Math.max(claim.mStar(), claim.mStar() + claim.maxStar() - 1); m <= claim.rank(); m++) {
             if (!connected(claim, m)) {
                 return Optional.of("m* = " + claim.mStar() + ", M* = " + claim.maxStar() + ", " + claim.components().get(m)

@@ -12,7 +12,7 @@ public final class FalseEqualWidths extends OnOptimalSet {
     }
 
     @Override
-    Optional<String> refuted(Claim.OptimalSet claim) {
+    Optional<String> refuted(PlantedOptimum planted, Claim.OptimalSet claim) {
         return claim.mStar() == claim.maxStar() ? Optional.empty()
                 : Optional.of("m* = " + claim.mStar() + ", M* = " + claim.maxStar());
     }

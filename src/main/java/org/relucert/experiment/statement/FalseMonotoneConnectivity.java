@@ -12,7 +12,7 @@ public final class FalseMonotoneConnectivity extends OnOptimalSet {
     }
 
     @Override
-    Optional<String> refuted(Claim.OptimalSet claim) {
+    Optional<String> refuted(PlantedOptimum planted, Claim.OptimalSet claim) {
         for (int m = claim.mStar(); m <= claim.rank(); m++) {
             if (connected(claim, m) && !connected(claim, m + 1)) {
                 return Optional.of("connected at width " + m + ", " + claim.components().get(m + 1) + " components at width "

@@ -13,7 +13,7 @@ public final class FalseSmallestUnique extends OnOptimalSet {
     }
 
     @Override
-    Optional<String> refuted(Claim.OptimalSet claim) {
+    Optional<String> refuted(PlantedOptimum planted, Claim.OptimalSet claim) {
         BigInteger permutations = BigInteger.ONE;
         for (int k = 2; k <= claim.mStar(); k++) {
             permutations = permutations.multiply(BigInteger.valueOf(k));

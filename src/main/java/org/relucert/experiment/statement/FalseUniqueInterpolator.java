@@ -10,7 +10,8 @@ public final class FalseUniqueInterpolator extends OnOptimalSet {
 
     /** The statement. */
     public FalseUniqueInterpolator() {
-        super("false-unique-interpolator", "With a free skip and a penalised bias, or none, the interpolating function of least norm is unique in every dimension.");
+        super("false-unique-interpolator", "With a free skip and a penalised bias, or none, and data on which only the zero skip"
+                + " function vanishes, the interpolating function of least norm is unique in every dimension.");
     }
 
     @Override
@@ -20,7 +21,17 @@ public final class FalseUniqueInterpolator extends OnOptimalSet {
     }
 
     @Override
-    Optional<String> refuted(Claim.OptimalSet claim) {
+    public Size size() {
+        return new Size(6, 2);
+    }
+
+    @Override
+    Optional<String> missing(PlantedOptimum planted) {
+        return PlantedOptimum.missing(planted.problem());
+    }
+
+    @Override
+    Optional<String> refuted(PlantedOptimum planted, Claim.OptimalSet claim) {
         return claim.unique() ? Optional.empty() : Optional.of("the optimal functions form a polytope of dimension " + claim.dimension());
     }
 }

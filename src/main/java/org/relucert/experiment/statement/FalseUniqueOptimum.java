@@ -12,7 +12,7 @@ public final class FalseUniqueOptimum extends OnOptimalSet {
     }
 
     @Override
-    Optional<String> refuted(Claim.OptimalSet claim) {
+    Optional<String> refuted(PlantedOptimum planted, Claim.OptimalSet claim) {
         return claim.unique() ? Optional.empty() : Optional.of("the optimal networks form a polytope of dimension " + claim.dimension());
     }
 }

@@ -12,7 +12,7 @@ public final class FalseWidthIsRank extends OnOptimalSet {
     }
 
     @Override
-    Optional<String> refuted(Claim.OptimalSet claim) {
+    Optional<String> refuted(PlantedOptimum planted, Claim.OptimalSet claim) {
         return claim.mStar() == claim.rank() ? Optional.empty()
                 : Optional.of("m* = " + claim.mStar() + ", the rank is " + claim.rank());
     }

@@ -1,6 +1,7 @@
 package org.relucert.experiment.statement;
 
 import java.util.List;
+import java.util.Optional;
 import org.relucert.certificate.Claim;
 import org.relucert.experiment.Result;
 import org.relucert.family.Choices;
@@ -16,7 +17,7 @@ public final class InterpolationUnique extends Named<PlantedOptimum> {
 
     /** The statement. */
     public InterpolationUnique() {
-        super("interpolation-unique", Status.THEOREM, "With one input, a free skip and a penalised bias in the Euclidean metric, the"
+        super("interpolation-unique", Status.THEOREM, "With one input that takes two values or more, a free skip and a penalised bias, the"
                 + " interpolating function of least norm is unique.");
     }
 
@@ -34,6 +35,10 @@ public final class InterpolationUnique extends Named<PlantedOptimum> {
     public Result check(PlantedOptimum planted, Prover.Options options) {
         if (!planted.needsNeurons()) {
             return Result.notApplicable(PlantedOptimum.NO_NEURON);
+        }
+        Optional<String> missing = PlantedOptimum.missing(planted.problem());
+        if (missing.isPresent()) {
+            return Result.notApplicable(missing.get());
         }
         Proof proof = planted.optimalSet(options);
         Claim.OptimalSet claim = PlantedOptimum.claim(proof);

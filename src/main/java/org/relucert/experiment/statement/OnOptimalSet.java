@@ -20,8 +20,13 @@ abstract class OnOptimalSet extends Named<PlantedOptimum> {
         return PlantedOptimum.Kind.PLAIN;
     }
 
+    /** A further hypothesis that is not met, if there is one. */
+    Optional<String> missing(PlantedOptimum planted) {
+        return Optional.empty();
+    }
+
     /** How the claim refutes the statement, if it does. */
-    abstract Optional<String> refuted(Claim.OptimalSet claim);
+    abstract Optional<String> refuted(PlantedOptimum planted, Claim.OptimalSet claim);
 
     @Override
     public final PlantedOptimum draw(Choices choices, Size size) {
@@ -33,8 +38,12 @@ abstract class OnOptimalSet extends Named<PlantedOptimum> {
         if (!planted.needsNeurons()) {
             return Result.notApplicable(PlantedOptimum.NO_NEURON);
         }
+        Optional<String> missing = missing(planted);
+        if (missing.isPresent()) {
+            return Result.notApplicable(missing.get());
+        }
         Proof proof = planted.optimalSet(options);
-        return refuted(PlantedOptimum.claim(proof)).map(how -> Result.broken(how, proof, planted.networks()))
+        return refuted(planted, PlantedOptimum.claim(proof)).map(how -> Result.broken(how, proof, planted.networks()))
                 .orElseGet(Result::held);
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.Claim;
@@ -33,12 +34,13 @@ import org.relucert.prover.Prover;
  * @param weights c &gt;= 0 with Phi c + S s = y*
  * @param skip s
  */
-record PlantedOptimum(Problem problem, RationalVector nu, List<Atom> atoms, RationalVector weights, RationalVector skip) {
+public record PlantedOptimum(Problem problem, RationalVector nu, List<Atom> atoms, RationalVector weights, RationalVector skip) {
 
     /** Why a statement about the optimal set says nothing of some instances. */
     static final String NO_NEURON = "y* is not zero modulo the skip functions";
 
-    private static final int MOST_WEIGHT = 3;
+    /** The simplest first; zero less often than one. */
+    private static final int[] WEIGHTS = {0, 1, 2, 3, 1, 2};
     private static final int MOST_ENTRY = 2;
 
     /**
@@ -49,17 +51,17 @@ record PlantedOptimum(Problem problem, RationalVector nu, List<Atom> atoms, Rati
      * @param biases kinds of bias, the simplest first; none is free
      * @param families whether circle chains, hypersimplices and orthogonal sums are drawn too; without a skip only
      */
-    record Kind(Problem.Loss loss, List<Problem.Skip> skips, List<Problem.Bias> biases, boolean families) {
+    public record Kind(Problem.Loss loss, List<Problem.Skip> skips, List<Problem.Bias> biases, boolean families) {
         /** Squared loss without a skip, all families. */
-        static final Kind PLAIN = new Kind(Problem.Loss.SQUARED, List.of(Problem.Skip.NONE),
+        public static final Kind PLAIN = new Kind(Problem.Loss.SQUARED, List.of(Problem.Skip.NONE),
                 List.of(Problem.Bias.NONE, Problem.Bias.REGULARIZED), true);
         /** Squared loss, with or without a skip. */
-        static final Kind WITH_SKIP = new Kind(Problem.Loss.SQUARED, List.of(Problem.Skip.NONE, Problem.Skip.FREE),
+        public static final Kind WITH_SKIP = new Kind(Problem.Loss.SQUARED, List.of(Problem.Skip.NONE, Problem.Skip.FREE),
                 List.of(Problem.Bias.NONE, Problem.Bias.REGULARIZED), true);
     }
 
     /** Draws a problem. */
-    static PlantedOptimum draw(Choices choices, Statement.Size size, Kind kind) {
+    public static PlantedOptimum draw(Choices choices, Statement.Size size, Kind kind) {
         int family = kind.families() ? choices.index(6) : 0;
         if (family == 3 && size.n() >= 2) {
             return of(chain(choices, size), choices, kind.loss());
@@ -111,10 +113,12 @@ record PlantedOptimum(Problem problem, RationalVector nu, List<Atom> atoms, Rati
     }
 
     private static PlantedOptimum rows(Choices choices, Statement.Size size, Kind kind) {
-        int n = choices.integer(1, size.n());
         int d = choices.integer(1, size.d());
         Problem.Bias bias = kind.biases().get(choices.index(kind.biases().size()));
         Problem.Skip skip = kind.skips().get(choices.index(kind.skips().size()));
+        // With as many skip functions as rows nu would be zero.
+        int functions = skip == Problem.Skip.NONE ? 0 : bias == Problem.Bias.NONE ? d : d + 1;
+        int n = choices.integer(Math.min(functions + 1, size.n()), size.n());
         int[] image = new int[n];
         RationalMatrix inputs = RationalMatrix.ofRows(inputs(choices, n, d, image), d);
         Rational[] nu = new Rational[n];
@@ -198,7 +202,7 @@ record PlantedOptimum(Problem problem, RationalVector nu, List<Atom> atoms, Rati
                 .map(StationaryDirections.Stationary::atom).toList();
         Rational[] weights = new Rational[atoms.size()];
         for (int a = 0; a < weights.length; a++) {
-            weights[a] = Rationals.of(choices.index(MOST_WEIGHT + 1));
+            weights[a] = Rationals.of(WEIGHTS[choices.index(WEIGHTS.length)]);
         }
         RationalVector c = RationalVector.of(weights);
         RationalVector s = choices.vector(blank.skipMatrix().columns(), 1, 1);
@@ -209,18 +213,24 @@ record PlantedOptimum(Problem problem, RationalVector nu, List<Atom> atoms, Rati
         return new PlantedOptimum(with(blank, labels, betaSquared), nu, atoms, c, s);
     }
 
+    /** The hypothesis that only the zero skip function vanishes on the data, where it is not met. */
+    static Optional<String> missing(Problem problem) {
+        return Elimination.of(problem.skipMatrix()).rank() == problem.skipMatrix().columns() ? Optional.empty()
+                : Optional.of("only the zero skip function vanishes on the data");
+    }
+
     /** Whether an optimal network has a neuron. */
-    boolean needsNeurons() {
+    public boolean needsNeurons() {
         return !orthogonal(target(), problem.skipMatrix()).isZero();
     }
 
     /** y*. */
-    RationalVector target() {
+    public RationalVector target() {
         return problem.optimalFit(nu);
     }
 
     /** The network of the drawn weights. */
-    Network network() {
+    public Network network() {
         return network(weights.toArray(), skip);
     }
 
@@ -246,7 +256,7 @@ record PlantedOptimum(Problem problem, RationalVector nu, List<Atom> atoms, Rati
     }
 
     /** p*, by the network: |f - y|^2/2 + B sum c, or the second term alone. */
-    Rational value() {
+    public Rational value() {
         Rational cost = Rationals.ZERO;
         for (Rational c : weights.toArray()) {
             cost = cost.plus(c.times(problem.betaSquared()));
@@ -259,18 +269,17 @@ record PlantedOptimum(Problem problem, RationalVector nu, List<Atom> atoms, Rati
     }
 
     /** A proof of the optimal set from the branch and bound and its exact trees, which were not told the atoms. */
-    Proof optimalSet(Prover.Options options) {
+    public Proof optimalSet(Prover.Options options) {
         return Prover.known(problem, nu, network(), Set.of(Claim.OptimalSet.KEYWORD), options);
     }
 
     /** The claim of such a proof. */
     static Claim.OptimalSet claim(Proof proof) {
-        return proof.certificate().claims().stream().filter(Claim.OptimalSet.class::isInstance)
-                .map(Claim.OptimalSet.class::cast).findFirst().orElseThrow();
+        return proof.claim(Claim.OptimalSet.class).orElseThrow();
     }
 
     /** The planted network as the networks of a counterexample. */
-    Map<String, Network> networks() {
+    public Map<String, Network> networks() {
         return Map.of("optimal", network());
     }
 }
