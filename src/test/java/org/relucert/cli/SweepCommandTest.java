@@ -160,7 +160,7 @@ class SweepCommandTest {
     @Test
     void statementsThatCannotBeLoaded() throws IOException {
         assertBadService("NoSuchClass\n", "NoSuchClass not found");
-        assertBadService("java.lang.String\n", "not a subtype");
+        assertBadService("org.relucert.problem.Problem\n", "not a subtype");
         assertBadService("two words\n", "Illegal");
         String body = "import org.relucert.experiment.*; import org.relucert.family.*; import org.relucert.prover.*;"
                 + "public class %s implements Statement<Integer> { public String name() { return \"%s\"; }"

@@ -69,7 +69,9 @@ public record PlantedOptimum(Problem problem, RationalVector nu, List<Atom> atom
             // Two rows or four.
             return of(Hypersimplex.of(size.n() >= 4 ? choices.integer(1, 2) : 1), choices, kind.loss());
         } else if (family == 5 && size.n() >= 2) {
-            InverseInstance half = zonotope(choices, size.n() / 2, size.d());
+            Statement.Size halves = new Statement.Size(size.n() / 2, size.d());
+            InverseInstance half = halves.n() < 2 || choices.index(2) == 0 ? zonotope(choices, halves.n(), halves.d())
+                    : chain(choices, halves);
             return of(half.minus(half), choices, kind.loss());
         }
         return rows(choices, size, kind);
