@@ -3,6 +3,7 @@ package org.relucert.certificate;
 import java.util.List;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.exact.RationalVector;
+import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
 import org.relucert.problem.ProblemFile;
 
@@ -14,9 +15,9 @@ import org.relucert.problem.ProblemFile;
  * @param problem the problem the claims are about, embedded
  * @param problemSha256 hash of the canonical problem as the file states it
  * @param claims at least one
- * @param nu the dual vector, residual-signed, length n
- * @param levelSquared H^2 &gt; 0: the trees prove |nu^T(Xu)_+| &lt;= H R(u) for all u
- * @param scale tau with tau^2 H^2 &lt;= B: tau nu is the dual feasible vector of the claims (Theorem AT)
+ * @param nu the dual vector, residual-signed, length n; empty without a dual vector, see {@link #hasDual()}
+ * @param levelSquared H^2 &gt; 0: the trees prove |nu^T(Xu)_+| &lt;= H R(u) for all u; 0 without a dual vector
+ * @param scale tau with tau^2 H^2 &lt;= B: tau nu is the dual feasible vector of the claims (Theorem AT); 0 without one
  * @param neurons the network in path form
  * @param skip coefficients of the skip columns, length k
  */
@@ -37,6 +38,16 @@ public record Certificate(String convention, Problem problem, String problemSha2
             Rational scale, List<PathNeuron> neurons, RationalVector skip) {
         return new Certificate(convention(problem), problem, ProblemFile.sha256(problem), claims, nu, levelSquared, scale,
                 neurons, skip);
+    }
+
+    /** A certificate without a dual vector, of claims {@link Claim.Landscape} alone. */
+    public static Certificate ofNetwork(Problem problem, List<Claim> claims, PathNetwork network) {
+        return of(problem, claims, RationalVector.zero(0), Rationals.ZERO, Rationals.ZERO, network.neurons(), network.skip());
+    }
+
+    /** Whether there are a dual vector and the trees: not where all claims are about the objective around the network. */
+    public boolean hasDual() {
+        return !claims.stream().allMatch(Claim.Landscape.class::isInstance);
     }
 
     /** The same certificate with other claims. */

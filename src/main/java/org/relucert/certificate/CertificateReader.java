@@ -33,8 +33,9 @@ import org.relucert.problem.ProblemFile;
  * Reads a certificate file from front to back, holding one tree node at a time. The order of the fields is part of the
  * format (proofs-notes/certificate-format.md).
  *
- * <p>Use: {@link #certificate()}, then for each side {@link #openTree(String)} and {@link #nextNode()} as often as the tree
- * has nodes, then {@link #closeTree()}, and at the end {@link #finish()}.
+ * <p>Use: {@link #certificate()}, then if it has a dual vector for each side {@link #openTree(String)} and {@link #nextNode()}
+ * as often as the tree has nodes, then {@link #closeTree()}, after both {@link #endTrees()}; then what the claims need, and at
+ * the end {@link #finish()}.
  */
 public final class CertificateReader implements AutoCloseable {
 
@@ -115,6 +116,12 @@ public final class CertificateReader implements AutoCloseable {
         }
         String hash = text("problemSha256");
         List<Claim> claims = claims();
+        if (claims.stream().allMatch(Claim.Landscape.class::isInstance)) {
+            field("network");
+            PathNetwork network = network();
+            return new Certificate(convention, problem, hash, claims, RationalVector.zero(0), Rationals.ZERO, Rationals.ZERO,
+                    network.neurons(), network.skip());
+        }
         field("dual");
         expect(JsonToken.START_OBJECT, "an object");
         RationalVector nu = vectorField("nu");
@@ -162,6 +169,16 @@ public final class CertificateReader implements AutoCloseable {
                 case Claim.Disconnected.KEYWORD -> claims.add(new Claim.Disconnected(countField("width")));
                 case Claim.Descent.KEYWORD -> claims.add(new Claim.Descent(countField("width"), countField("states"),
                         rationalField("from"), rationalField("to")));
+                case Claim.Stationary.KEYWORD ->
+                    claims.add(new Claim.Stationary(stationarityKind(), countField("width"), rationalField("value")));
+                case Claim.NotStationary.KEYWORD -> claims.add(new Claim.NotStationary(countField("width")));
+                case Claim.LocalMinimum.KEYWORD ->
+                    claims.add(new Claim.LocalMinimum(countField("width"), rationalField("value")));
+                case Claim.NotLocalMinimum.KEYWORD -> claims.add(new Claim.NotLocalMinimum(countField("width")));
+                case Claim.BadLocalMinimum.KEYWORD ->
+                    claims.add(new Claim.BadLocalMinimum(countField("width"), rationalField("value")));
+                case Claim.NotConeOptimal.KEYWORD -> claims.add(new Claim.NotConeOptimal(countField("width"),
+                        rationalField("value"), rationalField("upper")));
                 default -> throw FormatException.unsupported("claim " + Rationals.abbreviate(keyword) + " is unknown");
             }
             expect(JsonToken.END_OBJECT, "the end of the claim");
@@ -169,6 +186,16 @@ public final class CertificateReader implements AutoCloseable {
         require(parser.currentToken() == JsonToken.END_ARRAY, "the end of claims");
         require(!claims.isEmpty(), "at least one claim");
         return claims;
+    }
+
+    private Claim.Stationary.Kind stationarityKind() {
+        String text = text("kind");
+        for (Claim.Stationary.Kind kind : Claim.Stationary.Kind.values()) {
+            if (kind.text().equals(text)) {
+                return kind;
+            }
+        }
+        throw malformed("expected kind \"box\" or \"clarke\"");
     }
 
     private List<PathNeuron> neurons() {
@@ -508,6 +535,100 @@ public final class CertificateReader implements AutoCloseable {
         require(parser.currentToken() == JsonToken.END_ARRAY, "the end of cuts");
         expect(JsonToken.END_OBJECT, "the end of outline");
         return new OutlineWitness(atoms, point, separator, fewest, most, cuts);
+    }
+
+    /** Reads the witnesses of claims about the objective around the network, which come last. */
+    public LandscapeWitness landscape() {
+        List<Claim> claims = certificate().claims();
+        field("landscape");
+        expect(JsonToken.START_OBJECT, "an object");
+        LandscapeWitness witness = new LandscapeWitness(
+                LandscapeWitness.hasSlopes(claims) ? slopes() : List.of(),
+                LandscapeWitness.hasChambers(claims) ? chambers() : List.of(),
+                departure(claims, Claim.NotStationary.class, "notStationary"),
+                departure(claims, Claim.NotLocalMinimum.class, "notLocalMinimum"),
+                LandscapeWitness.has(claims, Claim.BadLocalMinimum.class) ? Optional.of(improvement()) : Optional.empty(),
+                LandscapeWitness.has(claims, Claim.NotConeOptimal.class) ? Optional.of(restricted()) : Optional.empty());
+        expect(JsonToken.END_OBJECT, "the end of landscape");
+        return witness;
+    }
+
+    private List<List<Terms>> slopes() {
+        List<List<Terms>> neurons = new ArrayList<>();
+        field("slopes");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_ARRAY) {
+            List<Terms> lists = new ArrayList<>();
+            while (next() == JsonToken.START_ARRAY) {
+                lists.add(plainTerms());
+            }
+            require(parser.currentToken() == JsonToken.END_ARRAY, "the end of the slopes of a neuron");
+            neurons.add(lists);
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of slopes");
+        return neurons;
+    }
+
+    private List<List<LandscapeWitness.Chamber>> chambers() {
+        List<List<LandscapeWitness.Chamber>> neurons = new ArrayList<>();
+        field("chambers");
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_ARRAY) {
+            List<LandscapeWitness.Chamber> chambers = new ArrayList<>();
+            while (next() == JsonToken.START_OBJECT) {
+                chambers.add(new LandscapeWitness.Chamber(rationalField("weight"), vectorField("direction")));
+                expect(JsonToken.END_OBJECT, "the end of the chamber");
+            }
+            require(parser.currentToken() == JsonToken.END_ARRAY, "the end of the chambers of a neuron");
+            neurons.add(chambers);
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of chambers");
+        return neurons;
+    }
+
+    private Optional<LandscapeWitness.Departure> departure(List<Claim> claims, Class<? extends Claim.Landscape> kind,
+            String name) {
+        if (!LandscapeWitness.has(claims, kind)) {
+            return Optional.empty();
+        }
+        field(name);
+        expect(JsonToken.START_OBJECT, "an object");
+        LandscapeWitness.Departure departure = switch (text("by")) {
+            case "skip" -> new LandscapeWitness.Departure(LandscapeWitness.Departure.By.SKIP, 0, RationalVector.zero(0));
+            case "scale" -> new LandscapeWitness.Departure(LandscapeWitness.Departure.By.SCALE, countField("neuron"),
+                    RationalVector.zero(0));
+            case "direction" -> new LandscapeWitness.Departure(LandscapeWitness.Departure.By.DIRECTION, countField("neuron"),
+                    vectorField("direction"));
+            case "zero" -> new LandscapeWitness.Departure(LandscapeWitness.Departure.By.ZERO, 0, vectorField("direction"));
+            default -> throw malformed("expected by \"skip\", \"scale\", \"direction\" or \"zero\"");
+        };
+        expect(JsonToken.END_OBJECT, "the end of " + name);
+        return Optional.of(departure);
+    }
+
+    private LandscapeWitness.Improvement improvement() {
+        PathNetwork none = new PathNetwork(List.of(), RationalVector.zero(0));
+        field("better");
+        expect(JsonToken.START_OBJECT, "an object");
+        LandscapeWitness.Improvement improvement = switch (text("by")) {
+            case "network" -> {
+                field("network");
+                yield new LandscapeWitness.Improvement(LandscapeWitness.Improvement.By.NETWORK, network(),
+                        RationalVector.zero(0));
+            }
+            case "merge" -> new LandscapeWitness.Improvement(LandscapeWitness.Improvement.By.MERGE, none,
+                    vectorField("direction"));
+            case "width" -> new LandscapeWitness.Improvement(LandscapeWitness.Improvement.By.WIDTH, none,
+                    vectorField("direction"));
+            default -> throw malformed("expected by \"network\", \"merge\" or \"width\"");
+        };
+        expect(JsonToken.END_OBJECT, "the end of better");
+        return improvement;
+    }
+
+    private PathNetwork restricted() {
+        field("restricted");
+        return network();
     }
 
     private List<OptimalSetWitness.Atom> atoms() {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -75,20 +76,24 @@ public final class CertificateWriter {
         }
         json.writeEndArray();
         line();
-        json.writeObjectFieldStart("dual");
-        vector("nu", certificate.nu());
-        rational("levelSquared", certificate.levelSquared());
-        rational("scale", certificate.scale());
-        json.writeEndObject();
-        line();
+        if (certificate.hasDual()) {
+            json.writeObjectFieldStart("dual");
+            vector("nu", certificate.nu());
+            rational("levelSquared", certificate.levelSquared());
+            rational("scale", certificate.scale());
+            json.writeEndObject();
+            line();
+        }
         json.writeFieldName("network");
         network(certificate.network());
-        line();
-        json.writeObjectFieldStart("trees");
-        tree("plus", plus);
-        line();
-        tree("minus", minus);
-        json.writeEndObject();
+        if (certificate.hasDual()) {
+            line();
+            json.writeObjectFieldStart("trees");
+            tree("plus", plus);
+            line();
+            tree("minus", minus);
+            json.writeEndObject();
+        }
         if (sections.optimalSet().isPresent()) {
             line();
             optimalSet(sections.optimalSet().get());
@@ -116,6 +121,10 @@ public final class CertificateWriter {
         if (sections.path().isPresent()) {
             line();
             path(sections.path().get());
+        }
+        if (sections.landscape().isPresent()) {
+            line();
+            landscape(sections.landscape().get(), certificate.claims());
         }
         json.writeEndObject();
         line();
@@ -242,6 +251,79 @@ public final class CertificateWriter {
         json.writeEndObject();
     }
 
+    private void landscape(LandscapeWitness witness, List<Claim> claims) throws IOException {
+        json.writeObjectFieldStart("landscape");
+        if (LandscapeWitness.hasSlopes(claims)) {
+            json.writeArrayFieldStart("slopes");
+            for (List<Terms> lists : witness.slopes()) {
+                line();
+                json.writeStartArray();
+                for (Terms slopes : lists) {
+                    plainTerms(slopes);
+                }
+                json.writeEndArray();
+            }
+            json.writeEndArray();
+            line();
+        }
+        if (LandscapeWitness.hasChambers(claims)) {
+            json.writeArrayFieldStart("chambers");
+            for (List<LandscapeWitness.Chamber> chambers : witness.chambers()) {
+                line();
+                json.writeStartArray();
+                for (LandscapeWitness.Chamber chamber : chambers) {
+                    json.writeStartObject();
+                    rational("weight", chamber.weight());
+                    vector("direction", chamber.direction());
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+            }
+            json.writeEndArray();
+            line();
+        }
+        if (witness.notStationary().isPresent()) {
+            departure("notStationary", witness.notStationary().get());
+        }
+        if (witness.notLocalMinimum().isPresent()) {
+            departure("notLocalMinimum", witness.notLocalMinimum().get());
+        }
+        if (witness.better().isPresent()) {
+            LandscapeWitness.Improvement better = witness.better().get();
+            json.writeObjectFieldStart("better");
+            json.writeStringField("by", better.by().name().toLowerCase(Locale.ROOT));
+            if (better.by() == LandscapeWitness.Improvement.By.NETWORK) {
+                json.writeFieldName("network");
+                network(better.network());
+            } else {
+                vector("direction", better.direction());
+            }
+            json.writeEndObject();
+            line();
+        }
+        if (witness.restricted().isPresent()) {
+            json.writeFieldName("restricted");
+            network(witness.restricted().get());
+        }
+        json.writeEndObject();
+    }
+
+    private void departure(String name, LandscapeWitness.Departure departure) throws IOException {
+        json.writeObjectFieldStart(name);
+        json.writeStringField("by", departure.by().name().toLowerCase(Locale.ROOT));
+        switch (departure.by()) {
+            case SKIP -> { }
+            case SCALE -> json.writeNumberField("neuron", departure.neuron());
+            case DIRECTION -> {
+                json.writeNumberField("neuron", departure.neuron());
+                vector("direction", departure.direction());
+            }
+            case ZERO -> vector("direction", departure.direction());
+        }
+        json.writeEndObject();
+        line();
+    }
+
     private void claim(Claim claim) throws IOException {
         json.writeStartObject();
         json.writeStringField("claim", claim.keyword());
@@ -301,8 +383,27 @@ public final class CertificateWriter {
         } else if (claim instanceof Claim.Member member) {
             json.writeFieldName("coordinates");
             plainTerms(member.coordinates());
+        } else if (claim instanceof Claim.Landscape landscape) {
+            landscapeClaim(landscape);
         }
         json.writeEndObject();
+    }
+
+    private void landscapeClaim(Claim.Landscape claim) throws IOException {
+        if (claim instanceof Claim.Stationary stationary) {
+            json.writeStringField("kind", stationary.kind().text());
+        }
+        json.writeNumberField("width", claim.width());
+        if (claim instanceof Claim.Stationary stationary) {
+            rational("value", stationary.value());
+        } else if (claim instanceof Claim.LocalMinimum minimum) {
+            rational("value", minimum.value());
+        } else if (claim instanceof Claim.BadLocalMinimum minimum) {
+            rational("value", minimum.value());
+        } else if (claim instanceof Claim.NotConeOptimal point) {
+            rational("value", point.value());
+            rational("upper", point.upper());
+        }
     }
 
     private void counts(String name, SortedMap<Integer, BigInteger> counts) throws IOException {

@@ -2,6 +2,7 @@ package org.relucert.certificate;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.exact.Elimination;
@@ -353,6 +354,165 @@ public sealed interface Claim {
             return "along a path of networks of width " + width + " from the first given network, balanced, whose objective is at most "
                     + Rationals.text(from) + ", to the second, which is optimal with the value " + Rationals.text(to)
                     + ", the objective does not increase";
+        }
+    }
+
+    /**
+     * A claim about the objective around the network of the certificate, balanced, among networks of its width (obligations STA,
+     * LOC, LNO, BAD, SUB). It needs no dual vector and no trees.
+     */
+    sealed interface Landscape extends Claim
+            permits Stationary, NotStationary, LocalMinimum, NotLocalMinimum, BadLocalMinimum, NotConeOptimal {
+        /** The width m: the neurons of the network, and zero neurons. */
+        int width();
+
+        /** The network as the sentences name it. */
+        private String network() {
+            return "the given network, balanced, of width " + width() + ",";
+        }
+    }
+
+    /**
+     * The network is stationary.
+     *
+     * @param kind in which sense
+     * @param width m, zero neurons included
+     * @param value its objective
+     */
+    record Stationary(Kind kind, int width, Rational value) implements Landscape {
+        /** {@value}. */
+        public static final String KEYWORD = "stationary";
+
+        /** The notion of stationarity (mathematics, 2.9); Clarke stationary points are box-stationary. */
+        public enum Kind {
+            /** Every kink may take a slope in [0,1] by itself. */
+            BOX,
+            /** 0 is in the convex hull of the limits of gradients. */
+            CLARKE;
+
+            /** The name in files. */
+            public String text() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            return Landscape.super.network() + " has objective " + Rationals.text(value) + (kind == Kind.CLARKE
+                    ? " and is Clarke stationary: 0 is in the convex hull of the limits of gradients"
+                    : " and is box-stationary: its gradient vanishes for some slopes in [0,1], one for each kink of each neuron");
+        }
+    }
+
+    /**
+     * The network is not stationary in either sense.
+     *
+     * @param width m, zero neurons included
+     */
+    record NotStationary(int width) implements Landscape {
+        /** {@value}. */
+        public static final String KEYWORD = "not-stationary";
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            return Landscape.super.network() + " is not stationary: its gradient does not vanish for any slopes in [0,1] of its kinks";
+        }
+    }
+
+    /**
+     * The network is a local minimum of the objective of networks of its width.
+     *
+     * @param width m, the number of neurons
+     * @param value its objective
+     */
+    record LocalMinimum(int width, Rational value) implements Landscape {
+        /** {@value}. */
+        public static final String KEYWORD = "local-minimum";
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            return Landscape.super.network() + " is a local minimum of the objective, with the value " + Rationals.text(value);
+        }
+    }
+
+    /**
+     * The network is no local minimum of the objective of networks of its width.
+     *
+     * @param width m, zero neurons included
+     */
+    record NotLocalMinimum(int width) implements Landscape {
+        /** {@value}. */
+        public static final String KEYWORD = "not-local-minimum";
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            return Landscape.super.network() + " is not a local minimum of the objective";
+        }
+    }
+
+    /**
+     * The network is a local minimum of the objective of networks of its width, and not a global one.
+     *
+     * @param width m, the number of neurons
+     * @param value its objective
+     */
+    record BadLocalMinimum(int width, Rational value) implements Landscape {
+        /** {@value}. */
+        public static final String KEYWORD = "bad-local-minimum";
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            return Landscape.super.network() + " is a bad local minimum of the objective: it has the value " + Rationals.text(value)
+                    + ", and another network of that width has a smaller one";
+        }
+    }
+
+    /**
+     * The network is not an optimum of the convex program that is restricted to the signs and activation patterns of its neurons.
+     *
+     * @param width m, zero neurons included
+     * @param value its objective
+     * @param upper the restricted program has a point of at most this objective, smaller than the value
+     */
+    record NotConeOptimal(int width, Rational value, Rational upper) implements Landscape {
+        /** {@value}. */
+        public static final String KEYWORD = "not-cone-optimal";
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            return Landscape.super.network() + " has objective " + Rationals.text(value) + " and is not an optimum of the convex"
+                    + " program sub-sampled at the activation patterns 1[Xw >= 0] of its neurons, which has a point of objective"
+                    + " at most " + Rationals.text(upper);
         }
     }
 

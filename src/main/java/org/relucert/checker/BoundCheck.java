@@ -3,6 +3,7 @@ package org.relucert.checker;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.Certificate;
 import org.relucert.certificate.Claim;
+import org.relucert.certificate.PathNetwork;
 import org.relucert.certificate.PathNeuron;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
@@ -49,10 +50,14 @@ final class BoundCheck {
 
     /** 1/2 |f - y|^2 + sum of cost majorants, or that sum alone for interpolation (BND-1, BND-2). */
     static Rational primalValue(Certificate certificate) {
-        Problem problem = certificate.problem();
+        return primalValue(certificate.problem(), certificate.network());
+    }
+
+    /** The same of any network. */
+    static Rational primalValue(Problem problem, PathNetwork network) {
         Rational cost = Rationals.ZERO;
-        for (int j = 0; j < certificate.neurons().size(); j++) {
-            PathNeuron neuron = certificate.neurons().get(j);
+        for (int j = 0; j < network.neurons().size(); j++) {
+            PathNeuron neuron = network.neurons().get(j);
             Obligation.BND_2.require(!neuron.weight().isNegative(), "neuron %d: weight %s is negative", j,
                     Rationals.text(neuron.weight()));
             Obligation.BND_2.require(neuron.majorantHolds(problem), "neuron %d: majorant %s, but beta^2 R^2 = %s", j,
@@ -60,7 +65,7 @@ final class BoundCheck {
                     Rationals.text(problem.betaSquared().times(problem.penaltySquared(neuron.direction()))));
             cost = cost.plus(neuron.cost());
         }
-        RationalVector error = certificate.network().outputs(problem).minus(problem.scalarLabels());
+        RationalVector error = network.outputs(problem).minus(problem.scalarLabels());
         if (problem.loss() == Problem.Loss.INTERPOLATION) {
             Obligation.BND_1.require(error.isZero(), "f - y = %s", error);
             return cost;

@@ -77,7 +77,8 @@ public final class Checker {
             Optional<SupportCheck> support = claims(certificate, Claim.Support.class)
                     ? Optional.of(SupportCheck.of(certificate)) : Optional.empty();
             List<List<RationalVector>> candidates = new ArrayList<>();
-            List<Set<RationalVector>> tight = trees(reader, certificate, support, candidates);
+            List<Set<RationalVector>> tight = certificate.hasDual() ? trees(reader, certificate, support, candidates)
+                    : List.of();
             sections(reader, certificate, tight, support, candidates);
             reader.finish();
             return Verdict.verified(certificate.problem(), certificate.claims());
@@ -98,8 +99,8 @@ public final class Checker {
         Obligation.IN_5.require(certificate.problemSha256().equals(ProblemFile.sha256(problem)), "found %s, expected %s",
                 certificate.problemSha256(), ProblemFile.sha256(problem));
         users.ifPresent(own -> Obligation.IN_6.require(own.equals(problem), "%s", difference(own, problem)));
-        Obligation.IN_1.require(certificate.nu().size() == problem.rows(), "nu has %d entries, expected %d",
-                certificate.nu().size(), problem.rows());
+        Obligation.IN_1.require(!certificate.hasDual() || certificate.nu().size() == problem.rows(),
+                "nu has %d entries, expected %d", certificate.nu().size(), problem.rows());
         Obligation.IN_1.require(certificate.skip().size() == problem.skipMatrix().columns(),
                 "skip has %d entries, expected %d", certificate.skip().size(), problem.skipMatrix().columns());
         for (int j = 0; j < certificate.neurons().size(); j++) {
@@ -107,7 +108,7 @@ public final class Checker {
             Obligation.IN_1.require(size == problem.dimension(), "neuron %d has a direction of %d entries, expected %d", j,
                     size, problem.dimension());
         }
-        Obligation.AT_1.require(certificate.levelSquared().isPositive(), "levelSquared is not positive");
+        Obligation.AT_1.require(!certificate.hasDual() || certificate.levelSquared().isPositive(), "levelSquared is not positive");
     }
 
     private static String difference(Problem own, Problem embedded) {
@@ -163,13 +164,16 @@ public final class Checker {
                 PathCheck.check(certificate, path, reader, complete);
             }
         }
+        if (claims(certificate, Claim.Landscape.class)) {
+            LandscapeCheck.check(certificate, reader.landscape());
+        }
     }
 
     /** A claim that no check knows must never be verified. */
     private static void later(Claim claim) {
         if (!(claim instanceof Claim.OptimalSet || claim instanceof Claim.OptimalSetOutline
                 || claim instanceof Claim.Member || claim instanceof Claim.Nonunique
-                || claim instanceof Claim.Support || claim instanceof Claim.Path)) {
+                || claim instanceof Claim.Support || claim instanceof Claim.Path || claim instanceof Claim.Landscape)) {
             throw new IllegalStateException("no check for the claim " + claim.keyword());
         }
     }

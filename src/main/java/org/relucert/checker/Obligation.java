@@ -63,7 +63,21 @@ public enum Obligation {
     PTH_4("the path leads from the one network to the other"),
     PTH_5("the values are those of the ends"),
     CMP_PAIR("every network on the path is optimal"),
-    CMP_DISC("the networks are in different components");
+    CMP_DISC("the networks are in different components"),
+    STA_0("the claim is available, and every neuron is there"),
+    STA_1("the network is in normal form, and stationary in the skip"),
+    STA_2("the slopes of the kinks make the gradient vanish"),
+    STA_3("the value is that of the network"),
+    STA_C("the slopes are averages over adjacent chambers"),
+    STA_N("no slopes of the kinks make the gradient vanish"),
+    LOC_1("there is no zero neuron"),
+    LOC_2("there are slopes for every set of active kinks"),
+    LNO_1("a zero neuron can descend"),
+    LNO_2("the neuron can descend in the direction"),
+    LNO_3("the skip or the weight of a neuron can descend"),
+    BAD_2("there is a better network of the same width"),
+    SUB_1("the restricted network has the signs and patterns of the network"),
+    SUB_2("the restricted network is better");
 
     private final String meaning;
 

@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.relucert.certificate.Claim;
+import org.relucert.problem.InputException;
 import org.relucert.problem.Network;
 import org.relucert.problem.NetworkFile;
 import org.relucert.problem.OutputFile;
 import org.relucert.problem.Problem;
+import org.relucert.prover.Proof;
 import org.relucert.prover.Prover;
 import org.relucert.prover.Unproved;
 import org.relucert.search.TrainingResult;
@@ -28,12 +30,14 @@ final class CertifyCommand extends SearchCommand {
 
     @Option(names = "--claim", paramLabel = "CLAIM",
             description = "What to prove: bound, optimum, optimal-set, optimal-set-outline, unique, nonunique, member or support; may be repeated."
-                    + " Without it the strongest of the first three that can be proved.")
+                    + " Without it the strongest of the first three that can be proved. Of the network given: stationary,"
+                    + " not-stationary, local-minimum, not-local-minimum, bad-local-minimum or not-cone-optimal.")
     private List<String> claims = List.of();
 
     @Option(names = "--network", paramLabel = "NET",
             description = "A network, relucert-network/1: its objective is the upper bound, and the optimum is proved for it."
-                    + " Twice for nonunique: the two networks.")
+                    + " Twice for nonunique: the two networks. Twice for bad-local-minimum and not-cone-optimal: the second is the"
+                    + " better one.")
     private List<Path> networks = List.of();
 
     @Option(names = "--curve", paramLabel = "FILE.csv", description = "Also write the bounds over the time of the search.")
@@ -52,11 +56,15 @@ final class CertifyCommand extends SearchCommand {
     @Override
     Found search(Problem problem, Prover.Options options) {
         for (String claim : claims) {
-            if (!CLAIMS.contains(claim)) {
-                throw new Unproved("the claim " + claim + " is not available; available are " + String.join(", ", CLAIMS));
+            if (!CLAIMS.contains(claim) && !Prover.landscapeClaims().contains(claim)) {
+                throw new Unproved("the claim " + claim + " is not available; available are " + String.join(", ", CLAIMS) + ", "
+                        + String.join(", ", Prover.landscapeClaims()));
             }
         }
         List<Network> given = networks.stream().map(file -> NetworkFile.read(file, problem)).toList();
+        if (claims.stream().anyMatch(Prover.landscapeClaims()::contains)) {
+            return new Found(landscape(problem, given, options), List.of());
+        }
         Prover.Outcome outcome = Prover.certify(problem, Set.copyOf(claims), given, options);
         if (curve != null) {
             StringBuilder lines = new StringBuilder("seconds,lower,upper,nodes\n");
@@ -67,5 +75,22 @@ final class CertifyCommand extends SearchCommand {
             OutputFile.write(curve, out -> out.write(lines.toString().getBytes(StandardCharsets.US_ASCII)));
         }
         return new Found(outcome.proof(), outcome.weaker());
+    }
+
+    private Proof landscape(Problem problem, List<Network> given, Prover.Options options) {
+        for (String claim : claims) {
+            if (!Prover.landscapeClaims().contains(claim)) {
+                throw new Unproved("the claim " + claim + " is not about the point that a network is, and goes into a certificate of its own");
+            }
+        }
+        boolean second = claims.contains(Claim.BadLocalMinimum.KEYWORD) != claims.contains(Claim.NotConeOptimal.KEYWORD);
+        if (given.isEmpty() || given.size() > (second ? 2 : 1)) {
+            throw new InputException("arguments", "--network", "expected " + (second ? "one or two networks" : "one network")
+                    + " for the claim " + String.join(", ", claims) + ", found " + given.size());
+        }
+        if (curve != null) {
+            throw new InputException("arguments", "--curve", "expected with bounds only, the claim " + claims.get(0) + " has none");
+        }
+        return Prover.landscape(problem, given.get(0), Set.copyOf(claims), given.stream().skip(1).findFirst(), options);
     }
 }

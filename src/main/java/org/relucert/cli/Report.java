@@ -279,6 +279,23 @@ final class Report {
             json.writeNumberField("states", descent.states());
             json.writeStringField("from", Rationals.text(descent.from()));
             json.writeStringField("to", Rationals.text(descent.to()));
+        } else if (claim instanceof Claim.Landscape landscape) {
+            landscape(json, landscape);
+        }
+    }
+
+    private static void landscape(JsonGenerator json, Claim.Landscape claim) throws IOException {
+        json.writeNumberField("width", claim.width());
+        if (claim instanceof Claim.Stationary stationary) {
+            json.writeStringField("kind", stationary.kind().text());
+            json.writeStringField("value", Rationals.text(stationary.value()));
+        } else if (claim instanceof Claim.LocalMinimum minimum) {
+            json.writeStringField("value", Rationals.text(minimum.value()));
+        } else if (claim instanceof Claim.BadLocalMinimum minimum) {
+            json.writeStringField("value", Rationals.text(minimum.value()));
+        } else if (claim instanceof Claim.NotConeOptimal point) {
+            json.writeStringField("value", Rationals.text(point.value()));
+            json.writeStringField("upper", Rationals.text(point.upper()));
         }
     }
 

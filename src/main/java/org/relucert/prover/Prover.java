@@ -286,6 +286,40 @@ public final class Prover {
         });
     }
 
+    /** Keywords of the claims {@link Claim.Landscape}, which {@link #landscape} proves. */
+    public static List<String> landscapeClaims() {
+        return LandscapeProver.CLAIMS;
+    }
+
+    /**
+     * Proves what kind of point of the objective a network is (obligations STA, LOC, LNO, BAD, SUB): {@link
+     * #landscape(Problem, Network, Set, Optional, Options)} without a second network.
+     */
+    public static Proof landscape(Problem problem, Network network, Set<String> claims, Options options) {
+        return landscape(problem, network, claims, Optional.empty(), options);
+    }
+
+    /**
+     * Proves claims {@link Claim.Landscape} about a network, balanced: a neuron (w, alpha) stands for the balanced one with the
+     * same |alpha| w, zero if that is 0. The width is the number of neurons given, zero ones included.
+     *
+     * <p>Exactly decided is whether the network is box-stationary, whether a network without zero neurons is a local minimum, and
+     * whether it is an optimum of the convex program restricted to its signs and patterns; {@link Claim.Stationary} is of the
+     * kind Clarke where that can be shown.
+     *
+     * @param claims keywords, one of {@link #landscapeClaims()} each; none for whatever holds of stationary, not-stationary,
+     *     local-minimum, not-local-minimum, bad-local-minimum
+     * @param other for bad-local-minimum a better network of at most the same width, for not-cone-optimal one with the signs and
+     *     patterns of the network; found if it is not given
+     * @return a certificate without dual vector and trees, verified
+     * @throws Unproved if a claim asked for does not hold or could not be proved; the message says which and why
+     */
+    public static Proof landscape(Problem problem, Network network, Set<String> claims, Optional<Network> other,
+            Options options) {
+        requireAvailable(problem);
+        return searching(() -> LandscapeProver.prove(problem, network, claims, other, options));
+    }
+
     private static void requireAvailable(Problem problem) {
         if (problem.labels().columns() != 1) {
             throw new Unproved("labels with several columns are not available yet");
