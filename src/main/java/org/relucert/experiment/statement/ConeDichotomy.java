@@ -2,6 +2,7 @@ package org.relucert.experiment.statement;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
@@ -59,12 +60,10 @@ public final class ConeDichotomy extends Named<ConeDichotomy.Samples> {
         for (Stationary neuron : planted.neurons()) {
             for (List<Boolean> pattern : patterns(problem, neuron.direction())) {
                 // The maximum over a pattern's cone is attained at a direction that is stationary on a face of it.
-                for (Stationary other : planted.all()) {
-                    if (other.sign() == neuron.sign() && inCone(problem, pattern, other.direction())
-                            && other.squaredNorm().compareTo(problem.betaSquared()) > 0) {
-                        return Result.broken("the pattern " + pattern + " holds the neuron " + neuron.direction() + " and a larger one, "
-                                + other.direction(), problem, planted.networks());
-                    }
+                Optional<Stationary> larger = planted.larger(neuron.sign(), pattern);
+                if (larger.isPresent()) {
+                    return Result.broken("the pattern " + pattern + " holds the neuron " + neuron.direction() + " and a larger one, "
+                            + larger.get().direction(), problem, planted.networks());
                 }
             }
         }
@@ -83,7 +82,7 @@ public final class ConeDichotomy extends Named<ConeDichotomy.Samples> {
                 RationalVector w = samples.weights.get((shift + j) % SAMPLES);
                 Rational a = samples.outputs.get((shift + j) % SAMPLES).times(Rationals.of(neuron.sign()));
                 // Halfway to a vector of the cone, which is convex; otherwise the neuron itself, longer or shorter.
-                boolean together = patterns(problem, neuron.direction()).stream().anyMatch(pattern -> inCone(problem, pattern, w));
+                boolean together = patterns(problem, neuron.direction()).stream().anyMatch(pattern -> planted.inCone(pattern, w));
                 other.add(new Network.Neuron(together ? neuron.direction().plus(w) : neuron.direction(), a));
             }
             ScaledNetwork network = new ScaledNetwork(new Network(other, RationalVector.zero(0)));
@@ -113,15 +112,5 @@ public final class ConeDichotomy extends Named<ConeDichotomy.Samples> {
             patterns = longer;
         }
         return patterns;
-    }
-
-    private static boolean inCone(Problem problem, List<Boolean> pattern, RationalVector u) {
-        for (int i = 0; i < pattern.size(); i++) {
-            int sign = problem.functional(i).dotSign(u);
-            if (sign != 0 && pattern.get(i) != sign > 0) {
-                return false;
-            }
-        }
-        return true;
     }
 }

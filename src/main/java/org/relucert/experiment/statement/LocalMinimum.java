@@ -4,7 +4,9 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jscience.mathematics.number.Rational;
+import org.relucert.certificate.Claim;
 import org.relucert.exact.Elimination;
 import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
@@ -14,6 +16,7 @@ import org.relucert.experiment.statement.StationaryDirections.Stationary;
 import org.relucert.family.Choices;
 import org.relucert.problem.Network;
 import org.relucert.problem.Problem;
+import org.relucert.prover.Proof;
 import org.relucert.prover.Prover;
 
 /**
@@ -40,7 +43,11 @@ public final class LocalMinimum extends Named<LocalMinimum.Around> {
 
     @Override
     public Around draw(Choices choices, Size size) {
-        PlantedStationary planted = PlantedStationary.draw(choices, size, true);
+        return around(choices, PlantedStationary.draw(choices, size, true));
+    }
+
+    /** With drawn directions. */
+    static Around around(Choices choices, PlantedStationary planted) {
         List<Network> directions = new ArrayList<>();
         if (!planted.neurons().isEmpty()) {
             for (int k = 0; k < DIRECTIONS; k++) {
@@ -59,6 +66,10 @@ public final class LocalMinimum extends Named<LocalMinimum.Around> {
         if (!planted.hasIndependentKinks()) {
             return Result.notApplicable(PlantedStationary.INDEPENDENT);
         }
+        Optional<Result> other = certified(planted, options);
+        if (other.isPresent()) {
+            return other.get();
+        }
         Optional<Stationary> larger = planted.infeasible();
         Optional<Stationary> no = planted.neurons().stream().filter(s -> !planted.isLocalMaximum(s)).findFirst();
         if (larger.isEmpty() || planted.zeros() == 0 && no.isEmpty()) {
@@ -69,7 +80,22 @@ public final class LocalMinimum extends Named<LocalMinimum.Around> {
                 planted.problem(), planted.networks());
     }
 
-    private static Result minimum(Around around) {
+    /** What the landscape prover decides without the enumeration: it must agree. */
+    private static Optional<Result> certified(PlantedStationary planted, Prover.Options options) {
+        Proof kind = Prover.landscape(planted.problem(), planted.networks().get("stationary"), Set.of(), options);
+        boolean all = planted.neurons().stream().allMatch(planted::isLocalMaximum);
+        boolean feasible = planted.infeasible().isEmpty();
+        boolean minimum = kind.claim(Claim.LocalMinimum.class).isPresent();
+        boolean none = kind.claim(Claim.NotLocalMinimum.class).isPresent();
+        boolean agrees = planted.zeros() == 0 ? minimum == all && none == !all : !minimum && none == !(feasible && all);
+        boolean bad = kind.claim(Claim.BadLocalMinimum.class).isPresent();
+        return agrees && !(bad && feasible) ? Optional.empty()
+                : Optional.of(Result.broken("the conditions hold: " + all + ", the residual is feasible: " + feasible
+                        + ", but the certificate says otherwise", kind, planted.networks()));
+    }
+
+    /** Held, if the objective does not decrease along the directions, arbitrarily near. */
+    static Result minimum(Around around) {
         PlantedStationary planted = around.planted;
         ScaledNetwork network = planted.network();
         Rational value = network.objective(planted.problem());
@@ -89,7 +115,8 @@ public final class LocalMinimum extends Named<LocalMinimum.Around> {
         return Result.held();
     }
 
-    private static boolean descends(PlantedStationary planted, Network direction) {
+    /** Whether some step along a direction lowers the objective. */
+    static boolean descends(PlantedStationary planted, Network direction) {
         ScaledNetwork network = planted.network();
         Rational value = network.objective(planted.problem());
         for (int k = 0; k < HALVINGS; k++) {
@@ -128,7 +155,8 @@ public final class LocalMinimum extends Named<LocalMinimum.Around> {
         return new Network(step, RationalVector.zero(0));
     }
 
-    private static List<Network.Neuron> still(PlantedStationary planted) {
+    /** No move. */
+    static List<Network.Neuron> still(PlantedStationary planted) {
         List<Network.Neuron> still = new ArrayList<>();
         for (int j = 0; j < planted.neurons().size() + planted.zeros(); j++) {
             still.add(new Network.Neuron(RationalVector.zero(planted.problem().dimension()), Rationals.ZERO));

@@ -38,11 +38,20 @@ record PlantedStationary(Problem problem, RationalVector residual, List<Stationa
     private static final int MOST_NEURONS = 3;
 
     /**
-     * Draws.
+     * Draws one to three neurons.
      *
-     * @param zeros whether zero neurons are drawn too
+     * @param zeros whether a zero neuron is drawn too
      */
     static PlantedStationary draw(Choices choices, Statement.Size size, boolean zeros) {
+        return draw(choices, size, zeros, false);
+    }
+
+    /** Draws n + 1 neurons. */
+    static PlantedStationary wide(Choices choices, Statement.Size size) {
+        return draw(choices, size, false, true);
+    }
+
+    private static PlantedStationary draw(Choices choices, Statement.Size size, boolean zeros, boolean wide) {
         int n = choices.integer(1, size.n());
         int d = choices.integer(1, size.d());
         Problem.Bias bias = choices.oneOf(Problem.Bias.NONE, Problem.Bias.REGULARIZED);
@@ -59,7 +68,7 @@ record PlantedStationary(Problem problem, RationalVector residual, List<Stationa
         List<Stationary> candidates = StationaryDirections.atLevel(all, level);
         List<Stationary> neurons = new ArrayList<>();
         List<Rational> roots = new ArrayList<>();
-        int count = choices.integer(1, MOST_NEURONS);
+        int count = wide ? n + 1 : choices.integer(1, MOST_NEURONS);
         for (int j = 0; j < count; j++) {
             neurons.add(candidates.get(choices.index(candidates.size())));
             roots.add(choices.positive(3, 2));
@@ -84,6 +93,23 @@ record PlantedStationary(Problem problem, RationalVector residual, List<Stationa
     /** The direction where |r^T(Xu)_+| is larger than beta, if there is one: then r is not dual feasible. */
     Optional<Stationary> infeasible() {
         return all.stream().filter(s -> s.squaredNorm().compareTo(problem.betaSquared()) > 0).findFirst();
+    }
+
+    /** A stationary direction larger than beta in a closed cone, where each row has the side given, of a sign; it bounds r there. */
+    Optional<Stationary> larger(int sign, List<Boolean> active) {
+        return all.stream().filter(s -> s.sign() == sign && s.squaredNorm().compareTo(problem.betaSquared()) > 0
+                && inCone(active, s.direction())).findFirst();
+    }
+
+    /** Whether a vector is in the closed cone of a pattern. */
+    boolean inCone(List<Boolean> active, RationalVector u) {
+        for (int i = 0; i < active.size(); i++) {
+            int side = problem.functional(i).dotSign(u);
+            if (side != 0 && active.get(i) != side > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether the rows at the kinks of each neuron are independent. */
