@@ -203,8 +203,10 @@ public record PlantedOptimum(Problem problem, RationalVector nu, List<Atom> atom
         List<Atom> atoms = StationaryDirections.atLevel(stationary, betaSquared).stream()
                 .map(StationaryDirections.Stationary::atom).toList();
         Rational[] weights = new Rational[atoms.size()];
+        // Often the same for all atoms: symmetric labels have many vertices.
+        int common = choices.index(3) == 2 ? choices.integer(1, 2) : 0;
         for (int a = 0; a < weights.length; a++) {
-            weights[a] = Rationals.of(WEIGHTS[choices.index(WEIGHTS.length)]);
+            weights[a] = Rationals.of(common > 0 ? common : WEIGHTS[choices.index(WEIGHTS.length)]);
         }
         RationalVector c = RationalVector.of(weights);
         RationalVector s = choices.vector(blank.skipMatrix().columns(), 1, 1);
