@@ -488,11 +488,13 @@ final class LandscapeProver {
         return descending().map(u -> new Improvement(by, new PathNetwork(List.of(), RationalVector.zero(0)), u));
     }
 
+    /** The trained network, or as many of its neurons as the width allows. */
     private Optional<Improvement> trained(Rational value) {
         return Networks.of(problem, Trainer.train(Floats.trainingProblem(problem),
                 Trainer.Options.gap(options.relativeGap() / 4).within(options.seconds()).stoppedBy(options.stop())
                         .reporting(options.training())))
-                .filter(found -> found.neurons().size() <= width && objective(found).compareTo(value) < 0)
+                .flatMap(found -> NarrowSearch.find(problem, found, width,
+                        candidate -> objective(candidate).compareTo(value) < 0))
                 .map(found -> new Improvement(Improvement.By.NETWORK, found, RationalVector.zero(0)));
     }
 

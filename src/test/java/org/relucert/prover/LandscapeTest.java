@@ -115,6 +115,19 @@ class LandscapeTest {
         }
     }
 
+    /** Three points, the heaviest served by no neuron; the width is below n and no two neurons are equal. */
+    @Test
+    void badWithDifferentNeurons() {
+        RationalMatrix inputs = RationalMatrix.ofRows(List.of(RationalVector.of(1, 0),
+                RationalVector.of(Rationals.of(-3, 5), Rationals.of(4, 5)), RationalVector.of(Rationals.of(-3, 5), Rationals.of(-4, 5))),
+                2);
+        Problem problem = Problem.of("three", inputs, RationalMatrix.ofColumns(List.of(RationalVector.of(5, 4, 3)), 3),
+                Problem.Loss.SQUARED, Rationals.ONE, Problem.Bias.NONE, Problem.Skip.NONE, RationalMatrix.identity(2));
+        Proof proof = landscape(problem, network("3", "-3/5 4/5", "2", "-3/5 -4/5"), "local-minimum", "bad-local-minimum");
+        assertEquals(new Claim.BadLocalMinimum(2, Rationals.of(37, 2)), claims(proof).get(1));
+        assertEquals(LandscapeWitness.Improvement.By.NETWORK, proof.sections().landscape().orElseThrow().better().orElseThrow().by());
+    }
+
     /** With a zero neuron it is no local minimum at all, and what is asked in vain is said. */
     @Test
     void zeroNeuron() {
