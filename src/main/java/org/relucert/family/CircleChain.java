@@ -2,14 +2,10 @@ package org.relucert.family;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
-import org.relucert.problem.Problem;
 
 /**
  * The circle chain (G3): one input with a regularised bias, in the metric diag(3, 1); n + 1 atoms, of which n are points s_1, ..., s_n of
@@ -55,10 +51,10 @@ public final class CircleChain implements Family {
         for (int a = 0; a < weights.length; a++) {
             weights[a] = choices.positive(4, 1);
         }
-        Problem.Loss loss = Problem.Loss.valueOf(settings.choice("loss").toUpperCase(Locale.ROOT));
-        RationalVector c = RationalVector.of(weights);
-        return new Instance(chain.problem(loss, c), Optional.of(chain.nu()), Map.of(Instance.OPTIMAL, chain.network(c)),
-                List.of(new Instance.Property("there are n + 1 atoms", () -> chain.atoms().size() == n + 1)));
+        return chain.instance(settings.loss(), RationalVector.of(weights), facts -> List.of(
+                new Instance.Property("there are n + 1 atoms", () -> facts.atoms().size() == n + 1),
+                new Instance.Property("the optimal networks form a polytope of dimension at least 1", () -> facts.dimension() >= 1),
+                facts.nonunique()));
     }
 
     /**

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.OptimalSetWitness.Atom;
 import org.relucert.exact.RationalMatrix;
@@ -82,6 +85,75 @@ public final class InverseInstance {
             throw new IllegalArgumentException("the inputs are zero");
         }
         return new InverseInstance(name, inputs, metric, nu, largest, attaining.stream().map(p -> new Atom(1, p)).toList());
+    }
+
+    /**
+     * Any nu (the inverse principle as it stands): B and the atoms come from all chambers of the rows.
+     *
+     * @param inputs n x d, for a handful of rows in few dimensions
+     * @param metric d x d
+     * @param nu length n
+     * @throws IllegalArgumentException if nu^T(Xu)_+ is zero everywhere
+     */
+    public static InverseInstance of(String name, RationalMatrix inputs, RationalMatrix metric, RationalVector nu) {
+        ExactMaximum maximum = ExactMaximum.of(problem(name, inputs, metric, RationalVector.zero(inputs.rows()), Problem.Loss.SQUARED,
+                Rationals.ONE), nu);
+        if (maximum.squared().isZero()) {
+            throw new IllegalArgumentException("no neuron gains anything from nu");
+        }
+        return new InverseInstance(name, inputs, metric, nu, maximum.squared(), maximum.atoms());
+    }
+
+    /** The same with the metric times a positive factor, and so B; the atoms stay. */
+    public InverseInstance scaled(Rational factor) {
+        List<RationalVector> rows = new ArrayList<>();
+        for (int k = 0; k < metric.rows(); k++) {
+            rows.add(metric.row(k).times(factor));
+        }
+        return new InverseInstance(name, inputs, RationalMatrix.ofRows(rows, metric.rows()), nu, betaSquared.times(factor), atoms);
+    }
+
+    /** The same under another name. */
+    InverseInstance named(String other) {
+        return new InverseInstance(other, inputs, metric, nu, betaSquared, atoms);
+    }
+
+    /** Its name. */
+    String name() {
+        return name;
+    }
+
+    /** The data. */
+    RationalMatrix inputs() {
+        return inputs;
+    }
+
+    /** The metric. */
+    RationalMatrix metric() {
+        return metric;
+    }
+
+    /**
+     * The instance of these weights. First among its properties are that nu and the network are optimal, and that the atoms are all.
+     *
+     * @param more further properties, from what is proved about the instance
+     */
+    Instance instance(Problem.Loss loss, RationalVector weights, Function<Facts, List<Instance.Property>> more) {
+        Problem planted = problem(loss, weights);
+        Network optimal = network(weights);
+        Facts facts = Facts.of(planted, nu, optimal);
+        List<Instance.Property> properties = new ArrayList<>(facts.planted(atoms));
+        properties.addAll(more.apply(facts));
+        return new Instance(planted, Optional.of(nu), Map.of(Instance.OPTIMAL, optimal), properties);
+    }
+
+    /** Drawn weights of the atoms, not all zero; the simplest is one atom. */
+    RationalVector weights(Choices choices) {
+        Rational[] weights = new Rational[atoms.size()];
+        for (int a = 0; a < weights.length; a++) {
+            weights[a] = Rationals.of(choices.index(4) + (a == 0 ? 1 : 0));
+        }
+        return RationalVector.of(weights);
     }
 
     /**

@@ -57,13 +57,27 @@ final class OptimumProver {
      * @throws Unproved if no rational optimum was found or its feasibility not proved
      */
     static Proof prove(Problem problem, TrainingResult trained, Optional<Network> given, Prover.Options options) {
-        if (problem.dimension() > MAX_DIMENSION) {
-            throw new Unproved("exact trees are limited to dimension " + MAX_DIMENSION);
-        }
+        requireSmall(problem);
         Candidate candidate = given.isPresent() ? ofNetwork(problem, given.get(), trained)
                 : zero(problem, trained).or(() -> reconstructed(problem, trained, options))
                         .orElseThrow(() -> new Unproved("no rational dual optimum was recognised"));
         return prove(problem, candidate, given.isPresent(), options);
+    }
+
+    /**
+     * Proves the optimum from a dual vector that is known.
+     *
+     * @throws Unproved if nu and the network do not satisfy the KKT conditions, or the feasibility of nu is not proved
+     */
+    static Proof prove(Problem problem, RationalVector nu, Network network, Prover.Options options) {
+        requireSmall(problem);
+        return prove(problem, new Candidate(nu, normalForm(problem, network, nu)), true, options);
+    }
+
+    private static void requireSmall(Problem problem) {
+        if (problem.dimension() > MAX_DIMENSION) {
+            throw new Unproved("exact trees are limited to dimension " + MAX_DIMENSION);
+        }
     }
 
     private static Proof prove(Problem problem, Candidate candidate, boolean given, Prover.Options options) {

@@ -74,7 +74,7 @@ public final class Prover {
      *
      * @param proof the certificate of the strongest claim proved
      * @param weaker why a stronger claim is missing, one sentence each; empty if none is
-     * @param trained the floating-point solution behind it
+     * @param trained the floating-point solution behind it; null where nothing was trained
      */
     public record Outcome(Proof proof, List<String> weaker, TrainingResult trained) { }
 
@@ -154,6 +154,29 @@ public final class Prover {
             bound = lower(other).compareTo(lower(bound)) > 0 ? other : bound;
         }
         return new Outcome(bound, weaker, trained);
+    }
+
+    /**
+     * Proves the optimum, and more, from a dual optimum that is known: nothing is trained or guessed.
+     *
+     * @param nu a dual optimum, length n
+     * @param network an optimal network
+     * @param claims as for {@link #certify}, but neither bound alone nor support
+     * @throws Unproved if nu is not feasible, the network does not attain its value, or a claim cannot be proved
+     */
+    public static Outcome known(Problem problem, RationalVector nu, Network network, Set<String> claims, Options options) {
+        requireAvailable(problem);
+        requireModerate("nu", nu);
+        if (claims.contains(Claim.Support.KEYWORD)) {
+            throw new Unproved("the claim support goes with the claim bound only, and without a network");
+        }
+        return searching(() -> exact(OptimumProver.prove(problem, nu, network, options), claims, List.of(network), null,
+                options.stop()));
+    }
+
+    /** Whether some network fits the labels: with squared loss this is not asked, and true. */
+    public static boolean isInterpolable(Problem problem) {
+        return Interpolable.obstacle(problem).isEmpty();
     }
 
     private static Rational lower(Proof proof) {
