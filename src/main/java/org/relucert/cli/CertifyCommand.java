@@ -2,13 +2,16 @@ package org.relucert.cli;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.relucert.certificate.Claim;
+import org.relucert.problem.InputException;
 import org.relucert.problem.Network;
 import org.relucert.problem.NetworkFile;
 import org.relucert.problem.OutputFile;
 import org.relucert.problem.Problem;
+import org.relucert.problem.VectorFile;
 import org.relucert.prover.Prover;
 import org.relucert.prover.Unproved;
 import org.relucert.search.TrainingResult;
@@ -36,6 +39,10 @@ final class CertifyCommand extends SearchCommand {
                     + " Twice for nonunique: the two networks.")
     private List<Path> networks = List.of();
 
+    @Option(names = "--nu", paramLabel = "NU.json",
+            description = "A dual optimum, with --network: nothing is trained, the claims are proved for these two.")
+    private Path nuFile;
+
     @Option(names = "--curve", paramLabel = "FILE.csv", description = "Also write the bounds over the time of the search.")
     private Path curve;
 
@@ -46,7 +53,11 @@ final class CertifyCommand extends SearchCommand {
 
     @Override
     List<Path> read() {
-        return networks;
+        List<Path> files = new ArrayList<>(networks);
+        if (nuFile != null) {
+            files.add(nuFile);
+        }
+        return files;
     }
 
     @Override
@@ -57,6 +68,14 @@ final class CertifyCommand extends SearchCommand {
             }
         }
         List<Network> given = networks.stream().map(file -> NetworkFile.read(file, problem)).toList();
+        if (nuFile != null) {
+            if (given.size() != 1 || curve != null) {
+                throw new InputException("arguments", "--nu", curve == null ? "expected with one --network, found " + given.size()
+                        : "expected without --curve, for nothing is trained");
+            }
+            Prover.Outcome known = Prover.known(problem, VectorFile.read(nuFile, problem.rows()), given.get(0), Set.copyOf(claims), options);
+            return new Found(known.proof(), known.weaker());
+        }
         Prover.Outcome outcome = Prover.certify(problem, Set.copyOf(claims), given, options);
         if (curve != null) {
             StringBuilder lines = new StringBuilder("seconds,lower,upper,nodes\n");

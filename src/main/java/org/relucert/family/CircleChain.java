@@ -25,7 +25,7 @@ public final class CircleChain implements Family {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(Parameter.integer("n", "data points", 3, 2, 12), Parameter.choice("loss", "loss", "interpolation", "squared"));
+        return List.of(Parameter.integer("n", "data points", 3, 2, 12), Parameter.choice("loss", "what is minimised", "interpolation", "squared"));
     }
 
     /** Parameters 1/3 &gt; k/(3q) &gt; ... &gt; 0 with denominators as small as the choices make them, and weights of all atoms. */
@@ -84,6 +84,6 @@ public final class CircleChain implements Family {
             rows[n - 1 - k] = v.times(v.get(1).inverse());
         }
         return InverseInstance.zonotope("circle chain of " + n, RationalMatrix.ofRows(List.of(rows), 2),
-                RationalMatrix.diagonal(RationalVector.of(3, 1)), RationalVector.of(nu));
+                RationalMatrix.diagonal(RationalVector.of(3, 1)), RationalVector.of(nu)).withBias();
     }
 }
