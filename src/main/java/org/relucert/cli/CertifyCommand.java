@@ -27,10 +27,11 @@ final class CertifyCommand extends SearchCommand {
     /** What can be claimed, weakest first. */
     private static final List<String> CLAIMS = List.of(Claim.Bound.KEYWORD, Claim.Optimum.KEYWORD,
             Claim.OptimalSetOutline.KEYWORD, Claim.OptimalSet.KEYWORD,
-            Claim.Unique.KEYWORD, Claim.Nonunique.KEYWORD, Claim.Member.KEYWORD, Claim.Support.KEYWORD);
+            Claim.Unique.KEYWORD, Claim.UniqueFunction.KEYWORD, Claim.Nonunique.KEYWORD, Claim.Member.KEYWORD, Claim.Support.KEYWORD);
 
     @Option(names = "--claim", paramLabel = "CLAIM",
-            description = "What to prove: bound, optimum, optimal-set, optimal-set-outline, unique, nonunique, member or support; may be repeated."
+            description = "What to prove: bound, optimum, optimal-set, optimal-set-outline, unique, unique-function, nonunique, member or"
+                    + " support; may be repeated."
                     + " Without it the strongest of the first three that can be proved.")
     private List<String> claims = List.of();
 

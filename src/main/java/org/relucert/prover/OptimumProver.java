@@ -2,17 +2,14 @@ package org.relucert.prover;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.Claim;
 import org.relucert.certificate.OptimalSetWitness;
 import org.relucert.certificate.PathNetwork;
 import org.relucert.certificate.PathNeuron;
 import org.relucert.certificate.ProofTree;
-import org.relucert.certificate.TreeNode;
 import org.relucert.checker.OptimalSetCheck;
 import org.relucert.exact.Elimination;
 import org.relucert.exact.RationalMatrix;
@@ -119,14 +116,7 @@ final class OptimumProver {
     static List<PathNeuron> activeAtoms(Problem problem, RationalVector nu, ProofTree plus, ProofTree minus) {
         List<PathNeuron> atoms = new ArrayList<>();
         for (int sign : new int[] {1, -1}) {
-            Set<RationalVector> directions = new LinkedHashSet<>();
-            for (TreeNode node : (sign > 0 ? plus : minus).nodes()) {
-                if (node instanceof TreeNode.GeneratorLeaf leaf
-                        && problem.penaltySquared(leaf.majorant()).equals(problem.betaSquared())) {
-                    directions.add(leaf.majorant());
-                }
-            }
-            for (RationalVector direction : directions) {
+            for (RationalVector direction : OptimalSetProver.exactLeaves(problem, sign > 0 ? plus : minus)) {
                 for (OptimalSetWitness.Atom atom : OptimalSetCheck.shown(problem, nu, sign, direction)) {
                     PathNeuron neuron = new PathNeuron(sign, Rationals.ONE, atom.direction(), problem.betaSquared());
                     if (!atoms.contains(neuron)) {

@@ -198,8 +198,9 @@ public final class Prover {
         Proof proof = optimum;
         List<String> weaker = new ArrayList<>();
         boolean unique = claims.contains(Claim.Unique.KEYWORD);
+        boolean function = claims.contains(Claim.UniqueFunction.KEYWORD);
         boolean member = claims.contains(Claim.Member.KEYWORD);
-        if (claims.contains(Claim.OptimalSet.KEYWORD) || unique || member) {
+        if (claims.contains(Claim.OptimalSet.KEYWORD) || unique || function || member) {
             proof = OptimalSetProver.extend(proof, OptimalSetProver.polytope(proof), OptimalSetProver.MAX_BASES);
         } else if (claims.isEmpty()) {
             proof = optimalSet(proof, OptimalSetProver.MAX_BASES, stop, weaker);
@@ -209,6 +210,9 @@ public final class Prover {
         }
         if (unique) {
             proof = UniquenessProver.unique(proof);
+        }
+        if (function && proof.certificate().claims().stream().noneMatch(Claim.UniqueFunction.class::isInstance)) {
+            proof = UniquenessProver.uniqueFunction(proof);
         }
         if (member) {
             proof = UniquenessProver.member(proof);
