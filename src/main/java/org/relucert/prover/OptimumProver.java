@@ -56,8 +56,7 @@ final class OptimumProver {
     static Proof prove(Problem problem, TrainingResult trained, Optional<Network> given, Prover.Options options) {
         requireSmall(problem);
         Candidate candidate = given.isPresent() ? ofNetwork(problem, given.get(), trained)
-                : zero(problem, trained).or(() -> reconstructed(problem, trained, options))
-                        .orElseThrow(() -> new Unproved("no rational dual optimum was recognised"));
+                : recovered(problem, trained, options).orElseThrow(() -> new Unproved("no rational dual optimum was recognised"));
         return prove(problem, candidate, given.isPresent(), options);
     }
 
@@ -236,6 +235,14 @@ final class OptimumProver {
         return Optional.empty();
     }
 
+    /** A dual optimum with a network, exactly. */
+    private static Optional<Candidate> recovered(Problem problem, TrainingResult trained, Prover.Options options) {
+        if (PiecewiseLinear.applies(problem)) {
+            return Optional.of(PiecewiseLinear.solve(problem));
+        }
+        return zero(problem, trained).or(() -> reconstructed(problem, trained, options));
+    }
+
     /** The candidate if it satisfies the KKT conditions exactly. */
     private static Optional<Candidate> verified(Problem problem, Reconstruction.Candidate candidate) {
         RationalVector nu = vector(candidate.nu());
@@ -267,7 +274,7 @@ final class OptimumProver {
     private static Candidate ofNetwork(Problem problem, Network network, TrainingResult trained) {
         RationalVector nu = problem.loss() == Problem.Loss.SQUARED
                 ? problem.scalarLabels().minus(network.outputs(problem))
-                : reconstructed(problem, trained, Prover.Options.gap(0)).map(Candidate::nu)
+                : recovered(problem, trained, Prover.Options.gap(0)).map(Candidate::nu)
                         .orElseThrow(() -> new Unproved("no rational dual optimum was recognised"));
         return new Candidate(nu, normalForm(problem, network, nu));
     }
