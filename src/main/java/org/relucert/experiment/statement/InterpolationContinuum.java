@@ -44,7 +44,7 @@ public final class InterpolationContinuum extends Named<InterpolationContinuum.C
     public Result check(Chain chain, Prover.Options options) {
         Problem problem = chain.data.problem(Problem.Loss.INTERPOLATION, chain.weights);
         Network network = chain.data.network(chain.weights);
-        Proof proof = Prover.known(problem, chain.data.nu(), network, Set.of(Claim.OptimalSet.KEYWORD, Claim.Nonunique.KEYWORD), options);
+        Proof proof = Prover.known(problem, chain.data.nu(), network, Set.of(Claim.OptimalSet.KEYWORD, Claim.Nonunique.KEYWORD), options).proof();
         Claim.OptimalSet claim = PlantedOptimum.claim(proof);
         Set<Atom> certified = new HashSet<>(proof.sections().optimalSet().orElseThrow().atoms());
         int n = problem.rows();

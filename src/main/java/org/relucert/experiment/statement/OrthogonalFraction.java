@@ -80,7 +80,7 @@ public final class OrthogonalFraction extends Named<OrthogonalFraction.Cones> {
     @Override
     public Result check(Cones cones, Prover.Options options) {
         Problem problem = cones.problem;
-        Proof proof = Prover.known(problem, cones.nu, cones.network, Set.of(Claim.OptimalSet.KEYWORD), options);
+        Proof proof = Prover.known(problem, cones.nu, cones.network, Set.of(Claim.OptimalSet.KEYWORD), options).proof();
         Claim.OptimalSet claim = PlantedOptimum.claim(proof);
         int n = problem.rows();
         int patterns = 2 << n;

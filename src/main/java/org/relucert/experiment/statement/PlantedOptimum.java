@@ -274,7 +274,7 @@ public record PlantedOptimum(Problem problem, RationalVector nu, List<Atom> atom
 
     /** A proof of the optimal set from the branch and bound and its exact trees, which were not told the atoms. */
     public Proof optimalSet(Prover.Options options) {
-        return Prover.known(problem, nu, network(), Set.of(Claim.OptimalSet.KEYWORD), options);
+        return Prover.known(problem, nu, network(), Set.of(Claim.OptimalSet.KEYWORD), options).proof();
     }
 
     /** The claim of such a proof. */
