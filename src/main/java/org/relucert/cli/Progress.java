@@ -28,8 +28,8 @@ final class Progress {
     }
 
     static void sweep(Sweep.Counts counts, long instances) {
-        show(String.format(Locale.ROOT, "sweep: %d of %d, %d held, %d broken, %d skipped, %d undecided", counts.tried(), instances,
-                counts.held(), counts.broken(), counts.skipped(), counts.undecided()));
+        show(String.format(Locale.ROOT, "sweep: %d of %d, %d held, %d broken, %d skipped, %d undecided", counts.tried(),
+                instances, counts.held(), counts.broken(), counts.skipped(), counts.undecided()));
     }
 
     private static synchronized void show(String text) {

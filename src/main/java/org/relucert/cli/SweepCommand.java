@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
 
 /** {@code relucert sweep THEOREM}. */
 @Command(name = "sweep", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-        description = "Checks a statement exactly on random small instances. The first instance that breaks it is shrunk and written"
-                + " as problem and certificate.",
+        description = "Checks a statement exactly on random small instances. The first instance that breaks it is shrunk and"
+                + " written as problem and certificate.",
         footer = "%nExit codes: 0 held, 1 broken, 2 bad input or usage, 3 could not decide.")
 final class SweepCommand extends Reporting {
 
@@ -117,7 +117,8 @@ final class SweepCommand extends Reporting {
         }
         return new Sweep.Options(within("--instances", instances, MOST_INSTANCES), seed,
                 (int) within("--threads", threads == null ? cores : threads, MOST_THREADS), new Statement.Size(most, mostInputs),
-                seconds == null ? Double.POSITIVE_INFINITY : seconds, Interruption::requested, counts -> Progress.sweep(counts, instances));
+                seconds == null ? Double.POSITIVE_INFINITY : seconds, Interruption::requested,
+                counts -> Progress.sweep(counts, instances));
     }
 
     private static long within(String option, long value, long most) {

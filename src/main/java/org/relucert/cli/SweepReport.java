@@ -115,9 +115,9 @@ final class SweepReport {
         if (!reason.isEmpty()) {
             lines.add("c " + reason);
         }
-        lines.add(String.format(Locale.ROOT, "c %d instances: %d held, %d broken, %d skipped, %d undecided; seed %d, n <= %d, d <= %d;"
-                + " %.1f s", counts.tried(), counts.held(), counts.broken(), counts.skipped(), counts.undecided(), options.seed(),
-                options.size().n(), options.size().d(), seconds));
+        lines.add(String.format(Locale.ROOT, "c %d instances: %d held, %d broken, %d skipped, %d undecided; seed %d, n <= %d,"
+                + " d <= %d; %.1f s", counts.tried(), counts.held(), counts.broken(), counts.skipped(), counts.undecided(),
+                options.seed(), options.size().n(), options.size().d(), seconds));
         summary.hypotheses().forEach((hypothesis, count) -> lines.add("c skipped " + count + ": not met is that " + hypothesis));
         summary.counterexample().forEach(found -> {
             lines.add("c instance " + found.index() + ", shrunk from " + found.drawn().size() + " choices to "

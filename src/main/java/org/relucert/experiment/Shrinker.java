@@ -9,8 +9,8 @@ import java.util.function.Function;
 
 /**
  * Makes a record of choices smaller while it keeps a property: deletes chunks, long ones first, then sets choices to 0, halves
- * and lowers them, until nothing helps (delta debugging). Smaller is shorter, or equally long and lexicographically smaller, so it
- * ends; the order of attempts is fixed, so it ends at the same record each time unless it is stopped.
+ * and lowers them, until nothing helps (delta debugging). Smaller is shorter, or equally long and lexicographically smaller, so
+ * it ends; the order of attempts is fixed, so it ends at the same record each time unless it is stopped.
  */
 final class Shrinker {
 

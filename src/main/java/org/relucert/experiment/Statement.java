@@ -4,9 +4,9 @@ import org.relucert.family.Choices;
 import org.relucert.prover.Prover;
 
 /**
- * A mathematical statement that a sweep checks on random exact instances. Found by {@link java.util.ServiceLoader}: a public class
- * with a public constructor without arguments, named in {@code META-INF/services/org.relucert.experiment.Statement}. Stateless, for
- * it is asked by several threads at once.
+ * A mathematical statement that a sweep checks on random exact instances. Found by {@link java.util.ServiceLoader}: a public
+ * class with a public constructor without arguments, named in {@code META-INF/services/org.relucert.experiment.Statement}.
+ * Stateless, for it is asked by several threads at once.
  *
  * @param <T> its instances, immutable
  */
@@ -45,8 +45,8 @@ public interface Statement<T> {
     }
 
     /**
-     * An instance, a function of the choices alone. Instances where the hypotheses fail are better avoided than drawn, and where they
-     * are drawn {@link #check} says so.
+     * An instance, a function of the choices alone. Instances where the hypotheses fail are better avoided than drawn, and
+     * where they are drawn {@link #check} says so.
      */
     T draw(Choices choices, Size size);
 

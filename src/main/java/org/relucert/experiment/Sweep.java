@@ -13,9 +13,9 @@ import org.relucert.prover.Prover;
 import org.relucert.search.NeuronSearch;
 
 /**
- * A sweep: draws instances 0, 1, ..., each from a seed of its own, and checks a statement on each. What it finds depends on the seed
- * and the number of instances, never on the threads: all instances are tried, and the broken one that is reported is the first,
- * shrunk in a fixed order.
+ * A sweep: draws instances 0, 1, ..., each from a seed of its own, and checks a statement on each. What it finds depends on the
+ * seed and the number of instances, never on the threads: all instances are tried, and the broken one that is reported is the
+ * first, shrunk in a fixed order.
  */
 public final class Sweep {
 

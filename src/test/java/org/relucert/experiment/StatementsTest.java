@@ -53,18 +53,21 @@ class StatementsTest {
     @ParameterizedTest
     @MethodSource("falseStatements")
     void falseStatementsAreRefuted(Statement<?> statement) {
-        // A tenth of them at a time, until one breaks it.
-        Sweep.Summary summary = null;
-        for (int instances = SAMPLE; summary == null || summary.counterexample().isEmpty() && instances <= ENOUGH; instances *= 3) {
+        // More and more of them, until one breaks it.
+        Sweep.Summary summary;
+        int instances = SAMPLE;
+        do {
             summary = Sweep.run(statement, Sweep.Options.of(statement, instances, 2026).on(2));
-        }
+            instances *= 3;
+        } while (summary.counterexample().isEmpty() && instances <= ENOUGH);
         assertEquals(0, summary.counts().undecided(), summary.reason());
         assertEquals(1, summary.counterexample().size(), statement.name());
         Sweep.Counterexample found = summary.counterexample().get(0);
         assertTrue(found.record().equals(found.drawn()) || Shrinker.isSmaller(found.record(), found.drawn()));
         List<List<Claim>> claims = new ArrayList<>();
         for (Checker checker : List.of(Checker.fast(), Checker.reference())) {
-            Verdict verdict = checker.verify(found.broken().proof().orElseThrow().reader(), Optional.of(found.broken().problem()));
+            Verdict verdict = checker.verify(found.broken().proof().orElseThrow().reader(),
+                    Optional.of(found.broken().problem()));
             assertTrue(verdict.isVerified(), verdict.line());
             claims.add(verdict.claims());
         }

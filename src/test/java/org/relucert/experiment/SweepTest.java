@@ -142,8 +142,8 @@ class SweepTest {
             done.incrementAndGet();
             return Result.held();
         });
-        Sweep.Summary summary = Sweep.run(numbers, new Sweep.Options(1_000_000_000, 1, 2, numbers.size(), Double.POSITIVE_INFINITY,
-                () -> done.get() >= 500, counts -> { }));
+        Sweep.Summary summary = Sweep.run(numbers, new Sweep.Options(1_000_000_000, 1, 2, numbers.size(),
+                Double.POSITIVE_INFINITY, () -> done.get() >= 500, counts -> { }));
         assertFalse(summary.complete());
         assertTrue(summary.counts().tried() >= 500 && summary.counts().tried() < 600, summary.counts().toString());
         assertEquals(summary.counts().tried(), summary.counts().held());

@@ -13,10 +13,10 @@ public final class ComponentFormula extends Named<PlantedOptimum> {
 
     /** The statement. */
     public ComponentFormula() {
-        super("component-formula", Status.THEOREM, "Let some neuron be needed, for a penalty that is a norm, and m >= m*. The set of optimal"
-                + " networks of width m has m! isolated points for each vertex of the optimal polytope with m atoms, and besides one"
-                + " component for each component of the graph on the vertices with fewer atoms, two joined when they have at most m"
-                + " atoms together.");
+        super("component-formula", Status.THEOREM, "Let some neuron be needed, for a penalty that is a norm, and m >= m*. The"
+                + " set of optimal networks of width m has m! isolated points for each vertex of the optimal polytope with m"
+                + " atoms, and besides one component for each component of the graph on the vertices with fewer atoms, two"
+                + " joined when they have at most m atoms together.");
     }
 
     @Override
@@ -44,8 +44,8 @@ public final class ComponentFormula extends Named<PlantedOptimum> {
             if (!entry.getValue().equals(BigInteger.valueOf(count.total()))
                     || !claim.isolated().get(m).equals(BigInteger.valueOf(count.isolated()))) {
                 return Result.broken("at width " + m + " the formula counts " + entry.getValue() + " components, "
-                        + claim.isolated().get(m) + " of them isolated, the cells " + count.total() + " and " + count.isolated(), proof,
-                        planted.networks());
+                        + claim.isolated().get(m) + " of them isolated, the cells " + count.total() + " and "
+                        + count.isolated(), proof, planted.networks());
             }
         }
         return any ? Result.held()

@@ -14,9 +14,9 @@ import org.relucert.problem.Problem;
 import org.relucert.prover.Prover;
 
 /**
- * The lemma of mathematics, 2.11: in every closed cone that holds a local minimum its residual is feasible for all patterns of the cone,
- * which bounds the objective on the cone from below by its value there. Goes through all patterns of all neurons; and evaluates
- * networks of the cones.
+ * The lemma of mathematics, 2.11: in every closed cone that holds a local minimum its residual is feasible for all patterns of
+ * the cone, which bounds the objective on the cone from below by its value there. Goes through all patterns of all neurons; and
+ * evaluates networks of the cones.
  */
 public final class ConeDichotomy extends Named<ConeDichotomy.Samples> {
 
@@ -27,9 +27,9 @@ public final class ConeDichotomy extends Named<ConeDichotomy.Samples> {
 
     /** The statement. */
     public ConeDichotomy() {
-        super("cone-dichotomy", Status.THEOREM, "Every local minimum (squared loss, independent rows at the kinks, no zero neuron) minimises the"
-                + " objective over every closed cone of signs and activation patterns that holds it. So a cone that holds a global minimum"
-                + " holds no bad local minimum.");
+        super("cone-dichotomy", Status.THEOREM, "Every local minimum (squared loss, independent rows at the kinks, no zero"
+                + " neuron) minimises the objective over every closed cone of signs and activation patterns that holds it. So a"
+                + " cone that holds a global minimum holds no bad local minimum.");
     }
 
     @Override
@@ -62,8 +62,8 @@ public final class ConeDichotomy extends Named<ConeDichotomy.Samples> {
                 // The maximum over a pattern's cone is attained at a direction that is stationary on a face of it.
                 Optional<Stationary> larger = planted.larger(neuron.sign(), pattern);
                 if (larger.isPresent()) {
-                    return Result.broken("the pattern " + pattern + " holds the neuron " + neuron.direction() + " and a larger one, "
-                            + larger.get().direction(), problem, planted.networks());
+                    return Result.broken("the pattern " + pattern + " holds the neuron " + neuron.direction()
+                            + " and a larger one, " + larger.get().direction(), problem, planted.networks());
                 }
             }
         }
@@ -87,14 +87,17 @@ public final class ConeDichotomy extends Named<ConeDichotomy.Samples> {
             }
             ScaledNetwork network = new ScaledNetwork(new Network(other, RationalVector.zero(0)));
             if (network.objective(problem).compareTo(value) < 0) {
-                return Result.broken("a network of the cone has the smaller objective " + Rationals.text(network.objective(problem)),
-                        problem, planted.networks());
+                return Result.broken("a network of the cone has the smaller objective "
+                        + Rationals.text(network.objective(problem)), problem, planted.networks());
             }
         }
         return Result.held();
     }
 
-    /** The patterns whose closed cones hold a direction; some of them of smaller dimension, which makes the check harder, not easier. */
+    /**
+     * The patterns whose closed cones hold a direction; some of them of smaller dimension, which makes the check harder, not
+     * easier.
+     */
     private static List<List<Boolean>> patterns(Problem problem, RationalVector direction) {
         List<List<Boolean>> patterns = new ArrayList<>(List.of(List.of()));
         for (int i = 0; i < problem.rows(); i++) {

@@ -29,8 +29,9 @@ public final class ConnectedAtRankPlusOne extends Named<ConnectedAtRankPlusOne.P
 
     /** The statement. */
     public ConnectedAtRankPlusOne() {
-        super("connected-at-rank-plus-one", Status.THEOREM, "For squared loss and a penalty that is a norm, any two optimal networks of width"
-                + " rank + 1, the rank that of the features of all active directions, are joined by a path of optimal networks of that width.");
+        super("connected-at-rank-plus-one", Status.THEOREM, "For squared loss and a penalty that is a norm, any two optimal"
+                + " networks of width rank + 1, the rank that of the features of all active directions, are joined by a path of"
+                + " optimal networks of that width.");
     }
 
     @Override

@@ -23,8 +23,8 @@ public final class Descent extends Named<Descent.Start> {
 
     /** The statement. */
     public Descent() {
-        super("descent", Status.THEOREM, "For squared loss and m >= n - rank S + 1, a path of networks of width m leads from every network to"
-                + " every optimal one such that the objective does not increase along it.");
+        super("descent", Status.THEOREM, "For squared loss and m >= n - rank S + 1, a path of networks of width m leads from"
+                + " every network to every optimal one such that the objective does not increase along it.");
     }
 
     @Override

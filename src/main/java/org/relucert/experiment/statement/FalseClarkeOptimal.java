@@ -16,8 +16,8 @@ public final class FalseClarkeOptimal extends Named<PlantedStationary> {
 
     /** The statement. */
     public FalseClarkeOptimal() {
-        super("false-clarke-optimal", Status.FALSE, "For squared loss, every Clarke stationary network without a zero neuron is an optimum of"
-                + " the convex program sub-sampled at the activation patterns 1[Xw >= 0] of its neurons.");
+        super("false-clarke-optimal", Status.FALSE, "For squared loss, every Clarke stationary network without a zero neuron is"
+                + " an optimum of the convex program sub-sampled at the activation patterns 1[Xw >= 0] of its neurons.");
     }
 
     @Override

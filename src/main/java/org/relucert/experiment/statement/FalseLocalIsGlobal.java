@@ -39,7 +39,8 @@ public final class FalseLocalIsGlobal extends Named<PlantedStationary> {
             return Result.held();
         }
         Proof bad = kind.claim(Claim.BadLocalMinimum.class).isPresent() ? kind
-                : Prover.landscape(planted.problem(), planted.networks().get("stationary"), Set.of(Claim.BadLocalMinimum.KEYWORD), options);
+                : Prover.landscape(planted.problem(), planted.networks().get("stationary"),
+                        Set.of(Claim.BadLocalMinimum.KEYWORD), options);
         return Result.broken("the residual is not dual feasible", bad, planted.networks());
     }
 }

@@ -8,7 +8,8 @@ public final class FalseMonotoneConnectivity extends OnOptimalSet {
 
     /** The statement. */
     public FalseMonotoneConnectivity() {
-        super("false-monotone-connectivity", "If the optimal networks of width m are connected, those of width m + 1 are connected.");
+        super("false-monotone-connectivity",
+                "If the optimal networks of width m are connected, those of width m + 1 are connected.");
     }
 
     @Override

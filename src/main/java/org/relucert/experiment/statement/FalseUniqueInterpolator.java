@@ -32,6 +32,7 @@ public final class FalseUniqueInterpolator extends OnOptimalSet {
 
     @Override
     Optional<String> refuted(PlantedOptimum planted, Claim.OptimalSet claim) {
-        return claim.unique() ? Optional.empty() : Optional.of("the optimal functions form a polytope of dimension " + claim.dimension());
+        return claim.unique() ? Optional.empty()
+                : Optional.of("the optimal functions form a polytope of dimension " + claim.dimension());
     }
 }

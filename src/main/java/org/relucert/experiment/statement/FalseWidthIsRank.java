@@ -8,7 +8,8 @@ public final class FalseWidthIsRank extends OnOptimalSet {
 
     /** The statement. */
     public FalseWidthIsRank() {
-        super("false-width-is-rank", "The least width of an optimal network is the rank of the features of its active directions.");
+        super("false-width-is-rank",
+                "The least width of an optimal network is the rank of the features of its active directions.");
     }
 
     @Override

@@ -13,7 +13,10 @@ import org.relucert.problem.Network;
 import org.relucert.problem.Problem;
 import org.relucert.prover.Prover;
 
-/** The gap identity (Theorem 1.1). Its neurons have rational penalties, so that every term of it is rational and none cancels unseen. */
+/**
+ * The gap identity (Theorem 1.1). Its neurons have rational penalties, so that every term of it is rational and none cancels
+ * unseen.
+ */
 public final class GapIdentity extends Named<GapIdentity.Terms> {
 
     private static final int MOST_NEURONS = 3;
@@ -23,22 +26,24 @@ public final class GapIdentity extends Named<GapIdentity.Terms> {
 
     /** The statement. */
     public GapIdentity() {
-        super("gap-identity", Status.THEOREM, "For every network and every nu, feasible or not, the objective minus y^T nu - |nu|^2/2 is"
-                + " |f - y + nu|^2/2 + (beta/2) sum (R(w_j) - |alpha_j|)^2 + sum (beta R(w_j)|alpha_j| - alpha_j nu^T(Xw_j)_+) - nu^T S s.");
+        super("gap-identity", Status.THEOREM, "For every network and every nu, feasible or not, the objective minus y^T nu -"
+                + " |nu|^2/2 is |f - y + nu|^2/2 + (beta/2) sum (R(w_j) - |alpha_j|)^2 + sum (beta R(w_j)|alpha_j| - alpha_j"
+                + " nu^T(Xw_j)_+) - nu^T S s.");
     }
 
     @Override
     public Terms draw(Choices choices, Size size) {
         Problem drawn = RandomProblem.draw(choices, size, true);
-        Problem problem = Problem.of(drawn.name(), drawn.inputs(), drawn.labels(), drawn.loss(), drawn.betaSquared(), drawn.bias(),
-                drawn.skip(), RationalMatrix.identity(drawn.metric().rows()));
+        Problem problem = Problem.of(drawn.name(), drawn.inputs(), drawn.labels(), drawn.loss(), drawn.betaSquared(),
+                drawn.bias(), drawn.skip(), RationalMatrix.identity(drawn.metric().rows()));
         List<Network.Neuron> neurons = new ArrayList<>();
         List<Rational> penalties = new ArrayList<>();
         int count = choices.integer(0, MOST_NEURONS);
         for (int j = 0; j < count; j++) {
             Rational length = choices.rational(3, 2);
             RationalVector w = unit(choices, problem.metric().rows()).times(length);
-            neurons.add(new Network.Neuron(problem.hasFreeBias() ? w.append(choices.rational(3, 2)) : w, choices.rational(3, 2)));
+            RationalVector weight = problem.hasFreeBias() ? w.append(choices.rational(3, 2)) : w;
+            neurons.add(new Network.Neuron(weight, choices.rational(3, 2)));
             penalties.add(length.abs());
         }
         return new Terms(problem, new Network(neurons, choices.vector(problem.skipMatrix().columns(), 2, 2)), penalties,

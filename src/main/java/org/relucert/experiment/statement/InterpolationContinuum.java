@@ -12,6 +12,7 @@ import org.relucert.exact.Elimination;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 import org.relucert.experiment.Result;
+import org.relucert.experiment.statement.StationaryDirections.Stationary;
 import org.relucert.family.Choices;
 import org.relucert.family.InverseInstance;
 import org.relucert.problem.Network;
@@ -27,10 +28,10 @@ public final class InterpolationContinuum extends Named<InterpolationContinuum.C
 
     /** The statement. */
     public InterpolationContinuum() {
-        super("interpolation-continuum", Status.THEOREM, "Let s_1, ..., s_n be points of the upper unit half-circle from 30 to 90 degrees, and let"
-                + " the data with one input and a penalised bias have s_1, s_2 - s_1, ..., s_n - s_(n-1) as their multiples. Without a skip,"
-                + " exactly n + 1 neurons are active, and for labels with positive weights of all of them the interpolating functions of"
-                + " least norm form a continuum.");
+        super("interpolation-continuum", Status.THEOREM, "Let s_1, ..., s_n be points of the upper unit half-circle from 30 to"
+                + " 90 degrees, and let the data with one input and a penalised bias have s_1, s_2 - s_1, ..., s_n - s_(n-1) as"
+                + " their multiples. Without a skip, exactly n + 1 neurons are active, and for labels with positive weights of"
+                + " all of them the interpolating functions of least norm form a continuum.");
     }
 
     @Override
@@ -44,13 +45,14 @@ public final class InterpolationContinuum extends Named<InterpolationContinuum.C
     public Result check(Chain chain, Prover.Options options) {
         Problem problem = chain.data.problem(Problem.Loss.INTERPOLATION, chain.weights);
         Network network = chain.data.network(chain.weights);
-        Proof proof = Prover.known(problem, chain.data.nu(), network, Set.of(Claim.OptimalSet.KEYWORD, Claim.Nonunique.KEYWORD), options).proof();
+        Set<String> claims = Set.of(Claim.OptimalSet.KEYWORD, Claim.Nonunique.KEYWORD);
+        Proof proof = Prover.known(problem, chain.data.nu(), network, claims, options).proof();
         Claim.OptimalSet claim = PlantedOptimum.claim(proof);
         Set<Atom> certified = new HashSet<>(proof.sections().optimalSet().orElseThrow().atoms());
         int n = problem.rows();
         // The atoms once more, by the sign vectors.
-        List<Atom> exhausted = StationaryDirections.atLevel(StationaryDirections.of(problem, chain.data.nu()), Rationals.ONE).stream()
-                .map(StationaryDirections.Stationary::atom).toList();
+        List<Stationary> all = StationaryDirections.of(problem, chain.data.nu());
+        List<Atom> exhausted = StationaryDirections.atLevel(all, Rationals.ONE).stream().map(Stationary::atom).toList();
         int rank = Elimination.of(chain.data.features()).rank();
         boolean holds = certified.size() == n + 1 && certified.equals(new HashSet<>(exhausted)) && !claim.unique()
                 && claim.dimension() == n + 1 - rank;

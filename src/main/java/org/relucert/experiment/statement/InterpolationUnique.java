@@ -17,8 +17,8 @@ public final class InterpolationUnique extends Named<PlantedOptimum> {
 
     /** The statement. */
     public InterpolationUnique() {
-        super("interpolation-unique", Status.THEOREM, "With one input that takes two values or more, a free skip and a penalised bias, the"
-                + " interpolating function of least norm is unique.");
+        super("interpolation-unique", Status.THEOREM, "With one input that takes two values or more, a free skip and a"
+                + " penalised bias, the interpolating function of least norm is unique.");
     }
 
     @Override
@@ -43,6 +43,7 @@ public final class InterpolationUnique extends Named<PlantedOptimum> {
         Proof proof = planted.optimalSet(options);
         Claim.OptimalSet claim = PlantedOptimum.claim(proof);
         return claim.unique() ? Result.held()
-                : Result.broken("the optimal functions form a polytope of dimension " + claim.dimension(), proof, planted.networks());
+                : Result.broken("the optimal functions form a polytope of dimension " + claim.dimension(), proof,
+                        planted.networks());
     }
 }

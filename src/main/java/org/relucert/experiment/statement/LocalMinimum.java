@@ -20,8 +20,8 @@ import org.relucert.prover.Proof;
 import org.relucert.prover.Prover;
 
 /**
- * Theorem LOC with its converse (mathematics, 2.10). Where the conditions hold the objective is evaluated around the network; where they
- * fail a direction of descent is constructed, and the objective must be smaller along it.
+ * Theorem LOC with its converse (mathematics, 2.10). Where the conditions hold the objective is evaluated around the network;
+ * where they fail a direction of descent is constructed, and the objective must be smaller along it.
  */
 public final class LocalMinimum extends Named<LocalMinimum.Around> {
 
@@ -35,10 +35,11 @@ public final class LocalMinimum extends Named<LocalMinimum.Around> {
 
     /** The statement. */
     public LocalMinimum() {
-        super("local-minimum", Status.THEOREM, "Let r be the residual of a balanced network, squared loss, each neuron stationary on the face of its"
-                + " pattern at level beta, with independent rows at its kinks. It is a local minimum if and only if r is dual feasible (then it is"
-                + " global), or no neuron is zero and p_j = sigma_j sum g_i r_i x_i with g_i = 1 on active rows, g_i in [0,1] and sigma_j r_i <= 0"
-                + " at the kinks. In particular every local minimum with a zero neuron is global.");
+        super("local-minimum", Status.THEOREM, "Let r be the residual of a balanced network, squared loss, each neuron"
+                + " stationary on the face of its pattern at level beta, with independent rows at its kinks. It is a local"
+                + " minimum if and only if r is dual feasible (then it is global), or no neuron is zero and p_j = sigma_j sum"
+                + " g_i r_i x_i with g_i = 1 on active rows, g_i in [0,1] and sigma_j r_i <= 0 at the kinks. In particular"
+                + " every local minimum with a zero neuron is global.");
     }
 
     @Override
@@ -76,8 +77,9 @@ public final class LocalMinimum extends Named<LocalMinimum.Around> {
             return minimum(around);
         }
         Network direction = planted.zeros() > 0 ? awayFromZero(planted, larger.get()) : acrossKink(planted, no.orElseThrow());
-        return descends(planted, direction) ? Result.held() : Result.broken("no step along the constructed direction of descent helps",
-                planted.problem(), planted.networks());
+        return descends(planted, direction) ? Result.held()
+                : Result.broken("no step along the constructed direction of descent helps", planted.problem(),
+                        planted.networks());
     }
 
     /** What the landscape prover decides without the enumeration: it must agree. */
@@ -131,7 +133,10 @@ public final class LocalMinimum extends Named<LocalMinimum.Around> {
         return Rationals.of(BigInteger.ONE, BigInteger.ONE.shiftLeft(k));
     }
 
-    /** The last neuron, zero, towards p with |p|^2 &gt; B: v = p and a = sigma |p|^2/B gain |p|^4/B for a cost of (|p|^2 + |p|^4/B)/2. */
+    /**
+     * The last neuron, zero, towards p with |p|^2 &gt; B: v = p and a = sigma |p|^2/B gain |p|^4/B for a cost of (|p|^2 +
+     * |p|^4/B)/2.
+     */
     private static Network awayFromZero(PlantedStationary planted, Stationary larger) {
         Rational output = larger.squaredNorm().divide(planted.problem().betaSquared()).times(Rationals.of(larger.sign()));
         List<Network.Neuron> step = still(planted);
@@ -147,7 +152,8 @@ public final class LocalMinimum extends Named<LocalMinimum.Around> {
         while (mu.sign(k) <= 0 && mu.get(k).compareTo(planted.slope(s, s.kinks().get(k))) >= 0) {
             k++;
         }
-        RationalMatrix functionals = RationalMatrix.ofRows(s.kinks().stream().map(problem::functional).toList(), problem.dimension());
+        List<RationalVector> kinks = s.kinks().stream().map(problem::functional).toList();
+        RationalMatrix functionals = RationalMatrix.ofRows(kinks, problem.dimension());
         RationalVector unit = RationalVector.unit(s.kinks().size(), k);
         RationalVector e = Elimination.solve(functionals, mu.sign(k) > 0 ? unit.opposite() : unit).orElseThrow();
         List<Network.Neuron> step = still(planted);

@@ -13,16 +13,16 @@ import org.relucert.prover.Proof;
 import org.relucert.prover.Prover;
 
 /**
- * The local minimum theorem without its hypothesis: also where the rows at the kinks are dependent. What the prover decides is held against
- * the objective itself.
+ * The local minimum theorem without its hypothesis: also where the rows at the kinks are dependent. What the prover decides is
+ * held against the objective itself.
  */
 public final class LocalMinimumDecided extends Named<LocalMinimum.Around> {
 
     /** The statement. */
     public LocalMinimumDecided() {
-        super("local-minimum-decided", Status.THEOREM, "A balanced network without zero neurons, squared loss, is a local minimum if and only if"
-                + " every neuron satisfies beta w = alpha X^T G r for each choice of the slopes at its kinks with sigma r_i > 0 from {0, 1}, with"
-                + " slopes from [0,1] at the others.");
+        super("local-minimum-decided", Status.THEOREM, "A balanced network without zero neurons, squared loss, is a local"
+                + " minimum if and only if every neuron satisfies beta w = alpha X^T G r for each choice of the slopes at its"
+                + " kinks with sigma r_i > 0 from {0, 1}, with slopes from [0,1] at the others.");
     }
 
     @Override

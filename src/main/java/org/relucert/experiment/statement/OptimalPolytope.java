@@ -15,8 +15,8 @@ import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
 
 /**
- * The vertices of Q = {c &gt;= 0 : Phi c + S s = y* for some s} by their definition: every set of atoms whose features are independent
- * modulo S, with positive weights. Goes through all sets, no pivots.
+ * The vertices of Q = {c &gt;= 0 : Phi c + S s = y* for some s} by their definition: every set of atoms whose features are
+ * independent modulo S, with positive weights. Goes through all sets, no pivots.
  *
  * @param vertices support, ascending, to the weights on it
  * @param rank of the features modulo S

@@ -25,9 +25,10 @@ public final class OptimalPolytopeTheorem extends Named<OptimalPolytopeTheorem.M
 
     /** The statement. */
     public OptimalPolytopeTheorem() {
-        super("optimal-polytope", Status.THEOREM, "For squared loss and a penalty that is a norm, the optimal networks are, up to splitting of"
-                + " neurons, the points of Q = {c >= 0 : Phi c + S s = y*}, where the columns of Phi are the features of all active"
-                + " directions and y* = y - nu for the dual optimum nu; a network of active directions off Q is worse.");
+        super("optimal-polytope", Status.THEOREM, "For squared loss and a penalty that is a norm, the optimal networks are, up"
+                + " to splitting of neurons, the points of Q = {c >= 0 : Phi c + S s = y*}, where the columns of Phi are the"
+                + " features of all active directions and y* = y - nu for the dual optimum nu; a network of active directions"
+                + " off Q is worse.");
     }
 
     @Override
@@ -42,8 +43,8 @@ public final class OptimalPolytopeTheorem extends Named<OptimalPolytopeTheorem.M
         Proof proof = planted.optimalSet(options);
         OptimalSetWitness set = proof.sections().optimalSet().orElseThrow();
         boolean paired = planted.problem().skip() == Problem.Skip.FREE;
-        List<Atom> representatives = paired ? planted.atoms().stream().map(OptimalPolytopeTheorem::representative).distinct().toList()
-                : planted.atoms();
+        List<Atom> representatives = planted.atoms().stream()
+                .map(atom -> paired ? representative(atom) : atom).distinct().toList();
         OptimalPolytope q = OptimalPolytope.of(planted.problem(), representatives, planted.target());
         Set<Map<Atom, Rational>> expected = new HashSet<>();
         q.vertices().forEach((support, weights) -> expected.add(weights(representatives, support, weights, paired)));
@@ -52,8 +53,8 @@ public final class OptimalPolytopeTheorem extends Named<OptimalPolytopeTheorem.M
             certified.add(weights(set.atoms(), vertex.indices(), vertex.values(), paired));
         }
         if (!expected.equals(certified)) {
-            return Result.broken("exhaustion finds " + expected.size() + " vertices, the certificate has " + certified.size(), proof,
-                    planted.networks());
+            return Result.broken("exhaustion finds " + expected.size() + " vertices, the certificate has " + certified.size(),
+                    proof, planted.networks());
         }
         // All points of the polytope, and no others, have the value p*.
         Rational best = planted.value();

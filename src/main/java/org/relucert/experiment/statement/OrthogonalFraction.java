@@ -31,10 +31,10 @@ public final class OrthogonalFraction extends Named<OrthogonalFraction.Cones> {
 
     /** The statement. */
     public OrthogonalFraction() {
-        super("orthogonal-fraction", Status.THEOREM, "Let n data rows be orthogonal, k of the labels positive and l negative, and let the optimal"
-                + " network have a neuron of each sign. Of the 2^((n+1)m) pairs of signs and activation patterns of m neurons, the closed cones"
-                + " that contain a global minimum make up 1 - (1-a)^m - (1-b)^m + (1-a-b)^m, where a = 2^(-k-1), b = 2^(-l-1); with one neuron,"
-                + " 1 - (1-a)^m or 1 - (1-b)^m.");
+        super("orthogonal-fraction", Status.THEOREM, "Let n data rows be orthogonal, k of the labels positive and l negative,"
+                + " and let the optimal network have a neuron of each sign. Of the 2^((n+1)m) pairs of signs and activation"
+                + " patterns of m neurons, the closed cones that contain a global minimum make up 1 - (1-a)^m - (1-b)^m +"
+                + " (1-a-b)^m, where a = 2^(-k-1), b = 2^(-l-1); with one neuron, 1 - (1-a)^m or 1 - (1-b)^m.");
     }
 
     @Override
@@ -74,7 +74,8 @@ public final class OrthogonalFraction extends Named<OrthogonalFraction.Cones> {
         Problem blank = Problem.of("orthogonal", inputs, PlantedOptimum.column(RationalVector.zero(n)), Problem.Loss.SQUARED,
                 Rationals.ONE, Problem.Bias.NONE, Problem.Skip.NONE, RationalMatrix.identity(n));
         RationalVector dual = RationalVector.of(nu);
-        return new Cones(PlantedOptimum.with(blank, network.outputs(blank).plus(dual), Rationals.ONE), dual, network, atoms, width);
+        Problem problem = PlantedOptimum.with(blank, network.outputs(blank).plus(dual), Rationals.ONE);
+        return new Cones(problem, dual, network, atoms, width);
     }
 
     @Override
@@ -106,8 +107,8 @@ public final class OrthogonalFraction extends Named<OrthogonalFraction.Cones> {
         }
         boolean unique = claim.unique() && claim.mStar() == cones.atoms.size();
         return unique && formula.equals(Rationals.of(with, all)) ? Result.held()
-                : Result.broken(with + " of " + all + " cones of width " + cones.width + " hold a global minimum, the formula says "
-                        + Rationals.text(formula), proof, Map.of("optimal", cones.network));
+                : Result.broken(with + " of " + all + " cones of width " + cones.width + " hold a global minimum, the formula"
+                        + " says " + Rationals.text(formula), proof, Map.of("optimal", cones.network));
     }
 
     private static Rational power(Rational base, int exponent) {

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The components of the set of optimal networks of a width by the definition of that set, not by the component formula: it is the union
- * of the cells {c &gt;= 0 : sum_j c_j phi_l(j) = y*} over all labellings l of the slots by atoms, a cell is a polytope, and two cells
- * meet in a face of both. So they are those of the graph of all cells and their vertices, which are vertices of Q placed on slots of
- * their labels.
+ * The components of the set of optimal networks of a width by the definition of that set, not by the component formula: it is
+ * the union of the cells {c &gt;= 0 : sum_j c_j phi_l(j) = y*} over all labellings l of the slots by atoms, a cell is a
+ * polytope, and two cells meet in a face of both. So they are those of the graph of all cells and their vertices, which are
+ * vertices of Q placed on slots of their labels.
  */
 final class PlacedNetworks {
 

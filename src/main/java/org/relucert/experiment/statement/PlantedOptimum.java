@@ -24,9 +24,9 @@ import org.relucert.prover.Proof;
 import org.relucert.prover.Prover;
 
 /**
- * A problem with a known optimum, by the inverse principle (mathematics, section 4): data and a dual vector nu are drawn, B is the square
- * of the largest |nu^T(Xu)_+|, the atoms are all directions that attain it, both by exhaustion, and the labels are those of drawn
- * weights of the atoms. Rows are small and often mirror images of others, so that atoms tie.
+ * A problem with a known optimum, by the inverse principle (mathematics, section 4): data and a dual vector nu are drawn, B is
+ * the square of the largest |nu^T(Xu)_+|, the atoms are all directions that attain it, both by exhaustion, and the labels are
+ * those of drawn weights of the atoms. Rows are small and often mirror images of others, so that atoms tie.
  *
  * @param problem the problem
  * @param nu its dual optimum

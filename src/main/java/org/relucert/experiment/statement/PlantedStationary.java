@@ -16,9 +16,9 @@ import org.relucert.problem.Network;
 import org.relucert.problem.Problem;
 
 /**
- * A network with a known residual r (as G6): data and r are drawn, B is the square of the value of some stationary direction of r, large
- * or small, the neurons lie in directions of that level, balanced, and y = r + f. So each neuron is stationary on the face of its
- * pattern, and whether the network is more than that depends on its kinks, and on the larger values of r.
+ * A network with a known residual r (as G6): data and r are drawn, B is the square of the value of some stationary direction of
+ * r, large or small, the neurons lie in directions of that level, balanced, and y = r + f. So each neuron is stationary on the
+ * face of its pattern, and whether the network is more than that depends on its kinks, and on the larger values of r.
  *
  * @param problem squared loss, no skip
  * @param residual r
@@ -27,8 +27,8 @@ import org.relucert.problem.Problem;
  * @param roots the square roots a_j of the weights, positive
  * @param zeros how many zero neurons there are besides
  */
-record PlantedStationary(Problem problem, RationalVector residual, List<Stationary> all, List<Stationary> neurons, List<Rational> roots,
-        int zeros) {
+record PlantedStationary(Problem problem, RationalVector residual, List<Stationary> all, List<Stationary> neurons,
+        List<Rational> roots, int zeros) {
 
     /** Why statements about neurons say nothing of some instances. */
     static final String NO_DIRECTION = "the residual is not zero on all neurons";
@@ -95,7 +95,10 @@ record PlantedStationary(Problem problem, RationalVector residual, List<Stationa
         return all.stream().filter(s -> s.squaredNorm().compareTo(problem.betaSquared()) > 0).findFirst();
     }
 
-    /** A stationary direction larger than beta in a closed cone, where each row has the side given, of a sign; it bounds r there. */
+    /**
+     * A stationary direction larger than beta in a closed cone, where each row has the side given, of a sign; it bounds r
+     * there.
+     */
     Optional<Stationary> larger(int sign, List<Boolean> active) {
         return all.stream().filter(s -> s.sign() == sign && s.squaredNorm().compareTo(problem.betaSquared()) > 0
                 && inCone(active, s.direction())).findFirst();
@@ -121,7 +124,9 @@ record PlantedStationary(Problem problem, RationalVector residual, List<Stationa
         return RationalMatrix.ofColumns(s.kinks().stream().map(problem::row).toList(), problem.dimension());
     }
 
-    /** mu with p = sum of sigma r_i x_i over the active rows + sum of mu_i x_i over the kinks; one of them if there are several. */
+    /**
+     * mu with p = sum of sigma r_i x_i over the active rows + sum of mu_i x_i over the kinks; one of them if there are several.
+     */
     RationalVector multipliers(Stationary s) {
         RationalVector rest = s.direction();
         for (int i = 0; i < problem.rows(); i++) {
@@ -148,7 +153,10 @@ record PlantedStationary(Problem problem, RationalVector residual, List<Stationa
         return true;
     }
 
-    /** The networks of a counterexample, in their own coordinates: w = p and alpha = sigma c, of the same function and balanced cost. */
+    /**
+     * The networks of a counterexample, in their own coordinates: w = p and alpha = sigma c, of the same function and balanced
+     * cost.
+     */
     Map<String, Network> networks() {
         List<Network.Neuron> plain = new ArrayList<>();
         for (int j = 0; j < neurons.size(); j++) {

@@ -16,8 +16,9 @@ public final class Pruning extends Named<PlantedOptimum> {
 
     /** The statement. */
     public Pruning() {
-        super("pruning", Status.THEOREM, "Moving an optimal network along null vectors of the features in use, until a weight vanishes, and"
-                + " again, keeps it optimal and ends at an irreducible one, a vertex of the optimal polytope on neurons of the first.");
+        super("pruning", Status.THEOREM, "Moving an optimal network along null vectors of the features in use, until a weight"
+                + " vanishes, and again, keeps it optimal and ends at an irreducible one, a vertex of the optimal polytope on"
+                + " neurons of the first.");
     }
 
     @Override
@@ -49,7 +50,8 @@ public final class Pruning extends Named<PlantedOptimum> {
         boolean fits = phi.times(RationalVector.of(weights)).equals(orthogonal.times(planted.target()));
         boolean within = support.stream().allMatch(a -> planted.weights().sign(a) > 0);
         return vertex && fits && within && sum(weights).equals(sum) ? Result.held()
-                : Result.broken("pruned to the atoms " + support + " with weights " + values, planted.problem(), planted.networks());
+                : Result.broken("pruned to the atoms " + support + " with weights " + values, planted.problem(),
+                        planted.networks());
     }
 
     private static List<Integer> support(Rational[] weights) {
@@ -66,7 +68,9 @@ public final class Pruning extends Named<PlantedOptimum> {
         return Elimination.of(RationalMatrix.ofColumns(support.stream().map(phi::column).toList(), phi.rows())).nullSpace();
     }
 
-    /** Moves as far as the weights stay nonnegative; the weights sum to a constant, so some entry of a null vector is negative. */
+    /**
+     * Moves as far as the weights stay nonnegative; the weights sum to a constant, so some entry of a null vector is negative.
+     */
     private static void step(Rational[] weights, List<Integer> support, RationalVector direction) {
         Rational length = null;
         for (int k = 0; k < support.size(); k++) {

@@ -10,9 +10,9 @@ import org.relucert.problem.Network;
 import org.relucert.problem.Problem;
 
 /**
- * Parameters of a network in coordinates where the objective is rational: w = B^{-1/4} v, alpha = B^{1/4} a. Then alpha w = a v and (beta/2)
- * (R(w)^2 + alpha^2) = (R(v)^2 + B a^2)/2. The change is linear and invertible for each neuron, so local minima, paths and
- * values are those of the network itself. The balanced neuron of an atom p with weight a^2 is (a p, sigma a).
+ * Parameters of a network in coordinates where the objective is rational: w = B^{-1/4} v, alpha = B^{1/4} a. Then alpha w = a v
+ * and (beta/2) (R(w)^2 + alpha^2) = (R(v)^2 + B a^2)/2. The change is linear and invertible for each neuron, so local minima,
+ * paths and values are those of the network itself. The balanced neuron of an atom p with weight a^2 is (a p, sigma a).
  *
  * @param network v as weights, a as outputs
  */

@@ -15,10 +15,11 @@ public final class Staircase extends Named<PlantedOptimum> {
 
     /** The statement. */
     public Staircase() {
-        super("staircase", Status.THEOREM, "Let some neuron be needed, without a skip, for a penalty that is a norm. The set of optimal networks"
-                + " of width m consists of finitely many isolated points if m = m*; has a component of more than one point if m >= m* + 1; has"
-                + " an isolated point if m = M*, and is not connected then if M* >= 2; has no isolated point and joins every network with its"
-                + " permuted copies if m >= M* + 1; and is connected if m >= min(m* + M*, n + 1).");
+        super("staircase", Status.THEOREM, "Let some neuron be needed, without a skip, for a penalty that is a norm. The set of"
+                + " optimal networks of width m consists of finitely many isolated points if m = m*; has a component of more"
+                + " than one point if m >= m* + 1; has an isolated point if m = M*, and is not connected then if M* >= 2; has"
+                + " no isolated point and joins every network with its permuted copies if m >= M* + 1; and is connected if m >="
+                + " min(m* + M*, n + 1).");
     }
 
     @Override

@@ -11,13 +11,14 @@ import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
 
 /**
- * The directions where a side h(u) = sigma nu^T(Xu)_+ of a norm penalty is stationary on the face of its pattern, by going through all
- * 3^n sign vectors; an exact enumeration that shares nothing with the branch and bound.
+ * The directions where a side h(u) = sigma nu^T(Xu)_+ of a norm penalty is stationary on the face of its pattern, by going
+ * through all 3^n sign vectors; an exact enumeration that shares nothing with the branch and bound.
  *
- * <p>On the relatively open face F of a sign vector s in {-, 0, +}^n, h is linear, &lt;g, u&gt; with g = sum of sigma nu_i x_i over s_i
- * = +. On the unit ball of the span of F its only critical value above zero is |p| at u = p/|p|, p the projection of g onto the rows
- * orthogonal to {x_i : s_i = 0}; it counts when p lies in F. Then h(p) = |p|^2. A maximiser over the sphere lies in some F and is
- * the maximiser there, so the largest |p| is the maximum of h, where that is positive, and the p that attain it are all atoms.
+ * <p>On the relatively open face F of a sign vector s in {-, 0, +}^n, h is linear, &lt;g, u&gt; with g = sum of sigma nu_i x_i
+ * over s_i = +. On the unit ball of the span of F its only critical value above zero is |p| at u = p/|p|, p the projection of g
+ * onto the rows orthogonal to {x_i : s_i = 0}; it counts when p lies in F. Then h(p) = |p|^2. A maximiser over the sphere lies
+ * in some F and is the maximiser there, so the largest |p| is the maximum of h, where that is positive, and the p that attain
+ * it are all atoms.
  */
 final class StationaryDirections {
 

@@ -18,8 +18,9 @@ public final class StrongDuality extends Named<PlantedOptimum> {
 
     /** The statement. */
     public StrongDuality() {
-        super("strong-duality", Status.THEOREM, "The least objective of networks of every width is the largest value of y^T nu - |nu|^2/2"
-                + " over nu orthogonal to the skip functions with |nu^T(Xu)_+| <= beta|u| for all u, and both are attained.");
+        super("strong-duality", Status.THEOREM, "The least objective of networks of every width is the largest value of y^T nu"
+                + " - |nu|^2/2 over nu orthogonal to the skip functions with |nu^T(Xu)_+| <= beta|u| for all u, and both are"
+                + " attained.");
     }
 
     @Override

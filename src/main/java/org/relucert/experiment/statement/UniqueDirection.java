@@ -17,8 +17,9 @@ public final class UniqueDirection extends Named<PlantedOptimum> {
 
     /** The statement. */
     public UniqueDirection() {
-        super("unique-direction", Status.THEOREM, "Let nu be dual feasible for a penalty that is a norm. Then the closed cone of an activation"
-                + " pattern holds at most one active direction of each sign, and two different active neurons have different features.");
+        super("unique-direction", Status.THEOREM, "Let nu be dual feasible for a penalty that is a norm. Then the closed cone"
+                + " of an activation pattern holds at most one active direction of each sign, and two different active neurons"
+                + " have different features.");
     }
 
     @Override
@@ -43,8 +44,8 @@ public final class UniqueDirection extends Named<PlantedOptimum> {
             for (int b = 0; b < a; b++) {
                 boolean sameSign = atoms.get(a).sign() == atoms.get(b).sign();
                 if (sameSign && !separated(planted.problem(), atoms.get(a), atoms.get(b))) {
-                    return Result.broken("a pattern holds " + atoms.get(a).direction() + " and " + atoms.get(b).direction(), proof,
-                            Map.of());
+                    return Result.broken("a pattern holds " + atoms.get(a).direction() + " and " + atoms.get(b).direction(),
+                            proof, Map.of());
                 }
                 if (phi.column(a).equals(phi.column(b))) {
                     return Result.broken("two active directions have the feature " + phi.column(a), proof, Map.of());

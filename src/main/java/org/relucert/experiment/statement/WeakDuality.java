@@ -26,8 +26,8 @@ public final class WeakDuality extends Named<WeakDuality.Pair> {
 
     /** The statement. */
     public WeakDuality() {
-        super("weak-duality", Status.THEOREM, "If nu is orthogonal to the skip functions and |nu^T(Xu)_+| <= beta|u| for all u, then"
-                + " y^T nu - |nu|^2/2 is at most the objective of every network of every width.");
+        super("weak-duality", Status.THEOREM, "If nu is orthogonal to the skip functions and |nu^T(Xu)_+| <= beta|u| for all u,"
+                + " then y^T nu - |nu|^2/2 is at most the objective of every network of every width.");
     }
 
     @Override
@@ -77,6 +77,7 @@ public final class WeakDuality extends Named<WeakDuality.Pair> {
         }
         Rational primal = pair.network().objective(problem);
         return dual.compareTo(primal) <= 0 ? Result.held() : Result.broken("the dual value " + Rationals.text(dual)
-                + " is larger than the objective " + Rationals.text(primal), problem, Map.of("network", pair.network().network()));
+                + " is larger than the objective " + Rationals.text(primal), problem,
+                Map.of("network", pair.network().network()));
     }
 }

@@ -13,8 +13,8 @@ public final class WidthBound extends Named<PlantedOptimum> {
 
     /** The statement. */
     public WidthBound() {
-        super("width-bound", Status.THEOREM, "If some neuron is needed, an optimal network with at most n - rank S neurons exists, and every"
-                + " irreducible optimal network has at most so many: m* <= M* <= n - rank S.");
+        super("width-bound", Status.THEOREM, "If some neuron is needed, an optimal network with at most n - rank S neurons"
+                + " exists, and every irreducible optimal network has at most so many: m* <= M* <= n - rank S.");
     }
 
     @Override

@@ -30,8 +30,8 @@ class OracleTest {
 
     /** TV-2: hypersimplex 2, two targets, components by width. */
     @ParameterizedTest
-    @CsvSource({"3 3 3 3, 2, 2, 2, 6", "3 3 3 3, 2, 2, 3, 3", "3 3 3 3, 2, 2, 4, 1", "4 2 2 4, 2, 3, 2, 2", "4 2 2 4, 2, 3, 3, 13",
-            "4 2 2 4, 2, 3, 4, 1"})
+    @CsvSource({"3 3 3 3, 2, 2, 2, 6", "3 3 3 3, 2, 2, 3, 3", "3 3 3 3, 2, 2, 4, 1", "4 2 2 4, 2, 3, 2, 2",
+            "4 2 2 4, 2, 3, 3, 13", "4 2 2 4, 2, 3, 4, 1"})
     void hypersimplex(String halves, int least, int most, int width, int components) {
         InverseInstance data = Hypersimplex.of(2);
         RationalVector target = RationalVector.of(Arrays.stream(halves.split(" ")).mapToLong(Long::parseLong).toArray())
@@ -100,8 +100,9 @@ class OracleTest {
         PlantedStationary planted = new PlantedStationary(problem, r, all, List.of(kink), List.of(Rationals.ONE), 0);
         assertEquals(RationalVector.of(1), planted.multipliers(kink));
         assertFalse(planted.isLocalMaximum(kink));
-        assertThrows(IllegalArgumentException.class, () -> StationaryDirections.of(Problem.of("", problem.inputs(), problem.labels(),
-                problem.loss(), Rationals.ONE, Problem.Bias.FREE, Problem.Skip.NONE, problem.metric()), r));
+        Problem free = Problem.of("", problem.inputs(), problem.labels(), problem.loss(), Rationals.ONE, Problem.Bias.FREE,
+                Problem.Skip.NONE, problem.metric());
+        assertThrows(IllegalArgumentException.class, () -> StationaryDirections.of(free, r));
     }
 
     /** TV-7: r = (1, 1), the neuron -1 is a local minimum and 1 a larger direction. */
