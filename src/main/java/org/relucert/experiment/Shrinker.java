@@ -9,10 +9,16 @@ import java.util.function.Function;
 
 /**
  * Makes a record of choices smaller while it keeps a property: deletes chunks, long ones first, then sets choices to 0, halves
- * and lowers them, until nothing helps (delta debugging). Smaller is shorter, or equally long and lexicographically smaller, so
- * it ends; the order of attempts is fixed, so it ends at the same record each time unless it is stopped.
+ * and lowers them, or deletes a chunk with one less of a count, until nothing helps (delta debugging). Smaller is shorter, or
+ * equally long and lexicographically smaller, so it ends; the order of attempts is fixed, so it ends at the same record each
+ * time unless it is stopped.
  */
 final class Shrinker {
+
+    /** Choices that may say how many of something there are. */
+    private static final int COUNTS = 6;
+    /** Choices that one of them may take. */
+    private static final int CHUNK = 6;
 
     private final Function<List<Integer>, Trial> trial;
     private final int limit;
@@ -42,6 +48,7 @@ final class Shrinker {
         while (smaller) {
             smaller = shrinker.delete();
             smaller |= shrinker.lower();
+            smaller = smaller || shrinker.deleteOneLess();
         }
         return shrinker.best;
     }
@@ -59,6 +66,23 @@ final class Shrinker {
             }
         }
         return any;
+    }
+
+    /** Tries to go on without a short chunk and with one less of an early choice: where that counts rows, say, without a row. */
+    private boolean deleteOneLess() {
+        for (int k = 0; k < Math.min(COUNTS, best.record().size()); k++) {
+            for (int length = Math.min(CHUNK, best.record().size() - k - 1); length >= 1 && best.record().get(k) > 0; length--) {
+                for (int begin = k + 1; begin + length <= best.record().size(); begin++) {
+                    List<Integer> shorter = new ArrayList<>(best.record());
+                    shorter.set(k, shorter.get(k) - 1);
+                    shorter.subList(begin, begin + length).clear();
+                    if (attempt(shorter)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     /** Tries smaller values of each choice: 0, half, and what is less by a power of two, down to 1. */

@@ -20,7 +20,7 @@ import org.relucert.search.NeuronSearch;
 public final class Sweep {
 
     /** Most attempts to shrink. */
-    static final int SHRINK_ATTEMPTS = 3000;
+    static final int SHRINK_ATTEMPTS = 10_000;
     /** Seconds to shrink: far more than the attempts need, for statements whose checks are very slow. */
     private static final double SHRINK_SECONDS = 300;
     /** Seconds for one proof: far more than it needs. */

@@ -80,6 +80,23 @@ class ShrinkerTest {
         assertEquals(record, Shrinker.shrink(start, r -> trial(r, all -> true), 1000, () -> true).record());
     }
 
+    /** A list with its length in front: an element goes only together with one of the length. */
+    @Test
+    void deletesElementsOfCountedLists() {
+        assertEquals(List.of(1, 0, 9), shrunk(List.of(4, 3, 1, 2, 2, 0, 9, 5, 5), r -> {
+            int count = r.isEmpty() ? 0 : r.get(0);
+            if (r.size() != 1 + 2 * count) {
+                return false;
+            }
+            for (int k = 0; k < count; k++) {
+                if (r.get(2 + 2 * k) == 9) {
+                    return true;
+                }
+            }
+            return false;
+        }));
+    }
+
     @Test
     void order() {
         assertTrue(Shrinker.isSmaller(List.of(9), List.of(0, 0)));

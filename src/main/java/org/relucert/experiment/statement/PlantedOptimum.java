@@ -147,6 +147,12 @@ public record PlantedOptimum(Problem problem, RationalVector nu, List<Atom> atom
         return inputs;
     }
 
+    /** A row, new or the mirror image of one of the others. */
+    static RationalVector input(Choices choices, List<RationalVector> others, int d) {
+        return !others.isEmpty() && choices.index(2) == 1 ? mirrored(choices, others.get(choices.index(others.size())))
+                : choices.vector(d, MOST_ENTRY, 1);
+    }
+
     private static RationalVector mirrored(Choices choices, RationalVector row) {
         int d = row.size();
         Rational[] entries = row.toArray();

@@ -55,8 +55,14 @@ record PlantedStationary(Problem problem, RationalVector residual, List<Stationa
         int n = choices.integer(1, size.n());
         int d = choices.integer(1, size.d());
         Problem.Bias bias = choices.oneOf(Problem.Bias.NONE, Problem.Bias.REGULARIZED);
-        List<RationalVector> inputs = PlantedOptimum.inputs(choices, n, d, new int[n]);
-        RationalVector residual = choices.vector(n, 2, 2);
+        List<RationalVector> inputs = new ArrayList<>();
+        List<Rational> residuals = new ArrayList<>();
+        // A row and its residual one after the other: they go together when an instance is shrunk.
+        for (int i = 0; i < n; i++) {
+            inputs.add(PlantedOptimum.input(choices, inputs, d));
+            residuals.add(choices.rational(2, 2));
+        }
+        RationalVector residual = RationalVector.of(residuals);
         Problem blank = Problem.of("planted", RationalMatrix.ofRows(inputs, d), PlantedOptimum.column(residual),
                 Problem.Loss.SQUARED, Rationals.ONE, bias, Problem.Skip.NONE,
                 PlantedOptimum.metric(choices, d + (bias == Problem.Bias.NONE ? 0 : 1)));
