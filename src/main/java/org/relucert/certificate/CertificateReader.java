@@ -157,6 +157,7 @@ public final class CertificateReader implements AutoCloseable {
                             booleanField("unique"), countField("mStarLower"), countField("mStarUpper"),
                             countField("MStarLower"), countField("MStarUpper")));
                 case Claim.Unique.KEYWORD -> claims.add(new Claim.Unique());
+                case Claim.UniqueFunction.KEYWORD -> claims.add(new Claim.UniqueFunction());
                 case Claim.Nonunique.KEYWORD -> claims.add(new Claim.Nonunique(vectorField("input"), rationalField("first"),
                         rationalField("second")));
                 case Claim.Member.KEYWORD -> {

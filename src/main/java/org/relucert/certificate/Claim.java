@@ -199,6 +199,25 @@ public sealed interface Claim {
     }
 
     /**
+     * There is exactly one optimal function, though several networks may realise it. Stands only beside a claim {@link OptimalSet},
+     * whose vertices it compares.
+     */
+    record UniqueFunction() implements Claim {
+        /** {@value}. */
+        public static final String KEYWORD = "unique-function";
+
+        @Override
+        public String keyword() {
+            return KEYWORD;
+        }
+
+        @Override
+        public String sentence(Problem problem) {
+            return "there is exactly one optimal function: all optimal networks have the same output at every input";
+        }
+    }
+
+    /**
      * The optimal function is not unique: the network of the certificate and its second network are both optimal and differ at
      * an input point; so does every network on the segment between them.
      *

@@ -133,9 +133,12 @@ public final class Checker {
                     OptimalSetCheck.check(certificate, set, witness, tight.get(0), tight.get(1));
                 } else if (claim instanceof Claim.Member member) {
                     UniquenessCheck.member(certificate, member, witness);
+                } else if (claim instanceof Claim.UniqueFunction) {
+                    UniquenessCheck.uniqueFunction(certificate, witness);
                 }
             }
         } else {
+            Obligation.FUN_1.require(!claims(certificate, Claim.UniqueFunction.class), "there is no claim optimal-set");
             Obligation.MEM_1.require(!claims(certificate, Claim.Member.class), "there is no claim optimal-set");
         }
         for (Claim claim : certificate.claims()) {
@@ -172,7 +175,7 @@ public final class Checker {
     /** A claim that no check knows must never be verified. */
     private static void later(Claim claim) {
         if (!(claim instanceof Claim.OptimalSet || claim instanceof Claim.OptimalSetOutline
-                || claim instanceof Claim.Member || claim instanceof Claim.Nonunique
+                || claim instanceof Claim.Member || claim instanceof Claim.UniqueFunction || claim instanceof Claim.Nonunique
                 || claim instanceof Claim.Support || claim instanceof Claim.Path || claim instanceof Claim.Landscape)) {
             throw new IllegalStateException("no check for the claim " + claim.keyword());
         }

@@ -40,6 +40,7 @@ public final class OptimalSetCheck {
         Map<List<Integer>, RationalVector> vertices = VertexEnumeration.vertices(reduced.a(), reduced.b(), witness.start(),
                 Integer.MAX_VALUE);
         listed(witness, vertices);
+        determined(certificate, witness.atoms(), union(vertices.keySet()), plus, minus);
         Obligation.VTX_2.require(claim.vertices() == vertices.size(), "the claim counts %d vertices, found %d",
                 claim.vertices(), vertices.size());
         counts(certificate.problem(), claim, reduced, vertices.keySet());
@@ -88,8 +89,6 @@ public final class OptimalSetCheck {
         for (int sign : new int[] {1, -1}) {
             Set<Atom> found = new HashSet<>();
             for (RationalVector leaf : sign > 0 ? plus : minus) {
-                Obligation.ATM_1.require(isDetermined(problem, certificate.nu(), sign, leaf),
-                        "the active directions above %s fill an interval of biases", leaf);
                 for (Atom atom : shown(problem, certificate.nu(), sign, leaf)) {
                     found.add(atom);
                     if (pairs) {
@@ -121,26 +120,55 @@ public final class OptimalSetCheck {
     }
 
     /**
-     * Whether those are all directions of the leaf that are active: with a free bias the active biases must not fill an interval,
-     * as they do between two neighbouring kinks that are both active, and beyond the last one if that is.
+     * ATM-3: no optimal network uses an interval of free biases.
+     *
+     * @param sigma the atoms that have weight somewhere in Q
      */
-    public static boolean isDetermined(Problem problem, RationalVector nu, int sign, RationalVector leaf) {
+    static void determined(Certificate certificate, List<Atom> atoms, Set<Integer> sigma, Set<RationalVector> plus,
+            Set<RationalVector> minus) {
+        Set<Atom> used = used(certificate.problem(), atoms, sigma);
+        for (int sign : new int[] {1, -1}) {
+            for (RationalVector leaf : sign > 0 ? plus : minus) {
+                Obligation.ATM_3.require(isDetermined(certificate.problem(), used, sign, leaf),
+                        "the directions above %s that optimal networks use fill an interval of biases", leaf);
+            }
+        }
+    }
+
+    /** The atoms in use, with a free skip with their opposites. */
+    public static Set<Atom> used(Problem problem, List<Atom> atoms, Set<Integer> sigma) {
+        Set<Atom> used = new HashSet<>();
+        for (int a : sigma) {
+            Atom atom = atoms.get(a);
+            used.add(atom);
+            if (problem.skip() == Problem.Skip.FREE) {
+                used.add(new Atom(atom.sign(), atom.direction().opposite()));
+            }
+        }
+        return used;
+    }
+
+    /**
+     * Whether the biases that optimal networks use above the vector of an exact leaf are all among its kinks: so if they use no two
+     * neighbouring kinks, between which every bias would do as well, and not the last one, beyond which every bias would.
+     */
+    public static boolean isDetermined(Problem problem, Set<Atom> used, int sign, RationalVector leaf) {
         if (!problem.hasFreeBias()) {
             return true;
         }
         boolean previous = false;
         for (RationalVector direction : kinks(problem, leaf)) {
-            boolean active = isActive(problem, nu, sign, direction);
-            if (active && previous) {
+            boolean here = used.contains(new Atom(sign, direction));
+            if (here && previous) {
                 return false;
             }
-            previous = active;
+            previous = here;
         }
         return !previous;
     }
 
     /** The leaf's vector with the biases at which a data point is on the kink, ascending. */
-    private static List<RationalVector> kinks(Problem problem, RationalVector leaf) {
+    public static List<RationalVector> kinks(Problem problem, RationalVector leaf) {
         int last = problem.dimension() - 1;
         Rational[] entries = leaf.toArray();
         entries[last] = Rationals.ZERO;
@@ -214,11 +242,15 @@ public final class OptimalSetCheck {
             total.put(width, components.total());
             isolated.put(width, components.isolated());
         }
-        Set<Integer> union = new HashSet<>();
-        supports.forEach(union::addAll);
-        int dimension = dimension(problem, reduced, union);
+        int dimension = dimension(problem, reduced, union(supports));
         return new Claim.OptimalSet(atoms, reduced.rank(), dimension, dimension == 0, supports.size(), least, most, total,
                 isolated);
+    }
+
+    private static Set<Integer> union(Set<List<Integer>> supports) {
+        Set<Integer> union = new HashSet<>();
+        supports.forEach(union::addAll);
+        return union;
     }
 
     /** Rank of the features of some atoms modulo S. */

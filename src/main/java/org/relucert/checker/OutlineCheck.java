@@ -41,6 +41,7 @@ final class OutlineCheck {
             Obligation.DIM_2.require(products.sign(a) > 0 || products.sign(a) == 0 && sigma.contains(a),
                     "mu^T phi = %s for atom %d", Rationals.text(products.get(a)), a);
         }
+        OptimalSetCheck.determined(certificate, witness.atoms(), sigma, plus, minus);
         int dimension = OptimalSetCheck.dimension(problem, reduced, sigma);
         Obligation.DIM_2.require(claim.dimension() == dimension, "the claim says dimension %d, found %d", claim.dimension(),
                 dimension);

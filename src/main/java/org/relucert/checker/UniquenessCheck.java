@@ -9,12 +9,15 @@ import org.relucert.certificate.Claim;
 import org.relucert.certificate.OptimalSetWitness;
 import org.relucert.certificate.PathNetwork;
 import org.relucert.certificate.PathNeuron;
+import org.relucert.certificate.TreeNode.Terms;
+import org.relucert.exact.Elimination;
+import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
 
-/** The claims unique, nonunique and member (obligations UNQ, NUQ, MEM). */
-final class UniquenessCheck {
+/** The claims unique, unique-function, nonunique and member (obligations UNQ, FUN, NUQ, MEM). */
+public final class UniquenessCheck {
 
     private UniquenessCheck() { }
 
@@ -29,6 +32,40 @@ final class UniquenessCheck {
     private static List<Claim.OptimalSet> sets(Certificate certificate) {
         return certificate.claims().stream().filter(Claim.OptimalSet.class::isInstance).map(Claim.OptimalSet.class::cast)
                 .toList();
+    }
+
+    /** FUN-2: the vertices, which are complete, are one function. */
+    static void uniqueFunction(Certificate certificate, OptimalSetWitness witness) {
+        RationalMatrix s = certificate.problem().skipMatrix();
+        Obligation.FUN_2.require(Elimination.of(s).rank() == s.columns(), "skip functions that vanish on the data can be added");
+        List<Terms> vertices = witness.vertices();
+        for (Terms vertex : vertices) {
+            Obligation.FUN_2.require(bends(witness.atoms(), vertex).equals(bends(witness.atoms(), vertices.get(0))),
+                    "the vertex on atoms %s is another function than that on %s", vertex.indices(), vertices.get(0).indices());
+        }
+    }
+
+    /**
+     * How the function of a vertex bends: the sum of its output weights on each hyperplane &lt;p, x&gt; = 0 where it is not 0, by that of p
+     * and -p whose first entry that is not 0 is positive.
+     */
+    public static Map<RationalVector, Rational> bends(List<OptimalSetWitness.Atom> atoms, Terms vertex) {
+        Map<RationalVector, Rational> bends = new HashMap<>();
+        for (int t = 0; t < vertex.indices().size(); t++) {
+            OptimalSetWitness.Atom atom = atoms.get(vertex.indices().get(t));
+            RationalVector p = atom.direction();
+            bends.merge(isFirst(p) ? p : p.opposite(), vertex.values().get(t).times(Rationals.of(atom.sign())), Rational::plus);
+        }
+        bends.values().removeIf(Rational::isZero);
+        return bends;
+    }
+
+    private static boolean isFirst(RationalVector p) {
+        int k = 0;
+        while (k < p.size() - 1 && p.sign(k) == 0) {
+            k++;
+        }
+        return p.sign(k) > 0;
     }
 
     /** NUQ-1 to NUQ-3: both networks are optimal, and their outputs at the input point are as stated and differ. */

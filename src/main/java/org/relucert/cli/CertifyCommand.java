@@ -2,6 +2,7 @@ package org.relucert.cli;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.relucert.certificate.Claim;
@@ -10,6 +11,7 @@ import org.relucert.problem.Network;
 import org.relucert.problem.NetworkFile;
 import org.relucert.problem.OutputFile;
 import org.relucert.problem.Problem;
+import org.relucert.problem.VectorFile;
 import org.relucert.prover.Proof;
 import org.relucert.prover.Prover;
 import org.relucert.prover.Unproved;
@@ -26,10 +28,11 @@ final class CertifyCommand extends SearchCommand {
     /** What can be claimed, weakest first. */
     private static final List<String> CLAIMS = List.of(Claim.Bound.KEYWORD, Claim.Optimum.KEYWORD,
             Claim.OptimalSetOutline.KEYWORD, Claim.OptimalSet.KEYWORD,
-            Claim.Unique.KEYWORD, Claim.Nonunique.KEYWORD, Claim.Member.KEYWORD, Claim.Support.KEYWORD);
+            Claim.Unique.KEYWORD, Claim.UniqueFunction.KEYWORD, Claim.Nonunique.KEYWORD, Claim.Member.KEYWORD, Claim.Support.KEYWORD);
 
     @Option(names = "--claim", paramLabel = "CLAIM",
-            description = "What to prove: bound, optimum, optimal-set, optimal-set-outline, unique, nonunique, member or support; may be repeated."
+            description = "What to prove: bound, optimum, optimal-set, optimal-set-outline, unique, unique-function, nonunique, member or"
+                    + " support; may be repeated."
                     + " Without it the strongest of the first three that can be proved. Of the network given: stationary,"
                     + " not-stationary, local-minimum, not-local-minimum, bad-local-minimum or not-cone-optimal.")
     private List<String> claims = List.of();
@@ -39,6 +42,10 @@ final class CertifyCommand extends SearchCommand {
                     + " Twice for nonunique: the two networks. Twice for bad-local-minimum and not-cone-optimal: the second is the"
                     + " better one.")
     private List<Path> networks = List.of();
+
+    @Option(names = "--nu", paramLabel = "NU.json",
+            description = "A dual optimum, with --network: nothing is trained, the claims are proved for these two.")
+    private Path nuFile;
 
     @Option(names = "--curve", paramLabel = "FILE.csv", description = "Also write the bounds over the time of the search.")
     private Path curve;
@@ -50,7 +57,11 @@ final class CertifyCommand extends SearchCommand {
 
     @Override
     List<Path> read() {
-        return networks;
+        List<Path> files = new ArrayList<>(networks);
+        if (nuFile != null) {
+            files.add(nuFile);
+        }
+        return files;
     }
 
     @Override
@@ -64,6 +75,14 @@ final class CertifyCommand extends SearchCommand {
         List<Network> given = networks.stream().map(file -> NetworkFile.read(file, problem)).toList();
         if (claims.stream().anyMatch(Prover.landscapeClaims()::contains)) {
             return new Found(landscape(problem, given, options), List.of());
+        }
+        if (nuFile != null) {
+            if (given.size() != 1 || curve != null) {
+                throw new InputException("arguments", "--nu", curve == null ? "expected with one --network, found " + given.size()
+                        : "expected without --curve, for nothing is trained");
+            }
+            Prover.Outcome known = Prover.known(problem, VectorFile.read(nuFile, problem.rows()), given.get(0), Set.copyOf(claims), options);
+            return new Found(known.proof(), known.weaker());
         }
         Prover.Outcome outcome = Prover.certify(problem, Set.copyOf(claims), given, options);
         if (curve != null) {

@@ -26,7 +26,7 @@ public final class Main implements Runnable {
 
     private static final String JSON = "--json";
 
-    private static final List<String> COMMANDS = List.of("certify", "verify", "neuron", "connect");
+    private static final List<String> COMMANDS = List.of("certify", "verify", "neuron", "connect", "construct", "sweep");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -71,8 +71,12 @@ public final class Main implements Runnable {
                 case "certify" -> new CertifyCommand();
                 case "verify" -> new VerifyCommand();
                 case "connect" -> new ConnectCommand();
+                case "construct" -> new ConstructCommand();
+                case "sweep" -> new SweepCommand();
                 default -> new NeuronCommand();
             });
+            // What follows the family are its own parameters.
+            line.getSubcommands().get(name).setUnmatchedOptionsArePositionalParams(name.equals("construct"));
         }
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 // A file name may begin with an @.

@@ -1,6 +1,7 @@
 package org.relucert.cli;
 
 import java.util.Locale;
+import org.relucert.experiment.Sweep;
 import org.relucert.search.NeuronSearch;
 import org.relucert.search.TrainingResult;
 
@@ -24,6 +25,11 @@ final class Progress {
     static void search(NeuronSearch.Progress progress) {
         show(String.format(Locale.ROOT, "neuron search: %.6g <= max <= %.6g, %d nodes, %d open", progress.lower(),
                 progress.upper(), progress.nodes(), progress.open()));
+    }
+
+    static void sweep(Sweep.Counts counts, long instances) {
+        show(String.format(Locale.ROOT, "sweep: %d of %d, %d held, %d broken, %d skipped, %d undecided", counts.tried(),
+                instances, counts.held(), counts.broken(), counts.skipped(), counts.undecided()));
     }
 
     private static synchronized void show(String text) {

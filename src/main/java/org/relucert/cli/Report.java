@@ -146,10 +146,27 @@ final class Report {
         return new BigDecimal(p).divide(new BigDecimal(q), MathContext.DECIMAL64).doubleValue();
     }
 
-    private String toJson() {
+    /** What is written into an object. */
+    interface Content {
+        /** Writes the fields. */
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    /** One object on one line. */
+    static String object(Content content) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
+            content.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private String toJson() {
+        return object(json -> {
             json.writeStringField("verdict", verdict);
             json.writeStringField("problem", problem);
             json.writeStringField("certificate", certificate);
@@ -175,11 +192,7 @@ final class Report {
             if (neuron) {
                 neuron(json);
             }
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
+        });
     }
 
     private void neuron(JsonGenerator json) throws IOException {
@@ -201,7 +214,8 @@ final class Report {
         }
     }
 
-    private static void claim(JsonGenerator json, Claim claim) throws IOException {
+    /** The keys of a claim. */
+    static void claim(JsonGenerator json, Claim claim) throws IOException {
         json.writeStringField("claim", claim.keyword());
         if (claim instanceof Claim.Bound bound) {
             interval(json, bound.lower(), bound.upper());

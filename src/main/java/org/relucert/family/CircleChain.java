@@ -2,14 +2,10 @@ package org.relucert.family;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
-import org.relucert.problem.Problem;
 
 /**
  * The circle chain (G3): one input with a regularised bias, in the metric diag(3, 1); n + 1 atoms, of which n are points s_1, ..., s_n of
@@ -29,7 +25,7 @@ public final class CircleChain implements Family {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(Parameter.integer("n", "data points", 3, 2, 12), Parameter.choice("loss", "loss", "interpolation", "squared"));
+        return List.of(Parameter.integer("n", "data points", 3, 2, 12), Parameter.choice("loss", "what is minimised", "interpolation", "squared"));
     }
 
     /** Parameters 1/3 &gt; k/(3q) &gt; ... &gt; 0 with denominators as small as the choices make them, and weights of all atoms. */
@@ -55,10 +51,10 @@ public final class CircleChain implements Family {
         for (int a = 0; a < weights.length; a++) {
             weights[a] = choices.positive(4, 1);
         }
-        Problem.Loss loss = Problem.Loss.valueOf(settings.choice("loss").toUpperCase(Locale.ROOT));
-        RationalVector c = RationalVector.of(weights);
-        return new Instance(chain.problem(loss, c), Optional.of(chain.nu()), Map.of(Instance.OPTIMAL, chain.network(c)),
-                List.of(new Instance.Property("there are n + 1 atoms", () -> chain.atoms().size() == n + 1)));
+        return chain.instance(settings.loss(), RationalVector.of(weights), facts -> List.of(
+                new Instance.Property("there are n + 1 atoms", () -> facts.atoms().size() == n + 1),
+                new Instance.Property("the optimal networks form a polytope of dimension at least 1", () -> facts.dimension() >= 1),
+                facts.nonunique()));
     }
 
     /**
@@ -88,6 +84,6 @@ public final class CircleChain implements Family {
             rows[n - 1 - k] = v.times(v.get(1).inverse());
         }
         return InverseInstance.zonotope("circle chain of " + n, RationalMatrix.ofRows(List.of(rows), 2),
-                RationalMatrix.diagonal(RationalVector.of(3, 1)), RationalVector.of(nu));
+                RationalMatrix.diagonal(RationalVector.of(3, 1)), RationalVector.of(nu)).withBias();
     }
 }

@@ -7,7 +7,8 @@ import java.util.Optional;
 public interface Family {
 
     /** All families. */
-    List<Family> ALL = List.of(new CircleChain());
+    List<Family> ALL = List.of(new Zonotope(), new Hypersimplex(), new CircleChain(), new Orbit(), new OrthogonalSum(),
+            new BadMinimum(), new SquareSkip(), new Orthogonal(), new Degenerate(), new RandomData());
 
     /** The name on the command line. */
     String name();

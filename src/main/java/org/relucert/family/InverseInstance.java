@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.OptimalSetWitness.Atom;
 import org.relucert.exact.RationalMatrix;
@@ -18,7 +21,7 @@ import org.relucert.problem.Problem;
  * as the largest value, then labels y = Phi c + nu (squared loss) or y = Phi c (interpolation) for weights c &gt;= 0 of your
  * choice. Then nu is a dual optimum and the optimal networks are the points of Q = {c &gt;= 0: Phi c = y*}.
  *
- * <p>No bias and no skip; a column of ones among the inputs is a regularised bias.
+ * <p>No skip, and no bias unless {@link #withBias} makes one of a column of ones.
  */
 public final class InverseInstance {
 
@@ -31,15 +34,17 @@ public final class InverseInstance {
     private final RationalVector nu;
     private final Rational betaSquared;
     private final List<Atom> atoms;
+    private final boolean biased;
 
     private InverseInstance(String name, RationalMatrix inputs, RationalMatrix metric, RationalVector nu, Rational betaSquared,
-            List<Atom> atoms) {
+            List<Atom> atoms, boolean biased) {
         this.name = name;
         this.inputs = inputs;
         this.metric = metric;
         this.nu = nu;
         this.betaSquared = betaSquared;
         this.atoms = List.copyOf(atoms);
+        this.biased = biased;
     }
 
     /**
@@ -81,12 +86,93 @@ public final class InverseInstance {
         if (largest.isZero()) {
             throw new IllegalArgumentException("the inputs are zero");
         }
-        return new InverseInstance(name, inputs, metric, nu, largest, attaining.stream().map(p -> new Atom(1, p)).toList());
+        return new InverseInstance(name, inputs, metric, nu, largest, attaining.stream().map(p -> new Atom(1, p)).toList(),
+                false);
+    }
+
+    /**
+     * Any nu (the inverse principle as it stands): B and the atoms come from all chambers of the rows.
+     *
+     * @param inputs n x d, for a handful of rows in few dimensions
+     * @param metric d x d
+     * @param nu length n
+     * @throws IllegalArgumentException if nu^T(Xu)_+ is zero everywhere
+     */
+    public static InverseInstance of(String name, RationalMatrix inputs, RationalMatrix metric, RationalVector nu) {
+        ExactMaximum maximum = ExactMaximum.of(problem(name, inputs, metric, RationalVector.zero(inputs.rows()), Problem.Loss.SQUARED,
+                Rationals.ONE), nu);
+        if (maximum.squared().isZero()) {
+            throw new IllegalArgumentException("no neuron gains anything from nu");
+        }
+        return new InverseInstance(name, inputs, metric, nu, maximum.squared(), maximum.atoms(), false);
+    }
+
+    /** The same with the metric times a positive factor, and so B; the atoms stay. */
+    public InverseInstance scaled(Rational factor) {
+        List<RationalVector> rows = new ArrayList<>();
+        for (int k = 0; k < metric.rows(); k++) {
+            rows.add(metric.row(k).times(factor));
+        }
+        return new InverseInstance(name, inputs, RationalMatrix.ofRows(rows, metric.rows()), nu, betaSquared.times(factor), atoms,
+                biased);
+    }
+
+    /** The same under another name. */
+    InverseInstance named(String other) {
+        return new InverseInstance(other, inputs, metric, nu, betaSquared, atoms, biased);
+    }
+
+    /** The same, the last input a penalised bias: its column must be ones. */
+    InverseInstance withBias() {
+        for (int i = 0; i < inputs.rows(); i++) {
+            if (!inputs.get(i, inputs.columns() - 1).equals(Rationals.ONE)) {
+                throw new IllegalArgumentException("the last column is not all ones");
+            }
+        }
+        return new InverseInstance(name, inputs, metric, nu, betaSquared, atoms, true);
+    }
+
+    /** Its name. */
+    String name() {
+        return name;
+    }
+
+    /** The data. */
+    RationalMatrix inputs() {
+        return inputs;
+    }
+
+    /** The metric. */
+    RationalMatrix metric() {
+        return metric;
+    }
+
+    /**
+     * The instance of these weights. First among its properties are that nu and the network are optimal, and that the atoms are all.
+     *
+     * @param more further properties, from what is proved about the instance
+     */
+    Instance instance(Problem.Loss loss, RationalVector weights, Function<Facts, List<Instance.Property>> more) {
+        Problem planted = problem(loss, weights);
+        Network optimal = network(weights);
+        Facts facts = Facts.of(planted, nu, optimal);
+        List<Instance.Property> properties = new ArrayList<>(facts.planted(atoms));
+        properties.addAll(more.apply(facts));
+        return new Instance(planted, Optional.of(nu), Map.of(Instance.OPTIMAL, optimal), properties);
+    }
+
+    /** Drawn weights of the atoms, not all zero; the simplest is one atom. */
+    RationalVector weights(Choices choices) {
+        Rational[] weights = new Rational[atoms.size()];
+        for (int a = 0; a < weights.length; a++) {
+            weights[a] = Rationals.of(choices.index(4) + (a == 0 ? 1 : 0));
+        }
+        return RationalVector.of(weights);
     }
 
     /**
      * The orthogonal sum with opposite signs (G5): X is block diagonal, nu = (nu_1, -nu_2), and Q is the product. Both must have
-     * nu &gt; 0 and the same B.
+     * nu &gt; 0 and the same B. A bias becomes an input like others.
      */
     public InverseInstance minus(InverseInstance other) {
         if (!betaSquared.equals(other.betaSquared)) {
@@ -101,7 +187,7 @@ public final class InverseInstance {
             all.add(new Atom(-atom.sign(), joined(RationalVector.zero(inputs.columns()), atom.direction())));
         }
         return new InverseInstance(name + " - " + other.name, blocks(inputs, other.inputs), blocks(metric, other.metric),
-                joined(nu, other.nu.opposite()), betaSquared, all);
+                joined(nu, other.nu.opposite()), betaSquared, all, false);
     }
 
     private static RationalVector joined(RationalVector a, RationalVector b) {
@@ -149,7 +235,16 @@ public final class InverseInstance {
     /** The problem whose optimal networks contain the one with these weights of the atoms. */
     public Problem problem(Problem.Loss loss, RationalVector weights) {
         RationalVector target = features().times(weights);
-        return problem(name, inputs, metric, loss == Problem.Loss.SQUARED ? target.plus(nu) : target, loss, betaSquared);
+        RationalVector labels = loss == Problem.Loss.SQUARED ? target.plus(nu) : target;
+        if (!biased) {
+            return problem(name, inputs, metric, labels, loss, betaSquared);
+        }
+        List<RationalVector> columns = new ArrayList<>();
+        for (int k = 0; k + 1 < inputs.columns(); k++) {
+            columns.add(inputs.column(k));
+        }
+        return Problem.of(name, RationalMatrix.ofColumns(columns, inputs.rows()), RationalMatrix.ofColumns(List.of(labels), inputs.rows()),
+                loss, betaSquared, Problem.Bias.REGULARIZED, Problem.Skip.NONE, metric);
     }
 
     private static Problem problem(String name, RationalMatrix inputs, RationalMatrix metric, RationalVector labels,

@@ -24,6 +24,11 @@ public record Parameter(String name, String meaning, String standard, int least,
         return new Parameter(name, meaning, choices[0], 0, 0, List.of(choices));
     }
 
+    /** The loss, by default squared. */
+    static Parameter loss() {
+        return choice("loss", "what is minimised", "squared", "interpolation");
+    }
+
     /** What is expected, in words. */
     public String expected() {
         return choices.isEmpty() ? "a whole number from " + least + " to " + most : "one of " + String.join(", ", choices);

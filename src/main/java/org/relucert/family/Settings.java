@@ -1,8 +1,11 @@
 package org.relucert.family;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.relucert.problem.Problem;
 
 /** Values of the parameters of a family; immutable. */
 public final class Settings {
@@ -44,6 +47,16 @@ public final class Settings {
     /** The word chosen. */
     public String choice(String name) {
         return value(name);
+    }
+
+    /** The loss chosen, of a parameter {@link Parameter#loss}. */
+    Problem.Loss loss() {
+        return Problem.Loss.valueOf(value("loss").toUpperCase(Locale.ROOT));
+    }
+
+    /** All values by name, in the order of the parameters. */
+    public Map<String, String> values() {
+        return Collections.unmodifiableMap(values);
     }
 
     private String value(String name) {

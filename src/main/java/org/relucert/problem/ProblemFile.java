@@ -233,7 +233,7 @@ public final class ProblemFile {
         if (!JsonInput.isWellFormed(problem.name())) {
             throw new IllegalArgumentException("the name has half of a surrogate pair");
         }
-        write(problem, out, true);
+        write(problem, out, true, null);
     }
 
     /**
@@ -243,6 +243,15 @@ public final class ProblemFile {
      */
     public static void write(Problem problem, Path path) {
         writeFile(path, out -> write(problem, out));
+    }
+
+    /**
+     * The same with a text for people after the name.
+     *
+     * @throws InputException if the place cannot be written
+     */
+    public static void write(Problem problem, String comment, Path path) {
+        writeFile(path, out -> write(problem, out, true, comment));
     }
 
     /** What is written by a generator. */
@@ -285,7 +294,7 @@ public final class ProblemFile {
     public static String sha256(Problem problem) {
         StringWriter text = new StringWriter();
         try (JsonGenerator out = JsonInput.factory().createGenerator(text)) {
-            write(problem, out, false);
+            write(problem, out, false, null);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -297,11 +306,14 @@ public final class ProblemFile {
         }
     }
 
-    private static void write(Problem problem, JsonGenerator out, boolean named) throws IOException {
+    private static void write(Problem problem, JsonGenerator out, boolean named, String comment) throws IOException {
         out.writeStartObject();
         out.writeStringField("format", FORMAT);
         if (named) {
             out.writeStringField("name", problem.name());
+        }
+        if (comment != null) {
+            out.writeStringField("comment", comment);
         }
         out.writeStringField("architecture", TWO_LAYER);
         out.writeFieldName("inputs");

@@ -38,4 +38,18 @@ public final class VectorFile {
             return nu[0];
         }
     }
+
+    /**
+     * Writes a dual vector. Whole or not at all.
+     *
+     * @throws InputException if the place cannot be written
+     */
+    public static void write(RationalVector nu, Path path) {
+        ProblemFile.writeFile(path, out -> {
+            out.writeStartObject();
+            out.writeFieldName(KEY);
+            ProblemFile.writeVector(nu, out);
+            out.writeEndObject();
+        });
+    }
 }

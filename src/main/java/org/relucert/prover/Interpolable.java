@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.exact.Elimination;
 import org.relucert.exact.RationalMatrix;
@@ -28,8 +29,15 @@ final class Interpolable {
 
     /** Refuses a problem that no network interpolates. */
     static void require(Problem problem) {
+        obstacle(problem).ifPresent(why -> {
+            throw new Unproved("no network interpolates the labels: " + why);
+        });
+    }
+
+    /** Why no network interpolates the labels; empty if one does, or if the problem does not ask for it. */
+    static Optional<String> obstacle(Problem problem) {
         if (problem.loss() != Problem.Loss.INTERPOLATION) {
-            return;
+            return Optional.empty();
         }
         Map<RationalVector, Ray> rays = new HashMap<>();
         for (int i = 0; i < problem.rows(); i++) {
@@ -37,7 +45,7 @@ final class Interpolable {
             Rational label = problem.scalarLabels().get(i);
             if (row.isZero()) {
                 if (!label.isZero()) {
-                    throw new Unproved("no network interpolates the labels: without a bias its output is 0 at row " + i
+                    return Optional.of("without a bias its output is 0 at row " + i
                             + ", whose inputs are all 0 and whose label is " + Rationals.text(label));
                 }
                 continue;
@@ -46,15 +54,15 @@ final class Interpolable {
             Ray ray = new Ray(i, label.times(scale));
             Ray other = rays.putIfAbsent(row.times(scale), ray);
             if (other != null && !other.label().equals(ray.label())) {
-                throw new Unproved("no network interpolates the labels: rows " + other.row() + " and " + i + " (from 0) are "
+                return Optional.of("rows " + other.row() + " and " + i + " (from 0) are "
                         + (problem.row(other.row()).equals(row) ? "equal, their labels are not"
                                 : "positive multiples of each other, their labels are not in the same proportion"));
             }
         }
-        opposite(problem, rays);
+        return opposite(problem, rays);
     }
 
-    private static void opposite(Problem problem, Map<RationalVector, Ray> rays) {
+    private static Optional<String> opposite(Problem problem, Map<RationalVector, Ray> rays) {
         List<RationalVector> rows = new ArrayList<>();
         List<Rational> differences = new ArrayList<>();
         rays.forEach((direction, ray) -> {
@@ -66,9 +74,10 @@ final class Interpolable {
         });
         if (!rows.isEmpty() && Elimination.solve(RationalMatrix.ofRows(rows, problem.dimension()),
                 RationalVector.of(differences)).isEmpty()) {
-            throw new Unproved("no network interpolates the labels: without a bias, the differences between the labels of opposite"
-                    + " rows must be a linear function of the row, and they are not");
+            return Optional.of("without a bias, the differences between the labels of opposite rows must be a linear function of"
+                    + " the row, and they are not");
         }
+        return Optional.empty();
     }
 
     /** The largest absolute entry. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
@@ -300,6 +301,28 @@ final class Networks {
                 }
             }
         }
+        return interpolating(problem, directions, spares).or(() -> {
+            // Data points near each other may lie on the same side of all these: hyperplanes through the data points separate them.
+            Random random = new Random(1);
+            for (int i = 0; i < problem.rows(); i++) {
+                for (int t = 0; t < 2 * problem.dimension(); t++) {
+                    RationalVector through = through(problem, problem.row(i), random);
+                    if (!problem.penaltySquared(through).isZero()) {
+                        spares.add(withMajorant(problem, new PathNeuron(1, Rationals.ONE, through, Rationals.ZERO)));
+                    }
+                }
+            }
+            return interpolating(problem, directions, spares);
+        });
+    }
+
+    /** A direction orthogonal to a row. */
+    private static RationalVector through(Problem problem, RationalVector row, Random random) {
+        RationalVector any = RationalVector.of(random.ints(problem.dimension(), -9, 10).asLongStream().toArray());
+        return row.isZero() ? any : any.minus(row.times(problem.innerProduct().of(any, row).divide(problem.innerProduct().squaredNorm(row))));
+    }
+
+    private static Optional<PathNetwork> interpolating(Problem problem, List<PathNeuron> directions, List<PathNeuron> spares) {
         int k = problem.skipMatrix().columns();
         List<RationalVector> skipColumns = new ArrayList<>();
         for (int j = 0; j < k; j++) {

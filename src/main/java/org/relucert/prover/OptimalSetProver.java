@@ -3,14 +3,17 @@ package org.relucert.prover;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.Certificate;
 import org.relucert.certificate.Claim;
 import org.relucert.certificate.OptimalSetWitness;
 import org.relucert.certificate.OptimalSetWitness.Atom;
 import org.relucert.certificate.PathNeuron;
+import org.relucert.certificate.ProofTree;
 import org.relucert.certificate.TreeNode;
 import org.relucert.certificate.TreeNode.Terms;
 import org.relucert.checker.OptimalSetCheck;
@@ -48,13 +51,19 @@ final class OptimalSetProver {
      * @throws Unproved if the optimal set is not available for this problem
      */
     static Polytope polytope(Proof optimum) {
+        Polytope q = candidate(optimum);
+        requireDetermined(optimum, q);
+        return q;
+    }
+
+    /** The polytope on the atoms that the trees show; with a free bias others may be active between their kinks. */
+    static Polytope candidate(Proof optimum) {
         Certificate certificate = optimum.certificate();
         Problem problem = certificate.problem();
         List<Atom> atoms = atoms(problem, certificate.nu(), optimum);
-        requireDetermined(problem, certificate.nu(), optimum);
         VertexEnumeration.Reduced reduced = VertexEnumeration.Reduced.of(OptimalSetCheck.features(problem, atoms),
                 problem.skipMatrix(), problem.optimalFit(certificate.nu()));
-        return new Polytope(atoms, reduced, basis(reduced, weights(atoms, certificate.neurons())));
+        return new Polytope(atoms, reduced, basis(reduced, weights(atoms, atKinks(problem, certificate.neurons()))));
     }
 
     /**
@@ -78,17 +87,67 @@ final class OptimalSetProver {
         return optimum.with(claim, optimum.sections().with(new OptimalSetWitness(q.atoms(), q.start(), listed)));
     }
 
-    /** With a free bias, directions may be active on an interval of biases: then there is no list of them. */
-    private static void requireDetermined(Problem problem, RationalVector nu, Proof optimum) {
+    /** With a free bias, optimal networks may use an interval of biases (ATM-3): then the atoms are no list of their directions. */
+    private static void requireDetermined(Proof optimum, Polytope q) {
+        Problem problem = optimum.problem();
+        if (!problem.hasFreeBias()) {
+            return;
+        }
+        Set<Atom> used = OptimalSetCheck.used(problem, q.atoms(), Set.copyOf(OutlineProver.interior(q).indices()));
         for (int sign : new int[] {1, -1}) {
-            for (TreeNode node : (sign > 0 ? optimum.plus() : optimum.minus()).nodes()) {
-                if (node instanceof TreeNode.GeneratorLeaf leaf
-                        && problem.penaltySquared(leaf.majorant()).equals(problem.betaSquared())
-                        && !OptimalSetCheck.isDetermined(problem, nu, sign, leaf.majorant())) {
-                    throw new Unproved("the free bias of a neuron is not determined: its directions fill an interval");
+            for (RationalVector leaf : exactLeaves(problem, sign > 0 ? optimum.plus() : optimum.minus())) {
+                if (!OptimalSetCheck.isDetermined(problem, used, sign, leaf)) {
+                    throw new Unproved("the free bias of a neuron is not determined: optimal networks use an interval of biases, so the"
+                            + " optimal function is not unique, which the claim nonunique shows");
                 }
             }
         }
+    }
+
+    /** The vectors of the leaves that reach the level. */
+    static Set<RationalVector> exactLeaves(Problem problem, ProofTree tree) {
+        Set<RationalVector> leaves = new LinkedHashSet<>();
+        for (TreeNode node : tree.nodes()) {
+            if (node instanceof TreeNode.GeneratorLeaf leaf && problem.penaltySquared(leaf.majorant()).equals(problem.betaSquared())) {
+                leaves.add(leaf.majorant());
+            }
+        }
+        return leaves;
+    }
+
+    /**
+     * The neurons moved to kinks at data points: one between two kinks is as good as the two with its parts of the weight, and one beyond
+     * the last kink as good as one there, up to a constant. The fit stays, modulo the skip; without a free bias nothing changes.
+     */
+    static List<PathNeuron> atKinks(Problem problem, List<PathNeuron> neurons) {
+        if (!problem.hasFreeBias()) {
+            return neurons;
+        }
+        List<PathNeuron> moved = new ArrayList<>();
+        for (PathNeuron neuron : neurons) {
+            RationalVector p = neuron.direction();
+            int last = p.size() - 1;
+            List<RationalVector> kinks = OptimalSetCheck.kinks(problem, p);
+            int above = 0;
+            while (above < kinks.size() && kinks.get(above).get(last).compareTo(p.get(last)) < 0) {
+                above++;
+            }
+            if (above == kinks.size()) {
+                moved.add(at(neuron, kinks.get(above - 1), Rational.ONE));
+            } else if (above == 0 || kinks.get(above).equals(p)) {
+                moved.add(neuron);
+            } else {
+                Rational low = kinks.get(above - 1).get(last);
+                Rational part = p.get(last).minus(low).divide(kinks.get(above).get(last).minus(low));
+                moved.add(at(neuron, kinks.get(above - 1), Rational.ONE.minus(part)));
+                moved.add(at(neuron, kinks.get(above), part));
+            }
+        }
+        return moved;
+    }
+
+    private static PathNeuron at(PathNeuron neuron, RationalVector direction, Rational part) {
+        return new PathNeuron(neuron.sign(), neuron.weight().times(part), direction, neuron.majorant());
     }
 
     /** The active atoms in a fixed order; with a free skip one of each pair p, -p. */

@@ -2,17 +2,14 @@ package org.relucert.prover;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.Claim;
 import org.relucert.certificate.OptimalSetWitness;
 import org.relucert.certificate.PathNetwork;
 import org.relucert.certificate.PathNeuron;
 import org.relucert.certificate.ProofTree;
-import org.relucert.certificate.TreeNode;
 import org.relucert.checker.OptimalSetCheck;
 import org.relucert.exact.Elimination;
 import org.relucert.exact.RationalMatrix;
@@ -57,13 +54,26 @@ final class OptimumProver {
      * @throws Unproved if no rational optimum was found or its feasibility not proved
      */
     static Proof prove(Problem problem, TrainingResult trained, Optional<Network> given, Prover.Options options) {
+        requireSmall(problem);
+        Candidate candidate = given.isPresent() ? ofNetwork(problem, given.get(), trained)
+                : recovered(problem, trained, options).orElseThrow(() -> new Unproved("no rational dual optimum was recognised"));
+        return prove(problem, candidate, given.isPresent(), options);
+    }
+
+    /**
+     * Proves the optimum from a dual vector that is known.
+     *
+     * @throws Unproved if nu and the network do not satisfy the KKT conditions, or the feasibility of nu is not proved
+     */
+    static Proof prove(Problem problem, RationalVector nu, Network network, Prover.Options options) {
+        requireSmall(problem);
+        return prove(problem, new Candidate(nu, normalForm(problem, network, nu)), true, options);
+    }
+
+    private static void requireSmall(Problem problem) {
         if (problem.dimension() > MAX_DIMENSION) {
             throw new Unproved("exact trees are limited to dimension " + MAX_DIMENSION);
         }
-        Candidate candidate = given.isPresent() ? ofNetwork(problem, given.get(), trained)
-                : zero(problem, trained).or(() -> reconstructed(problem, trained, options))
-                        .orElseThrow(() -> new Unproved("no rational dual optimum was recognised"));
-        return prove(problem, candidate, given.isPresent(), options);
     }
 
     private static Proof prove(Problem problem, Candidate candidate, boolean given, Prover.Options options) {
@@ -105,14 +115,7 @@ final class OptimumProver {
     static List<PathNeuron> activeAtoms(Problem problem, RationalVector nu, ProofTree plus, ProofTree minus) {
         List<PathNeuron> atoms = new ArrayList<>();
         for (int sign : new int[] {1, -1}) {
-            Set<RationalVector> directions = new LinkedHashSet<>();
-            for (TreeNode node : (sign > 0 ? plus : minus).nodes()) {
-                if (node instanceof TreeNode.GeneratorLeaf leaf
-                        && problem.penaltySquared(leaf.majorant()).equals(problem.betaSquared())) {
-                    directions.add(leaf.majorant());
-                }
-            }
-            for (RationalVector direction : directions) {
+            for (RationalVector direction : OptimalSetProver.exactLeaves(problem, sign > 0 ? plus : minus)) {
                 for (OptimalSetWitness.Atom atom : OptimalSetCheck.shown(problem, nu, sign, direction)) {
                     PathNeuron neuron = new PathNeuron(sign, Rationals.ONE, atom.direction(), problem.betaSquared());
                     if (!atoms.contains(neuron)) {
@@ -232,6 +235,14 @@ final class OptimumProver {
         return Optional.empty();
     }
 
+    /** A dual optimum with a network, exactly. */
+    private static Optional<Candidate> recovered(Problem problem, TrainingResult trained, Prover.Options options) {
+        if (PiecewiseLinear.applies(problem)) {
+            return Optional.of(PiecewiseLinear.solve(problem));
+        }
+        return zero(problem, trained).or(() -> reconstructed(problem, trained, options));
+    }
+
     /** The candidate if it satisfies the KKT conditions exactly. */
     private static Optional<Candidate> verified(Problem problem, Reconstruction.Candidate candidate) {
         RationalVector nu = vector(candidate.nu());
@@ -263,7 +274,7 @@ final class OptimumProver {
     private static Candidate ofNetwork(Problem problem, Network network, TrainingResult trained) {
         RationalVector nu = problem.loss() == Problem.Loss.SQUARED
                 ? problem.scalarLabels().minus(network.outputs(problem))
-                : reconstructed(problem, trained, Prover.Options.gap(0)).map(Candidate::nu)
+                : recovered(problem, trained, Prover.Options.gap(0)).map(Candidate::nu)
                         .orElseThrow(() -> new Unproved("no rational dual optimum was recognised"));
         return new Candidate(nu, normalForm(problem, network, nu));
     }

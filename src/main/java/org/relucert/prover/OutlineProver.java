@@ -56,6 +56,11 @@ final class OutlineProver {
         return new OutlineProver(q, stop).extend(optimum, q);
     }
 
+    /** A point of Q that is positive on every atom that any point of Q has weight on, and these atoms. */
+    static Terms interior(OptimalSetProver.Polytope q) {
+        return new OutlineProver(q, () -> false).interior().point;
+    }
+
     private Proof extend(Proof optimum, OptimalSetProver.Polytope q) {
         Interior interior = interior();
         int largest = OptimalSetCheck.rank(polytope, interior.point.indices());

@@ -3,6 +3,7 @@ package org.relucert.prover;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.relucert.certificate.Certificate;
 import org.relucert.certificate.CertificateReader;
 import org.relucert.certificate.CertificateWriter;
@@ -46,6 +47,11 @@ public record Proof(Certificate certificate, ProofTree plus, ProofTree minus, Se
     /** A reader of the text, for checking in memory. */
     public CertificateReader reader() {
         return CertificateReader.of(text());
+    }
+
+    /** The first claim of a kind. */
+    public <C extends Claim> Optional<C> claim(Class<C> kind) {
+        return certificate.claims().stream().filter(kind::isInstance).map(kind::cast).findFirst();
     }
 
     /** The problem. */

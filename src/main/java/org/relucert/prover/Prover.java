@@ -74,7 +74,7 @@ public final class Prover {
      *
      * @param proof the certificate of the strongest claim proved
      * @param weaker why a stronger claim is missing, one sentence each; empty if none is
-     * @param trained the floating-point solution behind it
+     * @param trained the floating-point solution behind it; null where nothing was trained
      */
     public record Outcome(Proof proof, List<String> weaker, TrainingResult trained) { }
 
@@ -133,7 +133,9 @@ public final class Prover {
         Optional<Network> network = networks.stream().findFirst();
         if (!claims.equals(Set.of(Claim.Bound.KEYWORD))) {
             try {
-                requireClose(trained, network);
+                if (!PiecewiseLinear.applies(problem)) {
+                    requireClose(trained, network);
+                }
                 return exact(OptimumProver.prove(problem, trained, network, rest), claims, networks, trained,
                         rest.stop());
             } catch (Unproved e) {
@@ -160,6 +162,29 @@ public final class Prover {
         return () -> options.stop().getAsBoolean() || (System.nanoTime() - begin) / 1e9 >= options.seconds();
     }
 
+    /**
+     * Proves the optimum, and more, from a dual optimum that is known: nothing is trained or guessed.
+     *
+     * @param nu a dual optimum, length n
+     * @param network an optimal network
+     * @param claims as for {@link #certify}, but neither bound alone nor support
+     * @throws Unproved if nu is not feasible, the network does not attain its value, or a claim cannot be proved
+     */
+    public static Outcome known(Problem problem, RationalVector nu, Network network, Set<String> claims, Options options) {
+        requireAvailable(problem);
+        requireModerate("nu", nu);
+        if (claims.contains(Claim.Support.KEYWORD)) {
+            throw new Unproved("the claim support goes with the claim bound only, and without a network");
+        }
+        return searching(() -> exact(OptimumProver.prove(problem, nu, network, options), claims, List.of(network), null,
+                options.stop()));
+    }
+
+    /** Whether some network fits the labels: with squared loss this is not asked, and true. */
+    public static boolean isInterpolable(Problem problem) {
+        return Interpolable.obstacle(problem).isEmpty();
+    }
+
     private static Rational lower(Proof proof) {
         return ((Claim.Bound) proof.certificate().claims().get(0)).lower();
     }
@@ -179,8 +204,9 @@ public final class Prover {
         Proof proof = optimum;
         List<String> weaker = new ArrayList<>();
         boolean unique = claims.contains(Claim.Unique.KEYWORD);
+        boolean function = claims.contains(Claim.UniqueFunction.KEYWORD);
         boolean member = claims.contains(Claim.Member.KEYWORD);
-        if (claims.contains(Claim.OptimalSet.KEYWORD) || unique || member) {
+        if (claims.contains(Claim.OptimalSet.KEYWORD) || unique || function || member) {
             proof = OptimalSetProver.extend(proof, OptimalSetProver.polytope(proof), OptimalSetProver.MAX_BASES);
         } else if (claims.isEmpty()) {
             proof = optimalSet(proof, OptimalSetProver.MAX_BASES, stop, weaker);
@@ -190,6 +216,9 @@ public final class Prover {
         }
         if (unique) {
             proof = UniquenessProver.unique(proof);
+        }
+        if (function && proof.certificate().claims().stream().noneMatch(Claim.UniqueFunction.class::isInstance)) {
+            proof = UniquenessProver.uniqueFunction(proof);
         }
         if (member) {
             proof = UniquenessProver.member(proof);

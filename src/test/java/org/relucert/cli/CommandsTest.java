@@ -360,7 +360,7 @@ class CommandsTest {
     }
 
     /** The one object on standard output. */
-    private static Map<String, Object> json(Runs.Run run, int code) {
+    static Map<String, Object> json(Runs.Run run, int code) {
         assertEquals(code, run.code(), run::toString);
         try (JsonParser parser = new JsonFactory().createParser(run.out())) {
             assertEquals(JsonToken.START_OBJECT, parser.nextToken(), run::toString);
