@@ -113,7 +113,8 @@ final class ConstructCommand extends Reporting {
         return given;
     }
 
-    private int construct(Family family) {
+    /** Draws an instance of the family, decides its properties, and writes it. */
+    int construct(Family family) {
         Map<String, String> given = given(family);
         Settings settings;
         Instance instance;

@@ -99,12 +99,15 @@ public final class InverseInstance {
      * @throws IllegalArgumentException if nu^T(Xu)_+ is zero everywhere
      */
     public static InverseInstance of(String name, RationalMatrix inputs, RationalMatrix metric, RationalVector nu) {
+        return unlessZero(name, inputs, metric, nu).orElseThrow(() -> new IllegalArgumentException("no neuron gains anything from nu"));
+    }
+
+    /** The same, or nothing if nu^T(Xu)_+ is zero everywhere. */
+    static Optional<InverseInstance> unlessZero(String name, RationalMatrix inputs, RationalMatrix metric, RationalVector nu) {
         ExactMaximum maximum = ExactMaximum.of(problem(name, inputs, metric, RationalVector.zero(inputs.rows()), Problem.Loss.SQUARED,
                 Rationals.ONE), nu);
-        if (maximum.squared().isZero()) {
-            throw new IllegalArgumentException("no neuron gains anything from nu");
-        }
-        return new InverseInstance(name, inputs, metric, nu, maximum.squared(), maximum.atoms(), false);
+        return maximum.squared().isZero() ? Optional.empty()
+                : Optional.of(new InverseInstance(name, inputs, metric, nu, maximum.squared(), maximum.atoms(), false));
     }
 
     /** The same with the metric times a positive factor, and so B; the atoms stay. */

@@ -1,6 +1,7 @@
 package org.relucert.family;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,22 +46,26 @@ public final class Orbit implements Family {
         Rational gain = choices.positive(3, 2);
         Set<RationalVector> negative = orbit(vector(d, choices), generators);
         Rational loss = choices.positive(3, 2);
-        if (positive.equals(negative) && gain.equals(loss)) {
-            // The two would cancel.
-            gain = gain.plus(Rationals.ONE);
-        }
         List<RationalVector> rows = new ArrayList<>(positive);
         rows.addAll(negative);
-        Rational[] nu = new Rational[rows.size()];
-        for (int i = 0; i < nu.length; i++) {
-            nu[i] = i < positive.size() ? gain : loss.opposite();
-        }
-        InverseInstance orbits = InverseInstance.of("orbits of " + settings.choice("group") + " in dimension " + d,
-                RationalMatrix.ofRows(rows, d), RationalMatrix.identity(d), RationalVector.of(nu));
+        // Where the two orbits cancel they do not with another gain, for nu^T(Xu)_+ is affine in it.
+        RationalVector nu = nu(positive.size(), gain, negative.size(), loss);
+        RationalMatrix inputs = RationalMatrix.ofRows(rows, d);
+        String name = "orbits of " + settings.choice("group") + " in dimension " + d;
+        RationalVector other = nu(positive.size(), gain.plus(Rationals.ONE), negative.size(), loss);
+        InverseInstance orbits = InverseInstance.unlessZero(name, inputs, RationalMatrix.identity(d), nu)
+                .orElseGet(() -> InverseInstance.of(name, inputs, RationalMatrix.identity(d), other));
         return orbits.instance(settings.loss(), orbits.weights(choices), facts -> List.of(
                 new Instance.Property("the group moves atoms to atoms", () -> isClosed(facts.atoms(), generators)),
                 new Instance.Property("the group moves data points to data points with the same entry of nu",
-                        () -> isInvariant(rows, nu, generators))));
+                        () -> isInvariant(rows, orbits.nu(), generators))));
+    }
+
+    private static RationalVector nu(int positive, Rational gain, int negative, Rational loss) {
+        Rational[] nu = new Rational[positive + negative];
+        Arrays.fill(nu, 0, positive, gain);
+        Arrays.fill(nu, positive, nu.length, loss.opposite());
+        return RationalVector.of(nu);
     }
 
     /** A vector that is not zero. */
@@ -115,13 +120,13 @@ public final class Orbit implements Family {
                 .allMatch(generator -> atoms.contains(new Atom(atom.sign(), generator.apply(atom.direction())))));
     }
 
-    private static boolean isInvariant(List<RationalVector> rows, Rational[] nu, List<UnaryOperator<RationalVector>> generators) {
+    private static boolean isInvariant(List<RationalVector> rows, RationalVector nu, List<UnaryOperator<RationalVector>> generators) {
         for (UnaryOperator<RationalVector> generator : generators) {
             List<List<Object>> before = new ArrayList<>();
             List<List<Object>> after = new ArrayList<>();
-            for (int i = 0; i < nu.length; i++) {
-                before.add(List.of(rows.get(i), nu[i]));
-                after.add(List.of(generator.apply(rows.get(i)), nu[i]));
+            for (int i = 0; i < nu.size(); i++) {
+                before.add(List.of(rows.get(i), nu.get(i)));
+                after.add(List.of(generator.apply(rows.get(i)), nu.get(i)));
             }
             if (!before.containsAll(after)) {
                 return false;
