@@ -26,7 +26,7 @@ public final class Main implements Runnable {
 
     private static final String JSON = "--json";
 
-    private static final List<String> COMMANDS = List.of("certify", "verify", "neuron", "connect");
+    private static final List<String> COMMANDS = List.of("certify", "verify", "neuron", "connect", "report");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -71,6 +71,7 @@ public final class Main implements Runnable {
                 case "certify" -> new CertifyCommand();
                 case "verify" -> new VerifyCommand();
                 case "connect" -> new ConnectCommand();
+                case "report" -> new ReportCommand();
                 default -> new NeuronCommand();
             });
         }

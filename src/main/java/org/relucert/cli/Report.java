@@ -38,6 +38,9 @@ final class Report {
     private long bytes = -1;
     private long nodes = -1;
     private boolean neuron;
+    private boolean theorem;
+    private String text;
+    private String output;
 
     private Report() { }
 
@@ -95,6 +98,14 @@ final class Report {
         return this;
     }
 
+    /** With the text of a report, or none, and the file it went to, as {@code report} has them. */
+    Report theorem(String printed, String file) {
+        theorem = true;
+        text = printed;
+        output = file;
+        return this;
+    }
+
     /** The exit code that goes with the verdict. */
     int exitCode() {
         return switch (verdict) {
@@ -147,8 +158,8 @@ final class Report {
     }
 
     private String toJson() {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
+        StringWriter object = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(object)) {
             json.writeStartObject();
             json.writeStringField("verdict", verdict);
             json.writeStringField("problem", problem);
@@ -175,11 +186,15 @@ final class Report {
             if (neuron) {
                 neuron(json);
             }
+            if (theorem) {
+                json.writeStringField("text", text);
+                json.writeStringField("output", output);
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return text.toString();
+        return object.toString();
     }
 
     private void neuron(JsonGenerator json) throws IOException {
