@@ -110,6 +110,10 @@ final class Latex {
             return;
         }
         List<Integer> widths = widths(table);
+        if (total(widths) > 2 * LINE) {
+            list(out, table);
+            return;
+        }
         int[] shares = shares(widths);
         StringBuilder columns = new StringBuilder();
         for (int k = 0; k < shares.length; k++) {
@@ -130,6 +134,20 @@ final class Latex {
             line(out, "\\end{tabular}");
             line(out, "\\end{center}");
         }
+    }
+
+    /** A table of very long entries, row by row, so that it breaks over lines and pages. */
+    private static void list(StringBuilder out, Table table) {
+        for (List<Text> row : table.rows()) {
+            List<String> entries = new ArrayList<>();
+            for (int k = 0; k < row.size(); k++) {
+                Text head = table.columns().get(k);
+                boolean formula = head.pieces().get(0).kind() == Text.Kind.MATH;
+                entries.add(text(formula ? Text.EMPTY.equal(head.pieces().get(0).content(), row.get(k)) : head.and(" ").append(row.get(k))));
+            }
+            line(out, "\\par\\smallskip{\\raggedright\\noindent " + String.join(", ", entries) + ".\\par}");
+        }
+        line(out, "\\par\\medskip");
     }
 
     private static List<Integer> widths(Table table) {

@@ -425,8 +425,8 @@ final class Theorems {
         String variables = setting.hasSkip() ? "(c,s)" : "c";
         Text text = Text.of((atoms.size() == 1 ? "There is exactly " : "There are exactly ") + count(atoms.size(), "atom") + (functions() ? ", counting $p$ and $-p$ once, which differ by a "
                 + "skip function" : "") + ": the pairs $(\\sigma_a,p_a)$" + (printed && !atoms.isEmpty() ? " of Table A"
-                : ", which the certificate lists,") + " with $R(p_a)=\\beta$, where $R^2=" + setting.penaltySquared("w", "b")
-                + "$, that optimal networks can use; their features $" + feature + "$ have rank $" + rank + "$"
+                : ", which the certificate lists,") + " with $" + setting.penaltySquared(setting.hasBias() ? "w_a" : "p_a", "b_a")
+                + "=\\beta^2$, that optimal networks can use; their features $" + feature + "$ have rank $" + rank + "$"
                 + (setting.hasSkip() ? " modulo the range of the skip matrix $S$" : "") + ". The optimal "
                 + (functions() ? "functions are those of the points of " : "networks are, up to permutation and splitting of neurons, the points of ")
                 + "$Q=\\lbrace " + variables + ":c\\ge0,\\sum_ac_a\\phi_a" + skip + "=y^\\ast\\rbrace$");
