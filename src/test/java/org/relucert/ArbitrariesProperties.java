@@ -240,6 +240,7 @@ class ArbitrariesProperties {
         assertTrue(format.report(instance).toString().contains(ProblemFile.canonicalJson(instance.problem())));
         Sample sample = shrinkables(RelucertArbitraries.samples(), 1).get(0).value();
         assertTrue(format.report(sample).toString().contains("nu=" + sample.nu()));
+        assertTrue(format.report(sample).toString().contains("{\"format\":\"relucert-network/1\""));
         assertFalse(format.appliesTo("a text"));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -183,6 +184,27 @@ class FormatTest {
             Files.writeString(expected, printed);
         }
         assertEquals(Files.readString(expected), printed);
+    }
+
+    /** A bound of sixty digits: decimals in the theorem, the exact value in a table, cut into pieces that can break in LaTeX. */
+    @Test
+    void longNumbersStandInATable(@TempDir Path directory) throws IOException {
+        String text = Files.readString(RESOURCES.resolve("valid/tv1.bounds.cert.json"));
+        Matcher lower = Pattern.compile("\"lower\":\"([^\"]+)\"").matcher(text);
+        assertTrue(lower.find());
+        String exact = Rationals.text(Rationals.parseCanonical(lower.group(1))
+                .minus(Rationals.of(BigInteger.ONE, BigInteger.valueOf(7).pow(60))));
+        Path certificate = directory.resolve("long_name & more.cert.json");
+        Files.writeString(certificate, text.replace(lower.group(), "\"lower\":\"" + exact + "\""));
+        String latex = Format.LATEX.print(evidence(certificate), Optional.empty(), false);
+        assertLatex(latex);
+        assertTrue(latex.contains("$J\\ge q_{1}=") && latex.contains("\\ldots$"), latex);
+        assertTrue(latex.replace("\\allowbreak{}", "").contains("\\texttt{" + exact + "}"), latex);
+        assertTrue(latex.replace("\\allowbreak{}", "").contains("relucert verify \\textquotesingle{}long\\_name \\& more.cert.json\\textquotesingle{}"),
+                latex);
+        String markdown = Format.MARKDOWN.print(evidence(certificate), Optional.empty(), false);
+        assertMarkdown(markdown);
+        assertTrue(markdown.contains("| $q_{1}$ | `" + exact + "` |") && markdown.contains("relucert verify 'long_name & more.cert.json'"), markdown);
     }
 
     /** LaTeX itself, where it is installed. */
