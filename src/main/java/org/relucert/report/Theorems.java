@@ -129,8 +129,9 @@ final class Theorems {
         String feasible = trained() ? (scaled ? "$\\tau\\nu$, with its scale $\\tau$ and its vector" : "its vector") + " $\\nu" + dual() + "$"
                 + (scaled ? "," : "") + " is feasible for the dual problem" : "the upper bound holds";
         return Text.of("By the certificate ").andCode(evidence.fileName()).and(", checked in exact rational arithmetic: its trees show by "
-                + "Theorems DF and SX that " + feasible + ", and the rest follows by what stands behind the "
-                + (names.size() == 1 ? "obligation " : "obligations ") + enumerated(List.copyOf(names)) + " in the notes of relucert.");
+                + "Theorems DF and SX that " + feasible + ", and the rest follows from the "
+                + (names.size() == 1 ? "obligation " : "obligations ") + enumerated(List.copyOf(names)) + " in the notes of relucert, "
+                + (names.size() == 1 ? "which holds." : "all of which hold."));
     }
 
     private static String enumerated(List<String> words) {
