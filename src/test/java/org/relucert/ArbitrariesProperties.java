@@ -117,7 +117,8 @@ class ArbitrariesProperties {
 
     /** A certificate that says another optimum, or proves it with another dual vector or network, proves nothing. */
     @Property(tries = 40)
-    void changedCertificatesAreRejected(@ForAll Proof proof, @ForAll @IntRange(min = 0, max = 2) int kind, @ForAll Random random) {
+    void changedCertificatesAreRejected(@ForAll Proof proof, @ForAll @IntRange(min = 0, max = 2) int kind,
+            @ForAll Random random) {
         Certificate c = proof.certificate();
         Rational tiny = Rationals.of(random.nextBoolean() ? 1 : -1, 1 + random.nextInt(1_000_000));
         RationalVector nu = c.nu();
@@ -129,7 +130,8 @@ class ArbitrariesProperties {
             case 1 -> nu = nu.plus(RationalVector.unit(nu.size(), random.nextInt(nu.size())).times(tiny));
             default -> scale = scale.plus(tiny.abs());
         }
-        Certificate changed = new Certificate(c.convention(), c.problem(), c.problemSha256(), claims, nu, c.levelSquared(), scale, c.neurons(),
+        Certificate changed = new Certificate(c.convention(), c.problem(), c.problemSha256(), claims, nu, c.levelSquared(), scale,
+                c.neurons(),
                 c.skip());
         String text = CertificateWriter.text(changed, proof.plus(), proof.minus(), proof.sections());
         Verdict verdict = Checker.fast().verify(CertificateReader.of(text), Optional.of(proof.problem()));
@@ -142,8 +144,8 @@ class ArbitrariesProperties {
     }
 
     /**
-     * A false claim: interpolators of least norm in one dimension are unique. Whatever circle chain breaks it, it shrinks to the least
-     * one: two points, weights 1, with the optimum 3, and a certificate of that.
+     * A false claim: interpolators of least norm in one dimension are unique. Whatever circle chain breaks it, it shrinks to
+     * the least one: two points, weights 1, with the optimum 3, and a certificate of that.
      */
     @Example
     void aFailingPropertyShrinksToASmallExactInstance() {
@@ -183,9 +185,11 @@ class ArbitrariesProperties {
 
     /** The optimum as a certificate states it. */
     private static Rational proved(Instance instance) {
-        Verdict verdict = Checker.fast().verify(certify(instance, Claim.Optimum.KEYWORD).reader(), Optional.of(instance.problem()));
+        Verdict verdict = Checker.fast().verify(certify(instance, Claim.Optimum.KEYWORD).reader(),
+                Optional.of(instance.problem()));
         assertTrue(verdict.isVerified());
-        return verdict.claims().stream().filter(Claim.Optimum.class::isInstance).map(claim -> ((Claim.Optimum) claim).value()).findFirst()
+        return verdict.claims().stream().filter(Claim.Optimum.class::isInstance).map(claim -> ((Claim.Optimum) claim).value())
+                .findFirst()
                 .orElseThrow();
     }
 
@@ -225,7 +229,8 @@ class ArbitrariesProperties {
         List<Shrinkable<Problem>> again = shrinkables(RelucertArbitraries.problems(), 30);
         for (int k = 0; k < once.size(); k++) {
             assertEquals(once.get(k).value(), again.get(k).value());
-            assertEquals(once.get(k).shrink().map(s -> s.value().hashCode()).toList(), again.get(k).shrink().map(s -> s.value().hashCode()).toList());
+            assertEquals(once.get(k).shrink().map(s -> s.value().hashCode()).toList(), again.get(k).shrink().map(s -> s.value()
+                    .hashCode()).toList());
         }
         assertNotEquals(once.get(0).value(), once.get(1).value());
     }

@@ -15,7 +15,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code relucert report CERT}: what a certificate proves, as a theorem. Nothing is printed of a certificate that does not verify. */
+/**
+ * {@code relucert report CERT}: what a certificate proves, as a theorem. Nothing is printed of a certificate that does not
+ * verify.
+ */
 @Command(name = "report", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Checks a certificate and prints what it proves as a theorem with its hypotheses, tables and hash.",
         footer = Main.EXIT_CODES)

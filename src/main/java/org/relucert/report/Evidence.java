@@ -22,8 +22,9 @@ import org.relucert.problem.InputException;
 import org.relucert.problem.Problem;
 
 /**
- * A certificate that was verified, with what a report prints of it: everything but the trees and the states of a path. The file is
- * read twice, by the checker and then for its lists, because the checker keeps neither; its hash says that it was the same file.
+ * A certificate that was verified, with what a report prints of it: everything but the trees and the states of a path. The file
+ * is read twice, by the checker and then for its lists, because the checker keeps neither; its hash says that it was the same
+ * file.
  *
  * @param fileName name of the file, without its directory
  * @param sha256 hash of the bytes of the file, in hexadecimal

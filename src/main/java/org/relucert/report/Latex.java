@@ -25,27 +25,35 @@ final class Latex {
     private static final Pattern DIGITS = Pattern.compile("[0-9]{" + 2 * GROUP + ",}");
 
     /** Signs of names that TeX has in its own way. */
-    private static final Map<Integer, String> SIGNS = Map.ofEntries(Map.entry((int) '\\', "\\textbackslash{}"), Map.entry((int) '{', "\\{"),
+    private static final Map<Integer, String> SIGNS = Map.ofEntries(Map.entry((int) '\\', "\\textbackslash{}"),
+            Map.entry((int) '{', "\\{"),
             Map.entry((int) '}', "\\}"), Map.entry((int) '$', "\\$"), Map.entry((int) '&', "\\&"), Map.entry((int) '#', "\\#"),
             Map.entry((int) '%', "\\%"), Map.entry((int) '_', "\\_"), Map.entry((int) '^', "\\textasciicircum{}"),
-            Map.entry((int) '~', "\\textasciitilde{}"), Map.entry((int) '<', "\\textless{}"), Map.entry((int) '>', "\\textgreater{}"),
-            Map.entry((int) '|', "\\textbar{}"), Map.entry((int) '"', "\\textquotedbl{}"), Map.entry((int) '`', "\\textasciigrave{}"),
+            Map.entry((int) '~', "\\textasciitilde{}"), Map.entry((int) '<', "\\textless{}"), Map.entry((int) '>',
+            "\\textgreater{}"),
+            Map.entry((int) '|', "\\textbar{}"), Map.entry((int) '"', "\\textquotedbl{}"), Map.entry((int) '`',
+            "\\textasciigrave{}"),
             Map.entry((int) '\'', "'"),
             Map.entry(0xdf, "\\ss{}"), Map.entry(0xe6, "\\ae{}"), Map.entry(0xc6, "\\AE{}"), Map.entry(0xf8, "\\o{}"),
             Map.entry(0xd8, "\\O{}"), Map.entry(0x153, "\\oe{}"), Map.entry(0x152, "\\OE{}"), Map.entry(0x142, "\\l{}"),
             Map.entry(0x141, "\\L{}"), Map.entry(0x131, "\\i{}"), Map.entry(0x2013, "--"), Map.entry(0x2014, "---"),
-            Map.entry(0x2018, "`"), Map.entry(0x2019, "'"), Map.entry(0x201c, "``"), Map.entry(0x201d, "''"), Map.entry(0x2026, "\\dots{}"),
+            Map.entry(0x2018, "`"), Map.entry(0x2019, "'"), Map.entry(0x201c, "``"), Map.entry(0x201d, "''"), Map.entry(0x2026,
+            "\\dots{}"),
             Map.entry(0x221a, "$\\surd$"), Map.entry(0xd7, "$\\times$"), Map.entry(0xb1, "$\\pm$"), Map.entry(0x2264, "$\\le$"),
             Map.entry(0x2265, "$\\ge$"), Map.entry(0x2260, "$\\ne$"), Map.entry(0x221e, "$\\infty$"), Map.entry(0xb7, "$\\cdot$"),
             Map.entry(0xb2, "$^2$"), Map.entry(0xb3, "$^3$"), Map.entry(0x3b1, "$\\alpha$"), Map.entry(0x3b2, "$\\beta$"),
-            Map.entry(0x3b3, "$\\gamma$"), Map.entry(0x3b4, "$\\delta$"), Map.entry(0x3b5, "$\\varepsilon$"), Map.entry(0x3bb, "$\\lambda$"),
+            Map.entry(0x3b3, "$\\gamma$"), Map.entry(0x3b4, "$\\delta$"), Map.entry(0x3b5, "$\\varepsilon$"), Map.entry(0x3bb,
+            "$\\lambda$"),
             Map.entry(0x3bc, "$\\mu$"), Map.entry(0x3bd, "$\\nu$"), Map.entry(0x3c0, "$\\pi$"), Map.entry(0x3c3, "$\\sigma$"),
-            Map.entry(0x3c4, "$\\tau$"), Map.entry(0x3c9, "$\\omega$"), Map.entry(0x394, "$\\Delta$"), Map.entry(0x3a3, "$\\Sigma$"));
+            Map.entry(0x3c4, "$\\tau$"), Map.entry(0x3c9, "$\\omega$"), Map.entry(0x394, "$\\Delta$"), Map.entry(0x3a3,
+            "$\\Sigma$"));
 
     /** Combining marks that every TeX font can set. */
     private static final Map<Integer, String> ACCENTS = Map.ofEntries(Map.entry(0x300, "\\`"), Map.entry(0x301, "\\'"),
-            Map.entry(0x302, "\\^"), Map.entry(0x303, "\\~"), Map.entry(0x304, "\\="), Map.entry(0x306, "\\u"), Map.entry(0x307, "\\."),
-            Map.entry(0x308, "\\\""), Map.entry(0x30a, "\\r"), Map.entry(0x30b, "\\H"), Map.entry(0x30c, "\\v"), Map.entry(0x327, "\\c"));
+            Map.entry(0x302, "\\^"), Map.entry(0x303, "\\~"), Map.entry(0x304, "\\="), Map.entry(0x306, "\\u"), Map.entry(0x307,
+            "\\."),
+            Map.entry(0x308, "\\\""), Map.entry(0x30a, "\\r"), Map.entry(0x30b, "\\H"), Map.entry(0x30c, "\\v"), Map.entry(0x327,
+            "\\c"));
 
     private Latex() { }
 
@@ -58,7 +66,8 @@ final class Latex {
                 + label(statement.fileName()));
         line(out, "\\sloppy");
         line(out, text(statement.setting()));
-        statement.objective().ifPresent(objective -> line(out, "\\[" + objective + (statement.details().pieces().isEmpty() ? "." : ",")
+        statement.objective().ifPresent(objective -> line(out, "\\[" + objective + (statement.details().pieces().isEmpty() ? "."
+                : ",")
                 + "\\]"));
         if (!statement.details().pieces().isEmpty()) {
             line(out, text(statement.details()));
@@ -117,7 +126,8 @@ final class Latex {
         int[] shares = shares(widths);
         StringBuilder columns = new StringBuilder();
         for (int k = 0; k < shares.length; k++) {
-            columns.append(shares[k] == 0 ? widths.get(k) > WIDE / 2 ? "l" : "r" : String.format("p{0.%02d\\linewidth}", shares[k]));
+            columns.append(shares[k] == 0 ? widths.get(k) > WIDE / 2 ? "l" : "r" : String.format("p{0.%02d\\linewidth}",
+                    shares[k]));
         }
         // A table of very many narrow columns.
         boolean small = total(widths) > LINE && Arrays.stream(shares).allMatch(share -> share == 0);
@@ -143,7 +153,8 @@ final class Latex {
             for (int k = 0; k < row.size(); k++) {
                 Text head = table.columns().get(k);
                 boolean formula = head.pieces().get(0).kind() == Text.Kind.MATH;
-                entries.add(text(formula ? Text.EMPTY.equal(head.pieces().get(0).content(), row.get(k)) : head.and(" ").append(row.get(k))));
+                entries.add(text(formula ? Text.EMPTY.equal(head.pieces().get(0).content(), row.get(k)) : head.and(" ")
+                        .append(row.get(k))));
             }
             line(out, "\\par\\smallskip{\\raggedright\\noindent " + String.join(", ", entries) + ".\\par}");
         }
@@ -247,8 +258,8 @@ final class Latex {
     }
 
     /**
-     * Any text as LaTeX of plain ASCII. Letters with the usual accents are set with them, some signs as formulas; of others the number
-     * is printed.
+     * Any text as LaTeX of plain ASCII. Letters with the usual accents are set with them, some signs as formulas; of others the
+     * number is printed.
      */
     static String escape(String text) {
         StringBuilder out = new StringBuilder();
@@ -267,7 +278,8 @@ final class Latex {
                 out.append((char) letter);
                 // Two hyphens would become a dash, and so with the other ligatures.
                 out.append(k + 1 < letters.length && letters[k + 1] == letter && "-,?!'`".indexOf(letter) >= 0 ? "{}" : "");
-            } else if (Character.isWhitespace(letter) || Character.isISOControl(letter) || Character.getType(letter) == Character.FORMAT) {
+            } else if (Character.isWhitespace(letter) || Character.isISOControl(letter)
+                    || Character.getType(letter) == Character.FORMAT) {
                 out.append(' ');
             } else {
                 out.append(String.format("[U+%04X]", letter));

@@ -49,7 +49,8 @@ final class Markdown {
 
     private static String row(List<Text> cells) {
         // A | ends a cell even in code.
-        return cells.stream().map(cell -> text(cell).replaceAll("(?<!\\\\)\\|", "\\\\|")).collect(Collectors.joining(" | ", "| ", " |"));
+        return cells.stream().map(cell -> text(cell).replaceAll("(?<!\\\\)\\|", "\\\\|")).collect(Collectors.joining(" | ", "| ",
+                " |"));
     }
 
     /** Running text. */
@@ -100,7 +101,8 @@ final class Markdown {
                 out.append("<span>$</span>");
             } else if ("\\`*_{}[]()#+!|~>@:".indexOf(letter) >= 0) {
                 out.append('\\').append((char) letter);
-            } else if (Character.isWhitespace(letter) || Character.isISOControl(letter) || Character.getType(letter) == Character.FORMAT) {
+            } else if (Character.isWhitespace(letter) || Character.isISOControl(letter)
+                    || Character.getType(letter) == Character.FORMAT) {
                 out.append(' ');
             } else {
                 out.appendCodePoint(letter);

@@ -13,8 +13,8 @@ import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 
 /**
- * Rationals as formulas, never rounded: a number too long for a sentence gets a name, its first decimals, and a row in the table of exact
- * values. Decimals are cut off, so that 1.23... means what it says. Mutable: it keeps the names it has given.
+ * Rationals as formulas, never rounded: a number too long for a sentence gets a name, its first decimals, and a row in the
+ * table of exact values. Decimals are cut off, so that 1.23... means what it says. Mutable: it keeps the names it has given.
  */
 final class Numbers {
 

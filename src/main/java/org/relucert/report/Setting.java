@@ -199,7 +199,8 @@ final class Setting {
 
     /** Whether the skip part has a constant t. */
     boolean hasConstant() {
-        return problem.bias() == Problem.Bias.FREE || problem.skip() == Problem.Skip.FREE && problem.bias() == Problem.Bias.REGULARIZED;
+        return problem.bias() == Problem.Bias.FREE || problem.skip() == Problem.Skip.FREE
+                && problem.bias() == Problem.Bias.REGULARIZED;
     }
 
     /** Whether there is anything beside the neurons. */
@@ -236,7 +237,8 @@ final class Setting {
         } else if (hasConstant()) {
             free.add("the constant $t$");
         }
-        return free.isEmpty() ? "" : ", and where " + String.join(" and ", free) + (free.size() == 1 && !free.get(0).contains("biases")
+        return free.isEmpty() ? "" : ", and where " + String.join(" and ", free) + (free.size() == 1 && !free.get(0)
+                .contains("biases")
                 ? " costs nothing" : " cost nothing");
     }
 
@@ -292,7 +294,8 @@ final class Setting {
             Rational weight = problem.metric().get(k, k);
             if (!weight.equals(Rationals.ONE)) {
                 String root = Numbers.timesRoot(Rationals.ONE, weight);
-                substitutions.add("$\\tilde x" + index + "=" + root + "x" + index + "$, $\\tilde w" + index + "=" + root + "w" + index + "$");
+                substitutions.add("$\\tilde x" + index + "=" + root + "x" + index + "$, $\\tilde w" + index + "=" + root + "w"
+                        + index + "$");
             }
         }
         String text = " In the coordinates " + String.join(", ", substitutions) + " this is the Euclidean problem";

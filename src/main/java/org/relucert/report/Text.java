@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A line of running text, immutable: words, formulas in TeX, code, and names that users have given. Formulas use no TeX command made of
- * a backslash and a sign, because Markdown would take the backslash away.
+ * A line of running text, immutable: words, formulas in TeX, code, and names that users have given. Formulas use no TeX command
+ * made of a backslash and a sign, because Markdown would take the backslash away.
  *
  * @param pieces in order
  */

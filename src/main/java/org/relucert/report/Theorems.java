@@ -25,9 +25,9 @@ import org.relucert.problem.Network;
 import org.relucert.problem.Problem;
 
 /**
- * The claims of a verified certificate as sentences of a theorem, with the tables they speak of and the theorems they rest on. Each
- * says what {@link Claim#sentence} says, no more. A kind of claim is one method and one line in {@link #KINDS}; a test complains of a
- * kind without one.
+ * The claims of a verified certificate as sentences of a theorem, with the tables they speak of and the theorems they rest on.
+ * Each says what {@link Claim#sentence} says, no more. A kind of claim is one method and one line in {@link #KINDS}; a test
+ * complains of a kind without one.
  */
 final class Theorems {
 
@@ -114,8 +114,10 @@ final class Theorems {
         exactValues();
         return new Statement(problem.name(), evidence.fileName(), trained ? setting.data(true).and("").append(setting.networks())
                 .and(setting.task()) : setting.data(false).append(neurons()),
-                trained ? Optional.of(setting.objective()) : Optional.empty(), details, claims, List.copyOf(tables.values()), proof(),
-                "relucert verify " + quoted(evidence.fileName()) + (problemName.isEmpty() ? "" : " --problem " + quoted(problemName)),
+                trained ? Optional.of(setting.objective()) : Optional.empty(), details, claims, List.copyOf(tables.values()),
+                proof(),
+                "relucert verify " + quoted(evidence.fileName()) + (problemName.isEmpty() ? "" : " --problem "
+                + quoted(problemName)),
                 evidence.sha256());
     }
 
@@ -126,11 +128,14 @@ final class Theorems {
 
     private Text proof() {
         boolean scaled = !certificate.scale().equals(Rationals.ONE);
-        String feasible = trained() ? (scaled ? "$\\tau\\nu$, with its scale $\\tau$ and its vector" : "its vector") + " $\\nu" + dual() + "$"
+        String feasible = trained() ? (scaled ? "$\\tau\\nu$, with its scale $\\tau$ and its vector" : "its vector") + " $\\nu"
+                + dual() + "$"
                 + (scaled ? "," : "") + " is feasible for the dual problem" : "the upper bound holds";
-        return Text.of("By the certificate ").andCode(evidence.fileName()).and(", checked in exact rational arithmetic: its trees show by "
+        return Text.of("By the certificate ").andCode(evidence.fileName())
+                .and(", checked in exact rational arithmetic: its trees show by "
                 + "Theorems DF and SX that " + feasible + ", and the rest follows from the "
-                + (names.size() == 1 ? "obligation " : "obligations ") + enumerated(List.copyOf(names)) + " in the notes of relucert, "
+                + (names.size() == 1 ? "obligation " : "obligations ") + enumerated(List.copyOf(names))
+                + " in the notes of relucert, "
                 + (names.size() == 1 ? "which holds." : "all of which hold."));
     }
 
@@ -160,17 +165,22 @@ final class Theorems {
         }
         names.add("AT");
         names.add("BND");
-        Text text = Text.of("Every such network, of every width, has $J\\ge " + numbers.tex(claim.lower()) + "$, and the network ")
-                .append(network(false)).and(", which has " + count(claim.neurons(), "neuron") + ", has $J\\le " + numbers.tex(claim.upper()) + "$");
+        Text text = Text.of("Every such network, of every width, has $J\\ge " + numbers.tex(claim.lower())
+                + "$, and the network ")
+                .append(network(false)).and(", which has " + count(claim.neurons(), "neuron") + ", has $J\\le "
+                + numbers.tex(claim.upper()) + "$");
         Rational gap = claim.upper().minus(claim.lower());
         return Optional.of(gap.isZero() || !claim.upper().isPositive() ? text.and(".")
-                : text.and(": the infimum is known to a relative gap of at most $" + Numbers.above(gap.divide(claim.upper())) + "$."));
+                : text.and(": the infimum is known to a relative gap of at most $" + Numbers.above(gap.divide(claim.upper()))
+                + "$."));
     }
 
     private Optional<Text> optimum(Claim.Optimum claim) {
         names.add(problem.loss() == Problem.Loss.SQUARED ? "OPT" : "MNI");
-        return Optional.of(Text.of("The minimum of $J$ over these networks of every width is exactly $" + numbers.tex(claim.value())
-                + "$, attained by the network ").append(network(true)).and(", which has " + count(claim.neurons(), "neuron") + "."));
+        return Optional.of(Text.of("The minimum of $J$ over these networks of every width is exactly $"
+                + numbers.tex(claim.value())
+                + "$, attained by the network ").append(network(true)).and(", which has " + count(claim.neurons(), "neuron")
+                + "."));
     }
 
     private Optional<Text> neuron(Claim.NeuronMaximum claim) {
@@ -254,7 +264,8 @@ final class Theorems {
         int positive = 0;
         for (Claim.Support.Neuron neuron : neurons) {
             positive += neuron.sign() > 0 ? 1 : 0;
-            List<Text> row = new ArrayList<>(List.of(Text.math("" + (rows.size() + 1)), Text.of(neuron.sign() > 0 ? "positive" : "negative")));
+            List<Text> row = new ArrayList<>(List.of(Text.math("" + (rows.size() + 1)), Text.of(neuron.sign() > 0 ? "positive"
+                    : "negative")));
             for (char kind : new char[] {'1', '0', '?'}) {
                 row.add(Text.math("" + neuron.pattern().chars().filter(c -> c == kind).count()));
             }
@@ -269,9 +280,11 @@ final class Theorems {
             return Optional.of(text.and("."));
         }
         table(new Table("S", Text.of("The neurons of the optimal network: the sign of the output weight, and on how many data points the "
-                + "neuron is active, inactive, or not decided" + (printed ? "; the pattern goes through the data points in order (1 active, "
+                + "neuron is active, inactive, or not decided" + (printed
+                ? "; the pattern goes through the data points in order (1 active, "
                 + "0 inactive, ? not decided)" : "") + "."), columns, rows));
-        return Optional.of(text.and(", " + positive + " with positive and " + (neurons.size() - positive) + " with negative output, with "
+        return Optional.of(text.and(", " + positive + " with positive and " + (neurons.size() - positive)
+                + " with negative output, with "
                 + "the activation patterns of Table S."));
     }
 
@@ -293,7 +306,8 @@ final class Theorems {
         names.add("PTH");
         ends();
         return Optional.of(Text.of("The network of Table T is optimal, with $J=" + numbers.tex(claim.to())
-                + "$. A continuous path of networks of width $" + claim.width() + "$, along which $J$ does not increase, leads to it from the "
+                + "$. A continuous path of networks of width $" + claim.width()
+                + "$, along which $J$ does not increase, leads to it from the "
                 + "network of Table F, which has $J\\le " + numbers.tex(claim.from()) + "$; both are taken balanced."));
     }
 
@@ -305,7 +319,8 @@ final class Theorems {
     }
 
     private String uniqueness() {
-        return functions() ? "the optimal function is unique" : "the optimal network is unique up to permutation and splitting of neurons";
+        return functions() ? "the optimal function is unique"
+                : "the optimal network is unique up to permutation and splitting of neurons";
     }
 
     private String pairing(String x) {
@@ -315,8 +330,10 @@ final class Theorems {
     /** What a neuron is, where nothing is trained. */
     private Text neurons() {
         String parameters = setting.hasBias() ? "w,b" : "w";
-        Text text = Text.of(" A neuron $u=" + (setting.hasBias() ? "(" + parameters + ")" : parameters) + "$ takes the value $(" + pairing("x")
-                + ")_+$ at an input $x$, where $t_+=\\max(t,0)$, and has the penalty $R\\ge0$ with $R^2=" + setting.penaltySquared("w", "b")
+        Text text = Text.of(" A neuron $u=" + (setting.hasBias() ? "(" + parameters + ")" : parameters) + "$ takes the value $("
+                + pairing("x")
+                + ")_+$ at an input $x$, where $t_+=\\max(t,0)$, and has the penalty $R\\ge0$ with $R^2="
+                + setting.penaltySquared("w", "b")
                 + "$.").and(setting.geometry());
         Text nu = Numbers.vector(certificate.nu());
         if (certificate.nu().size() <= MOST_ENTRIES && nu.width() <= FORMULA_WIDTH) {
@@ -355,7 +372,8 @@ final class Theorems {
             table(neurons(network, tag, tight));
         }
         // The network without neurons is short, and has no table.
-        return Text.math(formula).width() <= FORMULA_WIDTH || !table ? Text.of("$" + formula + "$").and(table ? " (Table " + tag + ")" : "")
+        return Text.math(formula).width() <= FORMULA_WIDTH || !table ? Text.of("$" + formula + "$").and(table ? " (Table " + tag
+                + ")" : "")
                 : Text.of("$" + letter + "$ of Table " + tag);
     }
 
@@ -367,10 +385,12 @@ final class Theorems {
         }
         String radius = tight ? "\\beta" : "r_j";
         String own = setting.hasBias() ? "(w_j,b_j)" : "w_j";
-        Text caption = Text.of("A network: neuron $j$ has $" + own + "=\\sqrt{c_j/" + radius + "}p_j$ and $\\alpha_j=\\sigma_j\\sqrt{c_j"
+        Text caption = Text.of("A network: neuron $j$ has $" + own + "=\\sqrt{c_j/" + radius
+                + "}p_j$ and $\\alpha_j=\\sigma_j\\sqrt{c_j"
                 + radius + "}$" + (tight ? "" : ", where $r_j=R(p_j)$ with $R^2=" + setting.penaltySquared("w", "b") + "$") + "."
                 + (network.neurons().stream().anyMatch(neuron -> problem.penaltySquared(neuron.direction()).isZero())
-                        ? " A neuron with $r_j=0$ is a constant" + (setting.hasConstant() ? ", and counts as a part of $t$." : ", zero.") : ""))
+                        ? " A neuron with $r_j=0$ is a constant" + (setting.hasConstant() ? ", and counts as a part of $t$."
+                        : ", zero.") : ""))
                 .append(setting.skip(network.skip()));
         RationalVector f = network.outputs(problem);
         Text outputs = Numbers.vector(f);
@@ -398,20 +418,23 @@ final class Theorems {
         }
         Text caption = Text.of(rows.isEmpty() ? "The network without neurons."
                 : "A network, up to the balancing of its neurons.").append(setting.skip(network.skip()));
-        return new Table(tag, caption, List.of(Text.math("j"), Text.math("\\alpha_j"), Text.math(setting.hasBias() ? "(w_j,b_j)" : "w_j")),
+        return new Table(tag, caption, List.of(Text.math("j"), Text.math("\\alpha_j"), Text.math(setting.hasBias() ? "(w_j,b_j)"
+                : "w_j")),
                 rows);
     }
 
     /** The polytope Q and how its points are networks. */
     private Text set(List<Atom> atoms, int rank) {
         boolean printed = full || atoms.size() <= MOST_ATOMS;
-        String feature = "\\phi_a=\\sigma_a\\left((" + setting.pairing(setting.hasBias() ? "w_a" : "p_a", "b_a", "x_i") + ")_+\\right)_i";
+        String feature = "\\phi_a=\\sigma_a\\left((" + setting.pairing(setting.hasBias() ? "w_a" : "p_a", "b_a", "x_i")
+                + ")_+\\right)_i";
         if (printed && !atoms.isEmpty()) {
             List<List<Text>> rows = new ArrayList<>();
             for (Atom atom : atoms) {
                 List<Text> row = new ArrayList<>(List.of(Text.math("" + (rows.size() + 1)), sign(atom.sign()),
                         Numbers.vector(atom.direction())));
-                Text phi = Numbers.vector(new PathNeuron(atom.sign(), Rationals.ONE, atom.direction(), Rationals.ONE).output(problem));
+                Text phi = Numbers.vector(new PathNeuron(atom.sign(), Rationals.ONE, atom.direction(), Rationals.ONE)
+                        .output(problem));
                 row.add(phi);
                 rows.add(row);
             }
@@ -424,14 +447,18 @@ final class Theorems {
         }
         String skip = setting.hasSkip() ? "+Ss" : "";
         String variables = setting.hasSkip() ? "(c,s)" : "c";
-        Text text = Text.of((atoms.size() == 1 ? "There is exactly " : "There are exactly ") + count(atoms.size(), "atom") + (functions() ? ", counting $p$ and $-p$ once, which differ by a "
+        Text text = Text.of((atoms.size() == 1 ? "There is exactly " : "There are exactly ") + count(atoms.size(), "atom")
+                + (functions() ? ", counting $p$ and $-p$ once, which differ by a "
                 + "skip function" : "") + ": the pairs $(\\sigma_a,p_a)$" + (printed && !atoms.isEmpty() ? " of Table A"
                 : ", which the certificate lists,") + " with $" + setting.penaltySquared(setting.hasBias() ? "w_a" : "p_a", "b_a")
-                + "=\\beta^2$, that optimal networks can use; their features $" + feature + "$ have rank $" + rank + "$"
+                + "=\\beta^2$ for which the dual constraint is tight. Optimal networks use no other neurons, up to scaling. The features $"
+                + feature + "$ have rank $" + rank + "$"
                 + (setting.hasSkip() ? " modulo the range of the skip matrix $S$" : "") + ". The optimal "
-                + (functions() ? "functions are those of the points of " : "networks are, up to permutation and splitting of neurons, the points of ")
+                + (functions() ? "functions are those of the points of "
+                : "networks are, up to permutation and splitting of neurons, the points of ")
                 + "$Q=\\lbrace " + variables + ":c\\ge0,\\sum_ac_a\\phi_a" + skip + "=y^\\ast\\rbrace$");
-        text = text.and(functions() ? "" : ", where $c$ stands for the neurons $\\sqrt{c_a/\\beta}p_a$ with outputs $\\sigma_a\\sqrt{c_a\\beta}$");
+        text = text.and(functions() ? ""
+                : ", where $c$ stands for the neurons $\\sqrt{c_a/\\beta}p_a$ with outputs $\\sigma_a\\sqrt{c_a\\beta}$");
         RationalVector fit = problem.optimalFit(certificate.nu());
         Text printedFit = Numbers.vector(fit);
         if (problem.loss() == Problem.Loss.INTERPOLATION) {
@@ -490,16 +517,19 @@ final class Theorems {
         return text;
     }
 
-    private static String widths(String least, String most) {
-        return " The least width of an optimal network is " + least + ", and the largest number of neurons of one whose features are "
-                + "linearly independent is " + most + ".";
+    private String widths(String least, String most) {
+        return " The least width of an optimal network is " + least
+                + ", and the largest number of neurons of one whose features are "
+                + "linearly independent" + (setting.hasSkip() ? " modulo the range of $S$" : "") + " is " + most + ".";
     }
 
     private static String interval(String name, int lower, int upper) {
-        return lower == upper ? "$" + name + "=" + lower + "$" : "$" + name + "$ with $" + lower + "\\le " + name + "\\le " + upper + "$";
+        return lower == upper ? "$" + name + "=" + lower + "$" : "$" + name + "$ with $" + lower + "\\le " + name + "\\le "
+                + upper + "$";
     }
 
-    private String components(SortedMap<Integer, BigInteger> components, SortedMap<Integer, BigInteger> isolated, int connectedFrom) {
+    private String components(SortedMap<Integer, BigInteger> components, SortedMap<Integer, BigInteger> isolated,
+            int connectedFrom) {
         List<String> widths = new ArrayList<>();
         List<String> counts = new ArrayList<>();
         List<String> points = new ArrayList<>();
@@ -515,12 +545,16 @@ final class Theorems {
         String text = " As a set of parameters, the optimal networks of width $m$ have ";
         if (rows.size() <= MOST_WIDTHS) {
             boolean one = counts.size() == 1;
-            text += (one ? counts.get(0) + (counts.get(0).equals("$1$") ? " connected component" : " connected components") + " for $m="
-                    : String.join(", ", counts) + " connected components for $m=") + String.join(", ", widths).replace("$", "") + "$, of which "
-                    + (one ? points.get(0) : String.join(", ", points)) + (one && points.get(0).equals("$1$") ? " is a single point"
+            text += (one ? counts.get(0) + (counts.get(0).equals("$1$") ? " connected component" : " connected components")
+                    + " for $m="
+                    : String.join(", ", counts) + " connected components for $m=") + String.join(", ", widths).replace("$", "")
+                    + "$, of which "
+                    + (one ? points.get(0) : String.join(", ", points)) + (one && points.get(0).equals("$1$")
+                    ? " is a single point"
                     : " are single points") + modulo;
         } else {
-            table(new Table("C", Text.of("The components of the optimal networks of width $m$, and how many are single points" + modulo + "."),
+            table(new Table("C", Text.of("The components of the optimal networks of width $m$, and how many are single points"
+                    + modulo + "."),
                     List.of(Text.math("m"), Text.of("components"), Text.of("single points")), rows));
             text += "the numbers of connected components of Table C";
         }

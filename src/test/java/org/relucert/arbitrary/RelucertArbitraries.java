@@ -27,8 +27,8 @@ import org.relucert.prover.Prover;
 import org.relucert.prover.Unproved;
 
 /**
- * Arbitraries of small exact things, each drawn from {@link Choices}. They shrink by their choices and stay exact; the types {@link
- * Problem}, {@link Sample}, {@link Instance} and {@link Proof} are provided to {@code @ForAll} without further ado.
+ * Arbitraries of small exact things, each drawn from {@link Choices}. They shrink by their choices and stay exact; the types
+ * {@link Problem}, {@link Sample}, {@link Instance} and {@link Proof} are provided to {@code @ForAll} without further ado.
  */
 public final class RelucertArbitraries {
 
@@ -43,8 +43,8 @@ public final class RelucertArbitraries {
     private RelucertArbitraries() { }
 
     /**
-     * Whatever a function draws. An {@link IllegalArgumentException} of it says that there is nothing with these choices, and others are
-     * tried.
+     * Whatever a function draws. An {@link IllegalArgumentException} of it says that there is nothing with these choices, and
+     * others are tried.
      *
      * @param draw a function of its choices and of nothing else
      */
@@ -52,7 +52,10 @@ public final class RelucertArbitraries {
         return Arbitraries.fromGenerator(Drawn.generator(draw));
     }
 
-    /** Problems with at most five data points and three inputs, of any loss, bias, skip and metric; interpolation may be impossible. */
+    /**
+     * Problems with at most five data points and three inputs, of any loss, bias, skip and metric; interpolation may be
+     * impossible.
+     */
     public static Arbitrary<Problem> problems() {
         return drawn(RelucertArbitraries::problem);
     }
@@ -86,8 +89,8 @@ public final class RelucertArbitraries {
     }
 
     /**
-     * Certificates of the optimum of instances whose optimal network is known, as the prover finds them. They shrink as the instances
-     * do: a shrunk certificate is a proof for the smaller instance.
+     * Certificates of the optimum of instances whose optimal network is known, as the prover finds them. They shrink as the
+     * instances do: a shrunk certificate is a proof for the smaller instance.
      */
     public static Arbitrary<Proof> certificates() {
         return drawn(choices -> certificate(instance(Family.ALL.get(choices.index(Family.ALL.size())), choices)));
@@ -145,9 +148,9 @@ public final class RelucertArbitraries {
     }
 
     /**
-     * A vector made orthogonal to the skip columns and then scaled. On one side of zero, |nu^T(Xu)_+| is at most the sum of the nu_i |x_i|
-     * over the entries of one sign, times R(u). With a free bias the entries add up to zero, so (x_0 u)_+ may be taken from every
-     * term, and |(x_i u)_+ - (x_0 u)_+| is at most |x_i - x_0| R(u).
+     * A vector made orthogonal to the skip columns and then scaled. On one side of zero, |nu^T(Xu)_+| is at most the sum of the
+     * nu_i |x_i| over the entries of one sign, times R(u). With a free bias the entries add up to zero, so (x_0 u)_+ may be
+     * taken from every term, and |(x_i u)_+ - (x_0 u)_+| is at most |x_i - x_0| R(u).
      */
     private static RationalVector dual(Problem problem, Choices choices) {
         RationalVector nu = choices.vector(problem.rows(), 4, 3);
@@ -190,7 +193,8 @@ public final class RelucertArbitraries {
         Map<String, String> values = new LinkedHashMap<>();
         for (Parameter parameter : family.parameters()) {
             values.put(parameter.name(), parameter.choices().isEmpty()
-                    ? Integer.toString(choices.integer(parameter.least(), Math.min(parameter.most(), parameter.least() + MOST_ABOVE)))
+                    ? Integer.toString(choices.integer(parameter.least(), Math.min(parameter.most(), parameter.least()
+                    + MOST_ABOVE)))
                     : parameter.choices().get(choices.index(parameter.choices().size())));
         }
         return family.draw(Settings.of(family.parameters(), values), choices);
@@ -200,7 +204,8 @@ public final class RelucertArbitraries {
         Network optimal = Optional.ofNullable(instance.networks().get(Instance.OPTIMAL))
                 .orElseThrow(() -> new IllegalArgumentException("no optimal network is known"));
         try {
-            return Prover.certify(instance.problem(), Set.of(Claim.Optimum.KEYWORD), List.of(optimal), Prover.Options.gap(1e-6)).proof();
+            return Prover.certify(instance.problem(), Set.of(Claim.Optimum.KEYWORD), List.of(optimal), Prover.Options.gap(1e-6))
+                    .proof();
         } catch (Unproved e) {
             throw new IllegalArgumentException(e);
         }

@@ -15,7 +15,9 @@ import org.relucert.problem.Problem;
 import org.relucert.problem.ProblemFile;
 import org.relucert.prover.Proof;
 
-/** Prints problems and certificates of a failed property as their files have them, ready to be saved; jqwik finds it as a service. */
+/**
+ * Prints problems and certificates of a failed property as their files have them, ready to be saved; jqwik finds it as a service.
+ */
 public final class RelucertSampleFormat implements SampleReportingFormat {
 
     @Override

@@ -33,7 +33,8 @@ class ReportCommandTest {
     void printsOrWrites() throws IOException {
         Runs.Run latex = run("report", certificate, "--latex");
         assertEquals(0, latex.code(), latex::toString);
-        assertTrue(latex.out().contains("\\begin{theorem}[{two points}]") && latex.out().contains("exactly $39/400$"), latex::toString);
+        assertTrue(latex.out().contains("\\begin{theorem}[{two points}]") && latex.out().contains("exactly $39/400$"),
+                latex::toString);
         assertEquals("", latex.err());
         Runs.Run file = run("report", certificate, "--latex", "-o", dir.resolve("two.tex"));
         assertEquals(0, file.code());
@@ -47,7 +48,8 @@ class ReportCommandTest {
     void json() {
         Runs.Run run = run("report", certificate, "--markdown", "--json");
         assertEquals(0, run.code());
-        assertTrue(run.out().startsWith("{\"verdict\":\"verified\",\"problem\":\"two points\"") && run.out().contains("\"text\":\"**Theorem**")
+        assertTrue(run.out().startsWith("{\"verdict\":\"verified\",\"problem\":\"two points\"") && run.out()
+                .contains("\"text\":\"**Theorem**")
                 && run.out().contains("\"output\":null"), run::toString);
         assertEquals(1, run.out().lines().count());
         Runs.Run none = run("report", dir.resolve("none.json"), "--latex", "--json");
@@ -83,7 +85,8 @@ class ReportCommandTest {
 
     @Test
     void complaints() throws IOException {
-        for (List<Object> arguments : List.<List<Object>>of(List.of(), List.of("-o", dir.resolve("page.html")), List.of("--latex", "--markdown"))) {
+        for (List<Object> arguments : List.<List<Object>>of(List.of(), List.of("-o", dir.resolve("page.html")), List.of("--latex",
+                "--markdown"))) {
             Object[] all = new Object[arguments.size() + 2];
             all[0] = "report";
             all[1] = certificate;

@@ -43,7 +43,8 @@ class EscapeTest {
     /** No name ends a paragraph, an argument, or the comment at the top. */
     @Property(tries = 500)
     void anyName(@ForAll @StringLength(max = 30) String name) {
-        Statement statement = new Statement(name, name, Text.EMPTY.andName(name), Optional.empty(), Text.EMPTY, List.of(Text.of("It holds.")),
+        Statement statement = new Statement(name, name, Text.EMPTY.andName(name), Optional.empty(), Text.EMPTY,
+                List.of(Text.of("It holds.")),
                 List.of(), Text.EMPTY.andCode(name), "relucert verify x", "00");
         String latex = Latex.of(statement);
         assertTrue(latex.matches("[\\x20-\\x7e\\n]*"), latex);

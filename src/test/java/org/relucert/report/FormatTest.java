@@ -99,7 +99,8 @@ class FormatTest {
                 assertTrue(plain.contains("relucert verify " + certificate.getFileName()), text);
                 for (Claim claim : evidence.certificate().claims()) {
                     for (Rational value : values(claim)) {
-                        assertTrue(plain.contains(Rationals.text(value)) || plain.contains(new Numbers().tex(value)), () -> claim + "\n" + text);
+                        assertTrue(plain.contains(Rationals.text(value)) || plain.contains(new Numbers().tex(value)), () -> claim
+                                + "\n" + text);
                     }
                 }
             }
@@ -108,7 +109,8 @@ class FormatTest {
         if (Files.size(certificate) < 20_000) {
             Evidence again = evidence(certificate);
             assertEquals(Format.LATEX.print(evidence, Optional.empty(), true), Format.LATEX.print(again, Optional.empty(), true));
-            assertEquals(Format.MARKDOWN.print(evidence, Optional.empty(), true), Format.MARKDOWN.print(again, Optional.empty(), true));
+            assertEquals(Format.MARKDOWN.print(evidence, Optional.empty(), true), Format.MARKDOWN.print(again, Optional.empty(),
+                    true));
         }
     }
 
@@ -167,7 +169,8 @@ class FormatTest {
             String name = certificate.getFileName().toString().replaceFirst("\\.cert\\.json(\\.gz)?$", "");
             Path statement = GALLERY.resolve(name + ".tex");
             if (Files.exists(statement)) {
-                assertEquals(Format.LATEX.print(evidence(certificate), Optional.of(name.replaceFirst("\\..*", "") + ".problem.json"), false),
+                assertEquals(Format.LATEX.print(evidence(certificate), Optional.of(name.replaceFirst("\\..*", "")
+                        + ".problem.json"), false),
                         Files.readString(statement), name);
             } else {
                 missing.add(name);
@@ -177,6 +180,7 @@ class FormatTest {
         assertTrue(missing.stream().allMatch(name -> name.matches("(iris|stackloss|diabetes).*")), missing::toString);
     }
 
+    /** Written again by {@code -Dtest.jvm.args=-Drelucert.golden=true}; then read the difference. */
     @ParameterizedTest
     @ValueSource(strings = {"valid/tv1.member", "valid/tv5-affine.set", "valid/neuron-6x3.box", "valid/tv7.support",
         "paths/valid/tv7.descent", "paths/valid/tv2a.disconnected"})
@@ -203,21 +207,26 @@ class FormatTest {
         assertLatex(latex);
         assertTrue(latex.contains("$J\\ge q_{1}=") && latex.contains("\\ldots$"), latex);
         assertTrue(latex.replace("\\allowbreak{}", "").contains("\\texttt{" + exact + "}"), latex);
-        assertTrue(latex.replace("\\allowbreak{}", "").contains("relucert verify \\textquotesingle{}long\\_name \\& more.cert.json\\textquotesingle{}"),
+        assertTrue(latex.replace("\\allowbreak{}", "")
+                .contains("relucert verify \\textquotesingle{}long\\_name \\& more.cert.json\\textquotesingle{}"),
                 latex);
         String markdown = Format.MARKDOWN.print(evidence(certificate), Optional.empty(), false);
         assertMarkdown(markdown);
-        assertTrue(markdown.contains("| $q_{1}$ | `" + exact + "` |") && markdown.contains("relucert verify 'long_name & more.cert.json'"), markdown);
+        assertTrue(markdown.contains("| $q_{1}$ | `" + exact + "` |")
+                && markdown.contains("relucert verify 'long_name & more.cert.json'"), markdown);
     }
 
     /** LaTeX itself, where it is installed. */
     @Test
     @Tag("slow")
     void everyReportCompiles(@TempDir Path directory) throws Exception {
-        Assumptions.assumeTrue(Stream.of(System.getenv("PATH").split(":")).anyMatch(p -> Files.isExecutable(Path.of(p, "pdflatex"))));
+        Assumptions.assumeTrue(Stream.of(System.getenv("PATH").split(":")).anyMatch(p -> Files.isExecutable(Path.of(p,
+                "pdflatex"))));
         for (Path certificate : certificates()) {
-            Files.writeString(directory.resolve("statement.tex"), Format.LATEX.print(evidence(certificate), Optional.empty(), false));
-            Files.write(directory.resolve("paper.tex"), List.of("\\documentclass{article}", "\\usepackage{amsmath,amssymb,amsthm}",
+            Files.writeString(directory.resolve("statement.tex"), Format.LATEX.print(evidence(certificate), Optional.empty(),
+                    false));
+            Files.write(directory.resolve("paper.tex"), List.of("\\documentclass{article}",
+                    "\\usepackage{amsmath,amssymb,amsthm}",
                     "\\newtheorem{theorem}{Theorem}", "\\begin{document}", "\\input{statement}", "\\end{document}"));
             Process latex = new ProcessBuilder("pdflatex", "-interaction=nonstopmode", "-halt-on-error", "paper")
                     .directory(directory.toFile()).redirectOutput(directory.resolve("out").toFile()).start();

@@ -14,7 +14,8 @@ import org.relucert.problem.Problem;
 /** Hypotheses of every bias, skip, loss and metric, as they read in Markdown. */
 class SettingTest {
 
-    private static Setting setting(RationalMatrix inputs, Problem.Loss loss, Rational betaSquared, Problem.Bias bias, Problem.Skip skip,
+    private static Setting setting(RationalMatrix inputs, Problem.Loss loss, Rational betaSquared, Problem.Bias bias,
+            Problem.Skip skip,
             RationalMatrix metric) {
         RationalMatrix labels = RationalMatrix.ofColumns(List.of(RationalVector.zero(inputs.rows())), inputs.rows());
         return new Setting(Problem.of("", inputs, labels, loss, betaSquared, bias, skip, metric), new Numbers(), false);
@@ -87,9 +88,11 @@ class SettingTest {
 
     @Test
     void interpolationAndIrrationalBeta() {
-        Setting setting = setting(PLANE, Problem.Loss.INTERPOLATION, Rationals.of(3, 2), Problem.Bias.REGULARIZED, Problem.Skip.FREE,
+        Setting setting = setting(PLANE, Problem.Loss.INTERPOLATION, Rationals.of(3, 2), Problem.Bias.REGULARIZED,
+                Problem.Skip.FREE,
                 RationalMatrix.identity(3));
-        assertEquals("J=\\tfrac{\\beta}{2}\\sum_{j=1}^{m}\\left(\\lVert w_j\\rVert^2+b_j^2+\\alpha_j^2\\right)", setting.objective());
+        assertEquals("J=\\tfrac{\\beta}{2}\\sum_{j=1}^{m}\\left(\\lVert w_j\\rVert^2+b_j^2+\\alpha_j^2\\right)",
+                setting.objective());
         assertEquals(", that interpolate the data, $f(x_i)=y_i$ for all $i$, with the objective", setting.task());
         assertEquals("where $\\beta=\\sqrt{3/2}$, and where the affine part $s^{\\top}x+t$ costs nothing. Inner product and norm are the "
                 + "Euclidean ones.", Markdown.text(setting.details()));
@@ -101,7 +104,8 @@ class SettingTest {
 
     @Test
     void noInputs() {
-        Setting setting = squared(RationalMatrix.ofRows(List.of(RationalVector.zero(0)), 0), Problem.Bias.REGULARIZED, Problem.Skip.NONE,
+        Setting setting = squared(RationalMatrix.ofRows(List.of(RationalVector.zero(0)), 0), Problem.Bias.REGULARIZED,
+                Problem.Skip.NONE,
                 diagonal(1));
         assertEquals("f(x)=\\sum_{j=1}^{m}\\alpha_j(b_j)\\mathstrut_+", networks(setting));
         assertEquals("Let $n=1$ and $d=0$, with the label $y_{1}=0$.", Markdown.text(setting.data(true)));
