@@ -26,7 +26,7 @@ public final class Main implements Runnable {
 
     private static final String JSON = "--json";
 
-    private static final List<String> COMMANDS = List.of("certify", "verify", "neuron", "connect", "construct", "sweep");
+    private static final List<String> COMMANDS = List.of("certify", "verify", "neuron", "connect", "construct", "sweep", "report");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -73,6 +73,7 @@ public final class Main implements Runnable {
                 case "connect" -> new ConnectCommand();
                 case "construct" -> new ConstructCommand();
                 case "sweep" -> new SweepCommand();
+                case "report" -> new ReportCommand();
                 default -> new NeuronCommand();
             });
             // What follows the family are its own parameters.

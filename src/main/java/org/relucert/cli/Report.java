@@ -38,6 +38,9 @@ final class Report {
     private long bytes = -1;
     private long nodes = -1;
     private boolean neuron;
+    private boolean theorem;
+    private String text;
+    private String output;
 
     private Report() { }
 
@@ -92,6 +95,14 @@ final class Report {
     /** With the interval at the top, as {@code neuron} has it; there without a value when there is none. */
     Report ofNeuron() {
         neuron = true;
+        return this;
+    }
+
+    /** With the text of a report, or none, and the file it went to, as {@code report} has them. */
+    Report theorem(String printed, String file) {
+        theorem = true;
+        text = printed;
+        output = file;
         return this;
     }
 
@@ -191,6 +202,10 @@ final class Report {
             count(json, "bytes", bytes);
             if (neuron) {
                 neuron(json);
+            }
+            if (theorem) {
+                json.writeStringField("text", text);
+                json.writeStringField("output", output);
             }
         });
     }
