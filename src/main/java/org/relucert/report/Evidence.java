@@ -82,14 +82,16 @@ public record Evidence(String fileName, String sha256, Certificate certificate, 
     }
 
     private static Sections sections(CertificateReader reader, Certificate certificate) {
-        for (String side : new String[] {"plus", "minus"}) {
-            reader.openTree(side);
-            while (reader.nextNode().isPresent()) {
-                // Verified already.
+        if (certificate.hasDual()) {
+            for (String side : new String[] {"plus", "minus"}) {
+                reader.openTree(side);
+                while (reader.nextNode().isPresent()) {
+                    // Verified already.
+                }
+                reader.closeTree();
             }
-            reader.closeTree();
+            reader.endTrees();
         }
-        reader.endTrees();
         Sections sections = Sections.NONE;
         if (has(certificate, Claim.OptimalSet.class)) {
             sections = sections.with(reader.optimalSet());
@@ -109,6 +111,9 @@ public record Evidence(String fileName, String sha256, Certificate certificate, 
                 // Verified already.
             }
             sections = sections.with(path);
+        }
+        if (has(certificate, Claim.Landscape.class)) {
+            sections = sections.with(reader.landscape());
         }
         // A section that nobody reads would be an error here.
         reader.finish();

@@ -13,6 +13,7 @@ import java.util.function.BiFunction;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.Certificate;
 import org.relucert.certificate.Claim;
+import org.relucert.certificate.LandscapeWitness;
 import org.relucert.certificate.OptimalSetWitness.Atom;
 import org.relucert.certificate.PathNetwork;
 import org.relucert.certificate.PathNeuron;
@@ -56,6 +57,8 @@ final class Theorems {
     private final boolean full;
     private final Map<String, Table> tables = new LinkedHashMap<>();
     private final Set<String> names = new LinkedHashSet<>();
+    /** Whether a claim has named the network already whose surroundings it is about. */
+    private boolean introduced;
 
     private Theorems(Evidence evidence, boolean full) {
         this.evidence = evidence;
@@ -74,12 +77,19 @@ final class Theorems {
         kind(kinds, Claim.OptimalSet.class, Theorems::optimalSet);
         kind(kinds, Claim.OptimalSetOutline.class, Theorems::outline);
         kind(kinds, Claim.Unique.class, Theorems::unique);
+        kind(kinds, Claim.UniqueFunction.class, Theorems::uniqueFunction);
         kind(kinds, Claim.Nonunique.class, Theorems::nonunique);
         kind(kinds, Claim.Member.class, Theorems::member);
         kind(kinds, Claim.Support.class, Theorems::support);
         kind(kinds, Claim.Connected.class, Theorems::connected);
         kind(kinds, Claim.Disconnected.class, Theorems::disconnected);
         kind(kinds, Claim.Descent.class, Theorems::descent);
+        kind(kinds, Claim.Stationary.class, Theorems::stationary);
+        kind(kinds, Claim.NotStationary.class, Theorems::notStationary);
+        kind(kinds, Claim.LocalMinimum.class, Theorems::localMinimum);
+        kind(kinds, Claim.NotLocalMinimum.class, Theorems::notLocalMinimum);
+        kind(kinds, Claim.BadLocalMinimum.class, Theorems::badLocalMinimum);
+        kind(kinds, Claim.NotConeOptimal.class, Theorems::notConeOptimal);
         return kinds;
     }
 
@@ -127,13 +137,13 @@ final class Theorems {
     }
 
     private Text proof() {
-        boolean scaled = !certificate.scale().equals(Rationals.ONE);
+        boolean scaled = certificate.hasDual() && !certificate.scale().equals(Rationals.ONE);
         String feasible = trained() ? (scaled ? "$\\tau\\nu$, with its scale $\\tau$ and its vector" : "its vector") + " $\\nu"
                 + dual() + "$"
                 + (scaled ? "," : "") + " is feasible for the dual problem" : "the upper bound holds";
         return Text.of("By the certificate ").andCode(evidence.fileName())
-                .and(", checked in exact rational arithmetic: its trees show by "
-                + "Theorems DF and SX that " + feasible + ", and the rest follows from the "
+                .and(", checked in exact rational arithmetic: " + (certificate.hasDual() ? "its trees show by "
+                + "Theorems DF and SX that " + feasible + ", and the rest" : "the statement") + " follows from the "
                 + (names.size() == 1 ? "obligation " : "obligations ") + enumerated(List.copyOf(names))
                 + " in the notes of relucert, "
                 + (names.size() == 1 ? "which holds." : "all of which hold."));
@@ -232,6 +242,11 @@ final class Theorems {
                 : "network, up to permutation and splitting of neurons.")));
     }
 
+    private Optional<Text> uniqueFunction(Claim.UniqueFunction claim) {
+        names.add("FUN");
+        return Optional.of(Text.of("There is exactly one optimal function: all optimal networks have the same output at every input."));
+    }
+
     private Optional<Text> nonunique(Claim.Nonunique claim) {
         names.add("NUQ");
         PathNetwork second = evidence.sections().second().orElseThrow();
@@ -309,6 +324,71 @@ final class Theorems {
                 + "$. A continuous path of networks of width $" + claim.width()
                 + "$, along which $J$ does not increase, leads to it from the "
                 + "network of Table F, which has $J\\le " + numbers.tex(claim.from()) + "$; both are taken balanced."));
+    }
+
+    private Optional<Text> stationary(Claim.Stationary claim) {
+        names.add("STA");
+        return Optional.of(around(claim, " has $J=" + numbers.tex(claim.value()) + "$ and is "
+                + (claim.kind() == Claim.Stationary.Kind.CLARKE
+                ? "a Clarke stationary point of $J$: zero is in the convex hull of the limits of gradients there."
+                : "a box-stationary point of $J$: its gradient vanishes if each kink of each neuron is given some slope in $[0,1]$ "
+                + "of its own.")));
+    }
+
+    private Optional<Text> notStationary(Claim.NotStationary claim) {
+        names.add("STA");
+        return Optional.of(around(claim, " is not a stationary point of $J$: its gradient does not vanish, whatever slopes in $[0,1]$ "
+                + "the kinks of its neurons are given."));
+    }
+
+    private Optional<Text> localMinimum(Claim.LocalMinimum claim) {
+        if (evidence.claim(Claim.BadLocalMinimum.class).isPresent()) {
+            return Optional.empty();
+        }
+        names.add("LOC");
+        return Optional.of(around(claim, " is a local minimum of $J$ among networks of that width, with $J=" + numbers.tex(claim.value())
+                + "$."));
+    }
+
+    private Optional<Text> notLocalMinimum(Claim.NotLocalMinimum claim) {
+        names.add("LNO");
+        return Optional.of(around(claim, " is not a local minimum of $J$ among networks of that width."));
+    }
+
+    private Optional<Text> badLocalMinimum(Claim.BadLocalMinimum claim) {
+        names.addAll(List.of("LOC", "BAD"));
+        LandscapeWitness.Improvement better = evidence.sections().landscape().flatMap(LandscapeWitness::better).orElseThrow();
+        Text text = around(claim, " is a bad local minimum of $J$: it is a local minimum among networks of that width, with $J="
+                + numbers.tex(claim.value()) + "$, and ");
+        return Optional.of(better.by() == LandscapeWitness.Improvement.By.NETWORK
+                ? text.and("the network ").append(network(better.network(), "G", "g", false)).and(" of at most that width has a smaller $J$.")
+                : text.and("another network of that width has a smaller $J$."));
+    }
+
+    private Optional<Text> notConeOptimal(Claim.NotConeOptimal claim) {
+        names.add("SUB");
+        PathNetwork point = evidence.sections().landscape().flatMap(LandscapeWitness::restricted).orElseThrow();
+        return Optional.of(around(claim, ", which has $J=" + numbers.tex(claim.value())
+                + "$, is not an optimum of the convex program sub-sampled at the activation patterns of its neurons, active where a "
+                + "neuron's input is at least $0$: among the points of that program is the network ")
+                .append(network(point, "H", "h", false)).and(", with $J\\le " + numbers.tex(claim.upper()) + "$."));
+    }
+
+    /** The network of a landscape claim, with what is said of it. */
+    private Text around(Claim.Landscape claim, String words) {
+        if (introduced) {
+            return Text.of("This network" + words);
+        }
+        introduced = true;
+        int zero = claim.width() - certificate.neurons().size();
+        return Text.of("As a network of width $" + claim.width() + "$, ").append(network(normal()))
+                .and(zero == 0 ? "" : ", with " + count(zero, "zero neuron")).and(words);
+    }
+
+    /** Whether all neurons of the network are in normal form. */
+    private boolean normal() {
+        return certificate.neurons().stream()
+                .allMatch(neuron -> problem.penaltySquared(neuron.direction()).equals(problem.betaSquared()));
     }
 
     // ---- what claims have in common

@@ -42,7 +42,8 @@ class FormatTest {
 
     static List<Path> certificates() throws IOException {
         List<Path> all = new ArrayList<>();
-        for (Path folder : List.of(GALLERY, RESOURCES.resolve("valid"), RESOURCES.resolve("paths/valid"))) {
+        for (Path folder : List.of(GALLERY, RESOURCES.resolve("valid"), RESOURCES.resolve("paths/valid"),
+                RESOURCES.resolve("landscape/valid"))) {
             try (Stream<Path> files = Files.list(folder)) {
                 all.addAll(files.filter(file -> file.toString().matches(".*\\.cert\\.json(\\.gz)?")).sorted().toList());
             }
@@ -120,7 +121,11 @@ class FormatTest {
                 : claim instanceof Claim.Optimum optimum ? List.of(optimum.value())
                 : claim instanceof Claim.NeuronMaximum maximum ? List.of(maximum.lower(), maximum.upper())
                 : claim instanceof Claim.Nonunique nonunique ? List.of(nonunique.first(), nonunique.second())
-                : claim instanceof Claim.Descent descent ? List.of(descent.from(), descent.to()) : List.of();
+                : claim instanceof Claim.Descent descent ? List.of(descent.from(), descent.to())
+                : claim instanceof Claim.Stationary point ? List.of(point.value())
+                : claim instanceof Claim.LocalMinimum minimum ? List.of(minimum.value())
+                : claim instanceof Claim.BadLocalMinimum minimum ? List.of(minimum.value())
+                : claim instanceof Claim.NotConeOptimal point ? List.of(point.value(), point.upper()) : List.of();
     }
 
     /** Plain ASCII, environments and braces closed, formulas between two dollar signs. */
