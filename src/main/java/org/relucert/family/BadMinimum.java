@@ -35,7 +35,7 @@ public final class BadMinimum implements Family {
 
     @Override
     public String shows() {
-        return "weight decay leaves local minima that are not global, at every width";
+        return "weight decay leaves local minima that are not global, at every width from 2 on";
     }
 
     @Override
