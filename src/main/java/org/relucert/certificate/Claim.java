@@ -199,8 +199,8 @@ public sealed interface Claim {
     }
 
     /**
-     * There is exactly one optimal function, though several networks may realise it. Stands only beside a claim {@link OptimalSet},
-     * whose vertices it compares.
+     * There is exactly one optimal function, though several networks may realise it. Stands only beside a claim {@link
+     * OptimalSet}, whose vertices it compares.
      */
     record UniqueFunction() implements Claim {
         /** {@value}. */
@@ -370,7 +370,8 @@ public sealed interface Claim {
 
         @Override
         public String sentence(Problem problem) {
-            return "along a path of networks of width " + width + " from the first given network, balanced, whose objective is at most "
+            return "along a path of networks of width " + width
+                    + " from the first given network, balanced, whose objective is at most "
                     + Rationals.text(from) + ", to the second, which is optimal with the value " + Rationals.text(to)
                     + ", the objective does not increase";
         }

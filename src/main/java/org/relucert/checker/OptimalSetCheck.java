@@ -106,8 +106,8 @@ public final class OptimalSetCheck {
     }
 
     /**
-     * The active atoms that the vector of an exact leaf shows (ATM-2): the vector itself, or with a free bias, which the leaf leaves
-     * open, those with a kink at a data point.
+     * The active atoms that the vector of an exact leaf shows (ATM-2): the vector itself, or with a free bias, which the leaf
+     * leaves open, those with a kink at a data point.
      */
     public static List<Atom> shown(Problem problem, RationalVector nu, int sign, RationalVector leaf) {
         List<Atom> atoms = new ArrayList<>();
@@ -149,8 +149,8 @@ public final class OptimalSetCheck {
     }
 
     /**
-     * Whether the biases that optimal networks use above the vector of an exact leaf are all among its kinks: so if they use no two
-     * neighbouring kinks, between which every bias would do as well, and not the last one, beyond which every bias would.
+     * Whether the biases that optimal networks use above the vector of an exact leaf are all among its kinks: so if they use no
+     * two neighbouring kinks, between which every bias would do as well, and not the last one, beyond which every bias would.
      */
     public static boolean isDetermined(Problem problem, Set<Atom> used, int sign, RationalVector leaf) {
         if (!problem.hasFreeBias()) {

@@ -46,8 +46,8 @@ public final class UniquenessCheck {
     }
 
     /**
-     * How the function of a vertex bends: the sum of its output weights on each hyperplane &lt;p, x&gt; = 0 where it is not 0, by that of p
-     * and -p whose first entry that is not 0 is positive.
+     * How the function of a vertex bends: the sum of its output weights on each hyperplane &lt;p, x&gt; = 0 where it is not 0, by
+     * that of p and -p whose first entry that is not 0 is positive.
      */
     public static Map<RationalVector, Rational> bends(List<OptimalSetWitness.Atom> atoms, Terms vertex) {
         Map<RationalVector, Rational> bends = new HashMap<>();

@@ -28,7 +28,8 @@ final class CertifyCommand extends SearchCommand {
     /** What can be claimed, weakest first. */
     private static final List<String> CLAIMS = List.of(Claim.Bound.KEYWORD, Claim.Optimum.KEYWORD,
             Claim.OptimalSetOutline.KEYWORD, Claim.OptimalSet.KEYWORD,
-            Claim.Unique.KEYWORD, Claim.UniqueFunction.KEYWORD, Claim.Nonunique.KEYWORD, Claim.Member.KEYWORD, Claim.Support.KEYWORD);
+            Claim.Unique.KEYWORD, Claim.UniqueFunction.KEYWORD, Claim.Nonunique.KEYWORD, Claim.Member.KEYWORD,
+                    Claim.Support.KEYWORD);
 
     @Option(names = "--claim", paramLabel = "CLAIM",
             description = "What to prove: bound, optimum, optimal-set, optimal-set-outline, unique, unique-function, nonunique, member or"
@@ -81,7 +82,8 @@ final class CertifyCommand extends SearchCommand {
                 throw new InputException("arguments", "--nu", curve == null ? "expected with one --network, found " + given.size()
                         : "expected without --curve, for nothing is trained");
             }
-            Prover.Outcome known = Prover.known(problem, VectorFile.read(nuFile, problem.rows()), given.get(0), Set.copyOf(claims), options);
+            Prover.Outcome known = Prover.known(problem, VectorFile.read(nuFile, problem.rows()), given.get(0),
+                    Set.copyOf(claims), options);
             return new Found(known.proof(), known.weaker());
         }
         Prover.Outcome outcome = Prover.certify(problem, Set.copyOf(claims), given, options);

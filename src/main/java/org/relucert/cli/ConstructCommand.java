@@ -27,10 +27,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code relucert construct FAMILY --key value… [-o PROBLEM]}: writes an instance after its intended properties have been decided. */
+/** {@code relucert construct FAMILY --key value… [-o PROBLEM]}: writes an instance whose intended properties have been decided. */
 @Command(name = "construct", versionProvider = Main.Version.class,
-        description = "Writes a problem with known answers, and where known the network and the dual vector that solve it. Every intended"
-                + " property is decided exactly before anything is written; an instance that lacks one is refused.",
+        description = "Writes a problem with known answers, and where known the network and the dual vector that solve it."
+                + " Every intended property is decided exactly before anything is written; an instance that lacks one is refused.",
         footer = Main.EXIT_CODES)
 final class ConstructCommand extends Reporting {
 
@@ -41,11 +41,13 @@ final class ConstructCommand extends Reporting {
             description = "The family (--list shows them), then its parameters (FAMILY --help shows them), as --n 7 or --n=7.")
     private List<String> words = List.of();
 
-    @Option(names = "--seed", paramLabel = "S", description = "Whole number (default ${DEFAULT-VALUE}); the same seed and parameters"
+    @Option(names = "--seed", paramLabel = "S",
+            description = "Whole number (default ${DEFAULT-VALUE}); the same seed and parameters"
             + " write the same files.", defaultValue = "0")
     private long seed;
 
-    @Option(names = "-o", paramLabel = "PROBLEM", description = "Problem file; the network and the dual vector are written beside it, as"
+    @Option(names = "-o", paramLabel = "PROBLEM",
+            description = "Problem file; the network and the dual vector are written beside it, as"
             + " NAME.network.json and NAME.nu.json (default: a name of the family and the parameters given, in this directory).")
     private Path output;
 
@@ -168,7 +170,8 @@ final class ConstructCommand extends Reporting {
         for (String name : instance.networks().keySet()) {
             files.add(place.resolveSibling(stem + (name.equals(Instance.OPTIMAL) ? "" : "." + name) + ".network.json"));
         }
-        require(files.stream().distinct().count() == files.size(), "-o", "expected a name other than those of the files beside it");
+        require(files.stream().distinct().count() == files.size(), "-o",
+                "expected a name other than those of the files beside it");
         return files;
     }
 
@@ -197,7 +200,8 @@ final class ConstructCommand extends Reporting {
         for (Family family : families) {
             System.out.println(family.name() + ": " + family.shows());
             for (Parameter parameter : family.parameters()) {
-                System.out.println("  --" + parameter.name() + ": " + parameter.meaning() + "; " + parameter.expected() + " (default "
+                System.out.println("  --" + parameter.name() + ": " + parameter.meaning() + "; " + parameter.expected()
+                        + " (default "
                         + parameter.standard() + ")");
             }
         }

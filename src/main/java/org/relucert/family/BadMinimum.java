@@ -15,11 +15,13 @@ import org.relucert.problem.Network;
 import org.relucert.problem.Problem;
 
 /**
- * Planted local minima that are bad (G6). The data form two bundles of nearly opposite directions, whose sums p and p' are both vertices of
- * their zonotope that the zonotope supports; nu is positive, p the shorter one, and all neurons of the planted network lie along p. So its
- * residual nu is stationary there without a kink, and p' leads down. The metric makes |p| = beta = 1, so that balanced networks are rational.
+ * Planted local minima that are bad (G6). The data form two bundles of nearly opposite directions, whose sums p and p' are both
+ * self-consistent vertices of their zonotope; nu is positive, p the shorter one, and all neurons of the planted
+ * network lie along p. So its residual nu is stationary there without a kink, and p' leads down. The metric makes |p| = beta = 1,
+ * so that balanced networks are rational.
  *
- * <p>In one dimension the bundles are the two half-lines; neurons along one do not see the other, and the optimum is a soft threshold on each.
+ * <p>In one dimension the bundles are the two half-lines; neurons along one do not see the other, and the optimum is a soft
+ * threshold on each.
  */
 public final class BadMinimum implements Family {
 
@@ -33,13 +35,14 @@ public final class BadMinimum implements Family {
 
     @Override
     public String shows() {
-        return "weight decay leaves local minima that are not global, at every width";
+        return "weight decay leaves local minima that are not global, at every width from 2 on";
     }
 
     @Override
     public List<Parameter> parameters() {
         return List.of(Parameter.integer("m", "width of the bad local minimum", 2, 2, 12),
-                Parameter.integer("n", "data points", 2, 2, 10), Parameter.integer("d", "input dimension; for 1 the optimum is known", 1, 1, 4));
+                Parameter.integer("n", "data points", 2, 2, 10),
+                        Parameter.integer("d", "input dimension; for 1 the optimum is known", 1, 1, 4));
     }
 
     @Override
@@ -80,7 +83,8 @@ public final class BadMinimum implements Family {
         return sum;
     }
 
-    private static Instance planted(Settings settings, Choices choices, List<RationalVector> z, RationalVector p, RationalVector longer) {
+    private static Instance planted(Settings settings, Choices choices, List<RationalVector> z, RationalVector p,
+            RationalVector longer) {
         int n = z.size();
         int d = p.size();
         Rational[] nu = new Rational[n];
@@ -103,7 +107,8 @@ public final class BadMinimum implements Family {
         Problem problem = problem(inputs, metric, RationalVector.of(nu).plus(f));
 
         List<Instance.Property> properties = new ArrayList<>();
-        properties.add(new Instance.Property("the network " + BAD + " is a local minimum", () -> LocalMinimum.isStrictlyInside(problem, bad)));
+        properties.add(new Instance.Property("the network " + BAD + " is a local minimum", () ->
+                LocalMinimum.isStrictlyInside(problem, bad)));
         properties.add(new Instance.Property("a smaller objective can be reached at the width of the network " + BAD,
                 () -> LocalMinimum.isBad(problem, bad, longer)));
         Map<String, Network> networks = new LinkedHashMap<>();
@@ -113,7 +118,8 @@ public final class BadMinimum implements Family {
             RationalVector residual = LocalMinimum.residual(problem, optimal);
             Facts facts = Facts.of(problem, residual, optimal);
             properties.add(facts.optimal());
-            properties.add(new Instance.Property("the objective of the network " + BAD + " is above the minimum", () -> facts.value()
+            properties.add(new Instance.Property("the objective of the network " + BAD + " is above the minimum", () ->
+                    facts.value()
                     .map(value -> LocalMinimum.objective(problem, bad).compareTo(value) > 0).orElse(false)));
             networks.put(Instance.OPTIMAL, optimal);
             dual = Optional.of(residual);

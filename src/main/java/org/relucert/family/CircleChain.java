@@ -8,8 +8,8 @@ import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 
 /**
- * The circle chain (G3): one input with a regularised bias, in the metric diag(3, 1); n + 1 atoms, of which n are points s_1, ..., s_n of
- * the circle 3a^2 + b^2 = 1, and B = 1. The last atom is s_n - s_1.
+ * The circle chain (G3): one input with a regularised bias, in the metric diag(3, 1); n + 1 atoms, of which n are points s_1,
+ * ..., s_n of the circle 3a^2 + b^2 = 1, and B = 1. The last atom is s_n - s_1.
  */
 public final class CircleChain implements Family {
 
@@ -25,10 +25,13 @@ public final class CircleChain implements Family {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(Parameter.integer("n", "data points", 3, 2, 12), Parameter.choice("loss", "what is minimised", "interpolation", "squared"));
+        return List.of(Parameter.integer("n", "data points", 3, 2, 12),
+                Parameter.choice("loss", "what is minimised", "interpolation", "squared"));
     }
 
-    /** Parameters 1/3 &gt; k/(3q) &gt; ... &gt; 0 with denominators as small as the choices make them, and weights of all atoms. */
+    /**
+     * Parameters 1/3 &gt; k/(3q) &gt; ... &gt; 0 with denominators as small as the choices make them, and weights of all atoms.
+     */
     @Override
     public Instance draw(Settings settings, Choices choices) {
         int n = settings.integer("n");
@@ -53,7 +56,8 @@ public final class CircleChain implements Family {
         }
         return chain.instance(settings.loss(), RationalVector.of(weights), facts -> List.of(
                 new Instance.Property("there are n + 1 atoms", () -> facts.atoms().size() == n + 1),
-                new Instance.Property("the optimal networks form a polytope of dimension at least 1", () -> facts.dimension() >= 1),
+                new Instance.Property("the optimal networks form a polytope of dimension at least 1", () ->
+                        facts.dimension() >= 1),
                 facts.nonunique()));
     }
 

@@ -32,13 +32,14 @@ public final class Degenerate implements Family {
 
     @Override
     public String shows() {
-        return "the corner cases of the theory: equal, parallel and zero data points, zero labels, unused atoms, no neuron, an atom on a wall";
+        return "the corner cases of the theory: equal, parallel and zero data points, zero labels, unused atoms, no neuron,"
+                + " an atom on a wall";
     }
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(Parameter.choice("kind", "what is degenerate", DUPLICATE_ROWS, PARALLEL_ROWS, ZERO_ROW, ZERO_LABELS, BOUNDARY,
-                NO_NEURON, WALL_ATOM), Parameter.loss());
+        return List.of(Parameter.choice("kind", "what is degenerate", DUPLICATE_ROWS, PARALLEL_ROWS, ZERO_ROW, ZERO_LABELS,
+                BOUNDARY, NO_NEURON, WALL_ATOM), Parameter.loss());
     }
 
     @Override
@@ -50,11 +51,12 @@ public final class Degenerate implements Family {
         }
         InverseInstance base = Zonotope.of(2, 2, choices).named(kind);
         return switch (kind) {
-            case ZERO_LABELS -> empty(base, loss, RationalVector.zero(base.nu().size()), "the labels are zero", base.betaSquared());
+            case ZERO_LABELS -> empty(base, loss, RationalVector.zero(base.nu().size()), "the labels are zero",
+                    base.betaSquared());
             case NO_NEURON -> {
                 if (loss == Problem.Loss.INTERPOLATION) {
-                    throw new IllegalArgumentException("--loss: expected squared, for interpolation needs no neuron only where the labels"
-                            + " are zero");
+                    throw new IllegalArgumentException("--loss: expected squared, for interpolation needs no neuron only where"
+                            + " the labels are zero");
                 }
                 // As large a part of nu as is feasible, or less.
                 Rational part = Rationals.of(1, choices.integer(1, 3));
@@ -84,7 +86,8 @@ public final class Degenerate implements Family {
             nu.add(nu.get(i).times(part).divide(factor));
             nu.set(i, nu.get(i).times(Rationals.ONE.minus(part)));
         }
-        InverseInstance changed = InverseInstance.zonotope(kind, RationalMatrix.ofRows(rows, 2), base.metric(), RationalVector.of(nu));
+        InverseInstance changed = InverseInstance.zonotope(kind, RationalMatrix.ofRows(rows, 2), base.metric(),
+                RationalVector.of(nu));
         return changed.instance(loss, changed.weights(choices), facts -> List.of(switch (kind) {
             case ZERO_ROW -> new Instance.Property("a data point is zero", () -> rows.stream().anyMatch(RationalVector::isZero));
             case PARALLEL_ROWS -> new Instance.Property("two data points are different positive multiples of each other",
@@ -109,17 +112,23 @@ public final class Degenerate implements Family {
     }
 
     /** Labels that the network without neurons serves best. */
-    private static Instance empty(InverseInstance base, Problem.Loss loss, RationalVector labels, String sentence, Rational betaSquared) {
-        Problem problem = Problem.of(base.name(), base.inputs(), RationalMatrix.ofColumns(List.of(labels), labels.size()), loss, betaSquared,
+    private static Instance empty(InverseInstance base, Problem.Loss loss, RationalVector labels, String sentence,
+            Rational betaSquared) {
+        Problem problem = Problem.of(base.name(), base.inputs(), RationalMatrix.ofColumns(List.of(labels), labels.size()), loss,
+                betaSquared,
                 Problem.Bias.NONE, Problem.Skip.NONE, base.metric());
         Network none = new Network(List.of(), RationalVector.zero(0));
         Facts facts = Facts.of(problem, labels, none);
         return new Instance(problem, Optional.of(labels), Map.of(Instance.OPTIMAL, none), List.of(facts.optimal(), facts.unique(),
-                new Instance.Property("the optimal network has no neuron", () -> facts.optimalSet().map(set -> set.mStar() == 0).orElse(false)),
+                new Instance.Property("the optimal network has no neuron", () -> facts.optimalSet().map(set -> set.mStar() == 0)
+                        .orElse(false)),
                 new Instance.Property(sentence, () -> labels.isZero() == base.name().equals(ZERO_LABELS))));
     }
 
-    /** Two atoms of the hypersimplex whose subsets share a data point: a data point is covered by none, so atoms with it are unused. */
+    /**
+     * Two atoms of the hypersimplex whose subsets share a data point: a data point is covered by none, so atoms with it are
+     * unused.
+     */
     private static Instance boundary(Problem.Loss loss, Choices choices) {
         InverseInstance simplex = Hypersimplex.of(2).named(BOUNDARY);
         List<Integer> sharing = new ArrayList<>();
@@ -152,7 +161,8 @@ public final class Degenerate implements Family {
         RationalVector c = RationalVector.of(weights);
         Problem problem = walled.problem(loss, c);
         Network network = walled.network(c);
-        return walled.instance(loss, c, facts -> List.of(new Instance.Property("a neuron of the optimal network has a data point on its kink",
+        return walled.instance(loss, c, facts ->
+                List.of(new Instance.Property("a neuron of the optimal network has a data point on its kink",
                 () -> network.neurons().stream().anyMatch(neuron -> hasKink(problem, neuron)))));
     }
 

@@ -16,9 +16,9 @@ import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
 
 /**
- * max |nu^T (Xu)_+| over |u| &lt;= 1 with all directions that attain it, exactly, chamber by chamber (mathematics, Theorem 1.3): on a
- * chamber the function is linear, &lt;g, u&gt;, and its maximum is the norm of the projection of g onto the chamber. For a handful of rows
- * in few dimensions, and a penalty that is a norm.
+ * max |nu^T (Xu)_+| over |u| &lt;= 1 with all directions that attain it, exactly, chamber by chamber (mathematics, Theorem 1.3):
+ * on a chamber the function is linear, &lt;g, u&gt;, and its maximum is the norm of the projection of g onto the chamber. For a
+ * handful of rows in few dimensions, and a penalty that is a norm.
  *
  * @param squared the square of the maximum
  * @param atoms all (sigma, p) with |p|^2 = squared and sigma nu^T (Xp)_+ = squared; empty if the maximum is 0
@@ -87,7 +87,10 @@ record ExactMaximum(Rational squared, List<Atom> atoms) {
             }
         }
 
-        /** The point of the cone of the rays that is nearest to g: nonnegative least squares by active sets, which ends as it is exact. */
+        /**
+         * The point of the cone of the rays that is nearest to g: nonnegative least squares by active sets, which ends as it is
+         * exact.
+         */
         private RationalVector projection(RationalVector g, List<RationalVector> rays) {
             Rational[] weights = new Rational[rays.size()];
             Arrays.fill(weights, Rationals.ZERO);

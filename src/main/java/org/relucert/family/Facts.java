@@ -20,9 +20,9 @@ import org.relucert.prover.Prover;
 import org.relucert.prover.Unproved;
 
 /**
- * What is proved about a problem whose dual optimum and optimal network are said to be known. Every answer is read from a certificate
- * that the checker has verified; nothing of it comes from a construction. Each is worked out when it is first asked for. Not for several
- * threads.
+ * What is proved about a problem whose dual optimum and optimal network are said to be known. Every answer is read from a
+ * certificate that the checker has verified; nothing of it comes from a construction. Each is worked out when it is first asked
+ * for. Not for several threads.
  */
 public final class Facts {
 
@@ -55,7 +55,8 @@ public final class Facts {
     }
 
     private <C extends Claim> Optional<C> claim(Class<C> type, Set<String> claims) {
-        return proof(claims).stream().flatMap(proof -> proof.certificate().claims().stream()).filter(type::isInstance).map(type::cast)
+        return proof(claims).stream().flatMap(proof -> proof.certificate().claims().stream()).filter(type::isInstance)
+                .map(type::cast)
                 .findFirst();
     }
 
@@ -124,13 +125,15 @@ public final class Facts {
 
     /** That the dual vector and the network are optimal, and these all the atoms. */
     List<Instance.Property> planted(List<Atom> atoms) {
-        return List.of(optimal(), new Instance.Property("there are no other atoms than the " + atoms.size() + " of the construction",
+        return List.of(optimal(), new Instance.Property("there are no other atoms than the " + atoms.size()
+                + " of the construction",
                 () -> hasExactly(atoms)));
     }
 
     /** That the dual vector and the network are optimal. */
     Instance.Property optimal() {
-        return new Instance.Property("the dual vector is feasible, and the network attains the value that it proves", this::isOptimal);
+        return new Instance.Property("the dual vector is feasible, and the network attains the value that it proves",
+                this::isOptimal);
     }
 
     /** That two optimal functions differ at a rational point. */

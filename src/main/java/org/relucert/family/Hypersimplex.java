@@ -10,8 +10,8 @@ import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 
 /**
- * The hypersimplex family (G2): rows x_i = e_i - 1/(2k) of Q^{2k}, nu = 1, B = k/2. The atoms are all k-subsets A of the rows, p_A
- * = 1_A - 1/2 with feature 1_A / 2, rank 2k: Q consists of the ways to cover the rows by k-subsets as often as y* says.
+ * The hypersimplex family (G2): rows x_i = e_i - 1/(2k) of Q^{2k}, nu = 1, B = k/2. The atoms are all k-subsets A of the rows,
+ * p_A = 1_A - 1/2 with feature 1_A / 2, rank 2k: Q consists of the ways to cover the rows by k-subsets as often as y* says.
  */
 public final class Hypersimplex implements Family {
 
@@ -27,7 +27,8 @@ public final class Hypersimplex implements Family {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(Parameter.integer("k", "half the number of data points; the atoms are their k-subsets", 2, 1, 4), Parameter.loss());
+        return List.of(Parameter.integer("k", "half the number of data points; the atoms are their k-subsets", 2, 1, 4),
+                Parameter.loss());
     }
 
     /** Weights 1 to 3 of at most 2k atoms. */
@@ -44,7 +45,8 @@ public final class Hypersimplex implements Family {
             weights[a] = weights[a].plus(choices.positive(3, 1));
         }
         return simplex.instance(settings.loss(), RationalVector.of(weights), facts -> List.of(
-                new Instance.Property("the atoms are as many as the k-subsets of the data points", () -> facts.atoms().size() == subsets(k)),
+                new Instance.Property("the atoms are as many as the k-subsets of the data points", () -> facts.atoms()
+                        .size() == subsets(k)),
                 new Instance.Property("the features have rank 2k", () -> Elimination.of(simplex.features()).rank() == 2 * k)));
     }
 

@@ -99,12 +99,14 @@ public final class InverseInstance {
      * @throws IllegalArgumentException if nu^T(Xu)_+ is zero everywhere
      */
     public static InverseInstance of(String name, RationalMatrix inputs, RationalMatrix metric, RationalVector nu) {
-        return unlessZero(name, inputs, metric, nu).orElseThrow(() -> new IllegalArgumentException("no neuron gains anything from nu"));
+        return unlessZero(name, inputs, metric, nu).orElseThrow(() ->
+                new IllegalArgumentException("no neuron gains anything from nu"));
     }
 
     /** The same, or nothing if nu^T(Xu)_+ is zero everywhere. */
     static Optional<InverseInstance> unlessZero(String name, RationalMatrix inputs, RationalMatrix metric, RationalVector nu) {
-        ExactMaximum maximum = ExactMaximum.of(problem(name, inputs, metric, RationalVector.zero(inputs.rows()), Problem.Loss.SQUARED,
+        ExactMaximum maximum = ExactMaximum.of(problem(name, inputs, metric, RationalVector.zero(inputs.rows()),
+                Problem.Loss.SQUARED,
                 Rationals.ONE), nu);
         return maximum.squared().isZero() ? Optional.empty()
                 : Optional.of(new InverseInstance(name, inputs, metric, nu, maximum.squared(), maximum.atoms(), false));
@@ -151,7 +153,8 @@ public final class InverseInstance {
     }
 
     /**
-     * The instance of these weights. First among its properties are that nu and the network are optimal, and that the atoms are all.
+     * The instance of these weights. First among its properties are that nu and the network are optimal, and that the atoms are
+     * all.
      *
      * @param more further properties, from what is proved about the instance
      */
@@ -246,7 +249,8 @@ public final class InverseInstance {
         for (int k = 0; k + 1 < inputs.columns(); k++) {
             columns.add(inputs.column(k));
         }
-        return Problem.of(name, RationalMatrix.ofColumns(columns, inputs.rows()), RationalMatrix.ofColumns(List.of(labels), inputs.rows()),
+        return Problem.of(name, RationalMatrix.ofColumns(columns, inputs.rows()),
+                RationalMatrix.ofColumns(List.of(labels), inputs.rows()),
                 loss, betaSquared, Problem.Bias.REGULARIZED, Problem.Skip.NONE, metric);
     }
 

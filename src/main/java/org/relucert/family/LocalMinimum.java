@@ -14,8 +14,8 @@ final class LocalMinimum {
     private LocalMinimum() { }
 
     /**
-     * Whether the network is balanced, all its neurons are stationary without a data point on a kink, and so it is a local minimum (LOC-1,
-     * and LOC-2 with nothing to require).
+     * Whether the network is balanced, all its neurons are stationary without a data point on a kink, and so it is a local
+     * minimum (LOC-1, and LOC-2 with nothing to require).
      */
     static boolean isStrictlyInside(Problem problem, Network network) {
         RationalVector r = residual(problem, network);
@@ -65,8 +65,8 @@ final class LocalMinimum {
     }
 
     /**
-     * Whether another network of the same width has a smaller objective, as a direction shows (BAD-2 (ii)): (r^T(Xu)_+)^2 &gt; B |u|^2, and
-     * two neurons of the network have the same sign and direction, so that one of them is free.
+     * Whether another network of the same width has a smaller objective, as a direction shows (BAD-2 (ii)): (r^T(Xu)_+)^2 &gt; B
+     * |u|^2, and two neurons of the network have the same sign and direction, so that one of them is free.
      */
     static boolean isBad(Problem problem, Network network, RationalVector u) {
         Rational gain = residual(problem, network).dot(problem.activation(u));

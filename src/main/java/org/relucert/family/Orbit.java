@@ -13,7 +13,8 @@ import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 
 /**
- * Symmetric data (G4): two orbits of a group of signed permutations, nu positive on one and negative on the other. The atoms form orbits too.
+ * Symmetric data (G4): two orbits of a group of signed permutations, nu positive on one and negative on the other. The atoms form
+ * orbits too.
  */
 public final class Orbit implements Family {
 
@@ -34,8 +35,8 @@ public final class Orbit implements Family {
     @Override
     public List<Parameter> parameters() {
         return List.of(Parameter.integer("d", "input dimension", 2, 2, 3),
-                Parameter.choice("group", "signed permutations: cyclic shifts; changes of sign; shifts that change the sign of the entry"
-                        + " that goes round", CYCLIC, SIGNS, ROTATIONS), Parameter.loss());
+                Parameter.choice("group", "signed permutations: cyclic shifts; changes of sign; shifts that change the sign of the"
+                        + " entry that goes round", CYCLIC, SIGNS, ROTATIONS), Parameter.loss());
     }
 
     @Override
@@ -120,7 +121,8 @@ public final class Orbit implements Family {
                 .allMatch(generator -> atoms.contains(new Atom(atom.sign(), generator.apply(atom.direction())))));
     }
 
-    private static boolean isInvariant(List<RationalVector> rows, RationalVector nu, List<UnaryOperator<RationalVector>> generators) {
+    private static boolean isInvariant(List<RationalVector> rows, RationalVector nu,
+            List<UnaryOperator<RationalVector>> generators) {
         for (UnaryOperator<RationalVector> generator : generators) {
             List<List<Object>> before = new ArrayList<>();
             List<List<Object>> after = new ArrayList<>();

@@ -73,7 +73,8 @@ public final class Orthogonal implements Family {
         List<Instance.Property> properties = new ArrayList<>(facts.planted(atoms));
         properties.add(new Instance.Property("the data points are orthogonal", () -> isOrthogonal(problem)));
         properties.add(facts.unique());
-        properties.add(new Instance.Property("the optimal network has one neuron for each sign of the labels", () -> facts.optimalSet()
+        properties.add(new Instance.Property("the optimal network has one neuron for each sign of the labels", () ->
+                facts.optimalSet()
                 .map(set -> set.mStar() == atoms.size() && set.maxStar() == atoms.size()).orElse(false)));
         return new Instance(problem, Optional.of(dual), Map.of(Instance.OPTIMAL, network), properties);
     }
@@ -108,7 +109,8 @@ public final class Orthogonal implements Family {
     }
 
     private static Problem problem(RationalMatrix inputs, RationalVector labels, Problem.Loss loss, Rational beta) {
-        return Problem.of("orthogonal data of " + inputs.rows(), inputs, RationalMatrix.ofColumns(List.of(labels), inputs.rows()), loss,
+        return Problem.of("orthogonal data of " + inputs.rows(), inputs, RationalMatrix.ofColumns(List.of(labels), inputs.rows()),
+                loss,
                 Rationals.square(beta), Problem.Bias.NONE, Problem.Skip.NONE, RationalMatrix.identity(inputs.columns()));
     }
 }

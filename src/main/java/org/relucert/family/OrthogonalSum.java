@@ -11,7 +11,8 @@ import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 
 /**
- * Two instances in orthogonal spaces, one with a positive and one with a negative dual vector (G5): the optimal set is the product.
+ * Two instances in orthogonal spaces, one with a positive and one with a negative dual vector (G5): the optimal set is the
+ * product.
  */
 public final class OrthogonalSum implements Family {
 
@@ -65,7 +66,8 @@ public final class OrthogonalSum implements Family {
         return Facts.of(block.problem(settings.loss(), weights), block.nu(), block.network(weights));
     }
 
-    private static Instance.Property added(String sentence, Facts whole, List<Facts> parts, ToIntFunction<Claim.OptimalSet> count) {
+    private static Instance.Property added(String sentence, Facts whole, List<Facts> parts,
+            ToIntFunction<Claim.OptimalSet> count) {
         return new Instance.Property(sentence, () -> {
             List<Optional<Claim.OptimalSet>> sets = new ArrayList<>();
             parts.forEach(part -> sets.add(part.optimalSet()));

@@ -17,11 +17,11 @@ import org.relucert.problem.Problem;
 import org.relucert.prover.Prover;
 
 /**
- * Random rational data (G8), nothing planted: no two data points are equal. Where no network fits the labels drawn for interpolation, the
- * labels are those of a random network.
+ * Random rational data (G8), nothing planted: no two data points are equal. Where no network fits the labels drawn for
+ * interpolation, the labels are those of a random network.
  *
- * <p>With the inputs {@code square} every input x has a rational root of 1 + x^2, so that in one dimension the kinks at data points have a
- * rational norm, and optima are often rational.
+ * <p>With the inputs {@code square} every input x has a rational root of 1 + x^2, so that in one dimension the kinks at data
+ * points have a rational norm, and optima are often rational.
  */
 public final class RandomData implements Family {
 
@@ -83,7 +83,10 @@ public final class RandomData implements Family {
                 new Instance.Property("a network fits the labels, where that is required", () -> Prover.isInterpolable(drawn))));
     }
 
-    /** (t^2 - 1)/(2t) for t = 1 + |k|/2, with the sign of k: the leg beside a leg of length 1 in a right triangle with rational sides. */
+    /**
+     * (t^2 - 1)/(2t) for t = 1 + |k|/2, with the sign of k: the leg beside a leg of length 1 in a right triangle with rational
+     * sides.
+     */
     private static Rational leg(int k) {
         Rational t = Rationals.of(2 + Math.abs((long) k), 2);
         Rational leg = Rationals.square(t).minus(Rationals.ONE).divide(t.times(2));

@@ -26,7 +26,8 @@ public final class Settings {
         for (Parameter parameter : parameters) {
             String value = given.getOrDefault(parameter.name(), parameter.standard());
             if (!parameter.accepts(value)) {
-                throw new IllegalArgumentException("--" + parameter.name() + ": expected " + parameter.expected() + ", found " + value);
+                throw new IllegalArgumentException("--" + parameter.name() + ": expected " + parameter.expected() + ", found "
+                        + value);
             }
             values.put(parameter.name(), value);
         }

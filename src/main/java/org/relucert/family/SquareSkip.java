@@ -14,11 +14,12 @@ import org.relucert.problem.Network;
 import org.relucert.problem.Problem;
 
 /**
- * Two inputs with a free skip (mathematics, TV-5 and its second form): data points z_i / nu_i with sum z_i = 0, so nu is orthogonal to the
- * skip, whose zonotope is a polygon inscribed in the unit circle: its corners are the atoms, in pairs q, -q.
+ * Two inputs with a free skip (mathematics, TV-5 and its second form): data points z_i / nu_i with sum z_i = 0, so nu is
+ * orthogonal to the skip, whose zonotope is a polygon inscribed in the unit circle: its corners are the atoms, in pairs q, -q.
  *
- * <p>With a bias the origin joins the data, with the entry of nu that makes nu orthogonal to the constants. For b &gt;= 0, (t + b)_+ - b &lt;=
- * t_+, and for b &lt;= 0, (t + b)_+ &lt;= t_+, so no bias is better than b = 0 and the atoms are the same, whether a bias costs or not.
+ * <p>With a bias the origin joins the data, with the entry of nu that makes nu orthogonal to the constants. For b &gt;= 0, (t +
+ * b)_+ - b &lt;= t_+, and for b &lt;= 0, (t + b)_+ &lt;= t_+, so no bias is better than b = 0 and the atoms are the same, whether
+ * a bias costs or not.
  */
 public final class SquareSkip implements Family {
 
@@ -90,7 +91,8 @@ public final class SquareSkip implements Family {
         }
         Rational[][] entries = {{Rationals.ONE, t.opposite()}, {t.opposite(), Rationals.square(t).plus(Rationals.ONE)}};
         if (bias == Problem.Bias.REGULARIZED) {
-            entries = new Rational[][] {{entries[0][0], entries[0][1], Rationals.ZERO}, {entries[1][0], entries[1][1], Rationals.ZERO},
+            entries = new Rational[][] {{entries[0][0], entries[0][1], Rationals.ZERO},
+                    {entries[1][0], entries[1][1], Rationals.ZERO},
                 {Rationals.ZERO, Rationals.ZERO, Rationals.ONE}};
         }
         RationalMatrix metric = RationalMatrix.of(entries);
@@ -110,7 +112,8 @@ public final class SquareSkip implements Family {
         Facts facts = Facts.of(problem, dual, network);
         List<Instance.Property> properties = new ArrayList<>(facts.planted(atoms));
         properties.add(facts.nonunique());
-        properties.add(new Instance.Property("the optimal functions form a polytope of dimension 1", () -> facts.dimension() == 1));
+        properties.add(new Instance.Property("the optimal functions form a polytope of dimension 1", () ->
+                facts.dimension() == 1));
         return new Instance(problem, Optional.of(dual), Map.of(Instance.OPTIMAL, network), properties);
     }
 
@@ -118,7 +121,8 @@ public final class SquareSkip implements Family {
         return RationalVector.of(v.get(0).plus(t.times(v.get(1))), v.get(1));
     }
 
-    private static Problem problem(Settings settings, RationalMatrix inputs, RationalVector labels, Problem.Loss loss, Problem.Bias bias,
+    private static Problem problem(Settings settings, RationalMatrix inputs, RationalVector labels, Problem.Loss loss,
+            Problem.Bias bias,
             RationalMatrix metric) {
         return Problem.of(settings.choice("shape") + " with skip, bias " + settings.choice("bias"), inputs,
                 RationalMatrix.ofColumns(List.of(labels), inputs.rows()), loss, Rationals.ONE, bias, Problem.Skip.FREE, metric);

@@ -8,8 +8,9 @@ import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 
 /**
- * Zonotopes all of whose vertices lie on a sphere (G1): an inscribed polygon that is symmetric about the origin, times segments. Each edge e
- * of the polygon is the sum of the segments [0, e/2] and [0, -e/2], so two data points in opposite directions come from it; nu scales them.
+ * Zonotopes all of whose vertices lie on a sphere (G1): an inscribed polygon that is symmetric about the origin, times segments.
+ * Each edge e of the polygon is the sum of the segments [0, e/2] and [0, -e/2], so two data points in opposite directions come
+ * from it; nu scales them.
  */
 public final class Zonotope implements Family {
 
@@ -58,7 +59,8 @@ public final class Zonotope implements Family {
                 rows.add(z.times(nu.get(nu.size() - 1).inverse()));
             }
         }
-        return InverseInstance.zonotope("zonotope", RationalMatrix.ofRows(rows, d), RationalMatrix.identity(d), RationalVector.of(nu));
+        return InverseInstance.zonotope("zonotope", RationalMatrix.ofRows(rows, d), RationalMatrix.identity(d),
+                RationalVector.of(nu));
     }
 
     private static RationalVector embedded(RationalVector v, int d) {

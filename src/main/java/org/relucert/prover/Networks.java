@@ -302,7 +302,8 @@ final class Networks {
             }
         }
         return interpolating(problem, directions, spares).or(() -> {
-            // Data points near each other may lie on the same side of all these: hyperplanes through the data points separate them.
+            // Data points near each other may lie on the same side of all these: hyperplanes through the data points separate
+            // them.
             Random random = new Random(1);
             for (int i = 0; i < problem.rows(); i++) {
                 for (int t = 0; t < 2 * problem.dimension(); t++) {
@@ -319,7 +320,8 @@ final class Networks {
     /** A direction orthogonal to a row. */
     private static RationalVector through(Problem problem, RationalVector row, Random random) {
         RationalVector any = RationalVector.of(random.ints(problem.dimension(), -9, 10).asLongStream().toArray());
-        return row.isZero() ? any : any.minus(row.times(problem.innerProduct().of(any, row).divide(problem.innerProduct().squaredNorm(row))));
+        return row.isZero() ? any : any.minus(row.times(problem.innerProduct().of(any, row)
+                .divide(problem.innerProduct().squaredNorm(row))));
     }
 
     private static Optional<PathNetwork> interpolating(Problem problem, List<PathNeuron> directions, List<PathNeuron> spares) {

@@ -87,7 +87,9 @@ final class OptimalSetProver {
         return optimum.with(claim, optimum.sections().with(new OptimalSetWitness(q.atoms(), q.start(), listed)));
     }
 
-    /** With a free bias, optimal networks may use an interval of biases (ATM-3): then the atoms are no list of their directions. */
+    /**
+     * With a free bias, optimal networks may use an interval of biases (ATM-3): then the atoms are no list of their directions.
+     */
     private static void requireDetermined(Proof optimum, Polytope q) {
         Problem problem = optimum.problem();
         if (!problem.hasFreeBias()) {
@@ -97,8 +99,8 @@ final class OptimalSetProver {
         for (int sign : new int[] {1, -1}) {
             for (RationalVector leaf : exactLeaves(problem, sign > 0 ? optimum.plus() : optimum.minus())) {
                 if (!OptimalSetCheck.isDetermined(problem, used, sign, leaf)) {
-                    throw new Unproved("the free bias of a neuron is not determined: optimal networks use an interval of biases, so the"
-                            + " optimal function is not unique, which the claim nonunique shows");
+                    throw new Unproved("the free bias of a neuron is not determined: optimal networks use an interval of biases, so"
+                            + " the optimal function is not unique, which the claim nonunique shows");
                 }
             }
         }
@@ -108,7 +110,8 @@ final class OptimalSetProver {
     static Set<RationalVector> exactLeaves(Problem problem, ProofTree tree) {
         Set<RationalVector> leaves = new LinkedHashSet<>();
         for (TreeNode node : tree.nodes()) {
-            if (node instanceof TreeNode.GeneratorLeaf leaf && problem.penaltySquared(leaf.majorant()).equals(problem.betaSquared())) {
+            if (node instanceof TreeNode.GeneratorLeaf leaf && problem.penaltySquared(leaf.majorant())
+                    .equals(problem.betaSquared())) {
                 leaves.add(leaf.majorant());
             }
         }
@@ -116,8 +119,9 @@ final class OptimalSetProver {
     }
 
     /**
-     * The neurons moved to kinks at data points: one between two kinks is as good as the two with its parts of the weight, and one beyond
-     * the last kink as good as one there, up to a constant. The fit stays, modulo the skip; without a free bias nothing changes.
+     * The neurons moved to kinks at data points: one between two kinks is as good as the two with its parts of the weight, and
+     * one beyond the last kink as good as one there, up to a constant. The fit stays, modulo the skip; without a free bias
+     * nothing changes.
      */
     static List<PathNeuron> atKinks(Problem problem, List<PathNeuron> neurons) {
         if (!problem.hasFreeBias()) {

@@ -19,9 +19,9 @@ import org.relucert.exact.SquareRoot;
 import org.relucert.problem.Problem;
 
 /**
- * Interpolation on a line with a free bias is a linear program (mathematics, 2.13, MNI-F): h is piecewise linear in the bias, so the only
- * directions that matter have their kink at a data point. Its exact optimum is a rational dual optimum with an optimal network; nothing
- * is trained or guessed.
+ * Interpolation on a line with a free bias is a linear program (mathematics, 2.13, MNI-F): h is piecewise linear in the bias, so
+ * the only directions that matter have their kink at a data point. Its exact optimum is a rational dual optimum with an optimal
+ * network; nothing is trained or guessed.
  */
 final class PiecewiseLinear {
 
@@ -33,7 +33,8 @@ final class PiecewiseLinear {
     /** Whether the problem is such a linear program, with directions that have rational entries. */
     static boolean applies(Problem problem) {
         return problem.hasFreeBias() && problem.inputs().columns() == 1 && problem.loss() == Problem.Loss.INTERPOLATION
-                && problem.rows() <= MOST_ROWS && Rationals.square(slope(problem)).times(problem.metric().get(0, 0)).equals(problem.betaSquared());
+                && problem.rows() <= MOST_ROWS && Rationals.square(slope(problem)).times(problem.metric().get(0, 0))
+                        .equals(problem.betaSquared());
     }
 
     /** w &gt; 0 with M w^2 = B, where it is rational. */
@@ -53,7 +54,8 @@ final class PiecewiseLinear {
             OptimalSetCheck.kinks(problem, right.opposite()).forEach(kink -> atoms.add(new Atom(sign, kink)));
         }
         RationalVector y = problem.scalarLabels();
-        VertexEnumeration.Reduced reduced = VertexEnumeration.Reduced.of(OptimalSetCheck.features(problem, atoms), problem.skipMatrix(), y);
+        VertexEnumeration.Reduced reduced = VertexEnumeration.Reduced.of(OptimalSetCheck.features(problem, atoms),
+                problem.skipMatrix(), y);
         ExactSimplex simplex = new ExactSimplex(reduced, start(problem, kinks));
         int[] cost = new int[atoms.size()];
         Arrays.fill(cost, 1);
@@ -68,12 +70,13 @@ final class PiecewiseLinear {
             neurons.add(neuron);
             rest = rest.minus(neuron.output(problem));
         }
-        return new OptimumProver.Candidate(nu, new PathNetwork(neurons, Elimination.solve(problem.skipMatrix(), rest).orElseThrow()));
+        return new OptimumProver.Candidate(nu, new PathNetwork(neurons, Elimination.solve(problem.skipMatrix(), rest)
+                .orElseThrow()));
     }
 
     /**
-     * The interpolator that bends at the data points between the outermost, and without a skip at the first too: a basis of atoms. The
-     * kinks come with the largest data point first.
+     * The interpolator that bends at the data points between the outermost, and without a skip at the first too: a basis of
+     * atoms. The kinks come with the largest data point first.
      */
     private static List<Integer> start(Problem problem, List<RationalVector> kinks) {
         int last = kinks.size() - (problem.skip() == Problem.Skip.FREE ? 1 : 0);
@@ -85,7 +88,8 @@ final class PiecewiseLinear {
         for (int j = 0; j < problem.skipMatrix().columns(); j++) {
             columns.add(problem.skipMatrix().column(j));
         }
-        Optional<RationalVector> weights = Elimination.solve(RationalMatrix.ofColumns(columns, problem.rows()), problem.scalarLabels());
+        Optional<RationalVector> weights = Elimination.solve(RationalMatrix.ofColumns(columns, problem.rows()),
+                problem.scalarLabels());
         List<Integer> basis = new ArrayList<>();
         for (int k = 0; k < used; k++) {
             // The atoms of sign -1 follow those of sign 1.

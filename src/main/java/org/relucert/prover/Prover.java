@@ -102,8 +102,8 @@ public final class Prover {
     }
 
     /**
-     * Proves the claims asked for, or without any the strongest of optimal-set, optimum and bound that can be proved. A certificate of
-     * a stronger claim makes the weaker ones too.
+     * Proves the claims asked for, or without any the strongest of optimal-set, optimum and bound that can be proved. A
+     * certificate of a stronger claim makes the weaker ones too.
      *
      * @param claims keywords of {@link Claim}s
      * @param networks none; or a network for the upper bound, or to be proved optimal; for nonunique also two
@@ -193,7 +193,8 @@ public final class Prover {
     private static void requireClose(TrainingResult trained, Optional<Network> network) {
         double gap = trained.relativeGap();
         if (network.isEmpty() && !trained.converged() && !(gap <= CLOSE)) {
-            throw new Unproved("training stopped " + (Double.isFinite(gap) ? String.format(Locale.ROOT, "at a relative gap of %.2g",
+            throw new Unproved("training stopped " + (Double.isFinite(gap) ? String.format(Locale.ROOT,
+                    "at a relative gap of %.2g",
                     gap) : "before it had both bounds") + ", too far from an optimum");
         }
     }
@@ -362,7 +363,9 @@ public final class Prover {
         }
     }
 
-    /** Runs a search; numbers that it cannot work with, such as a metric that doubles cannot tell from singular, are a refusal. */
+    /**
+     * Runs a search; numbers that it cannot work with, such as a metric that doubles cannot tell from singular, are a refusal.
+     */
     private static <T> T searching(Supplier<T> search) {
         try {
             return search.get();

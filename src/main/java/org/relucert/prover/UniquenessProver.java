@@ -114,8 +114,9 @@ final class UniquenessProver {
     }
 
     /**
-     * With a free bias: the network that uses every atom it can, and those that come from it by joining two neighbouring kinks in one
-     * between them, or by moving the last kink away from the data. They have the same fit and cost, and are different functions.
+     * With a free bias: the network that uses every atom it can, and those that come from it by joining two neighbouring kinks in
+     * one between them, or by moving the last kink away from the data. They have the same fit and cost, and are different
+     * functions.
      */
     private static List<PathNetwork> moved(Proof optimum) {
         Problem problem = optimum.problem();
@@ -132,7 +133,8 @@ final class UniquenessProver {
                 Optional<PathNeuron> previous = Optional.empty();
                 List<RationalVector> kinks = OptimalSetCheck.kinks(problem, leaf);
                 for (RationalVector kink : kinks) {
-                    Optional<PathNeuron> here = all.stream().filter(neuron -> neuron.sign() == sign && (neuron.direction().equals(kink)
+                    Optional<PathNeuron> here = all.stream()
+                            .filter(neuron -> neuron.sign() == sign && (neuron.direction().equals(kink)
                             || problem.skip() == Problem.Skip.FREE && neuron.direction().equals(kink.opposite()))).findFirst();
                     if (here.isPresent() && previous.isPresent()) {
                         choices.add(joined(all, previous.get(), here.get(), kinks.get(kinks.indexOf(kink) - 1), kink));
@@ -161,7 +163,8 @@ final class UniquenessProver {
     private static List<PathNeuron> joined(List<PathNeuron> all, PathNeuron first, PathNeuron second, RationalVector low,
             RationalVector high) {
         Rational weight = first.weight().plus(second.weight());
-        return replaced(all, List.of(first, second), low.times(first.weight().divide(weight)).plus(high.times(second.weight().divide(weight))));
+        return replaced(all, List.of(first, second), low.times(first.weight().divide(weight))
+                .plus(high.times(second.weight().divide(weight))));
     }
 
     private static List<PathNeuron> replaced(List<PathNeuron> all, List<PathNeuron> old, RationalVector direction) {

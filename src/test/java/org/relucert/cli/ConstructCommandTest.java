@@ -76,7 +76,8 @@ class ConstructCommandTest {
             for (String name : names(first)) {
                 assertEquals(Files.readString(first.resolve(name)), Files.readString(second.resolve(name)));
             }
-            assertTrue(!ProblemFile.read(first.resolve("a.problem.json")).equals(ProblemFile.read(third.resolve("a.problem.json"))));
+            assertTrue(!ProblemFile.read(first.resolve("a.problem.json"))
+                    .equals(ProblemFile.read(third.resolve("a.problem.json"))));
         }
     }
 
@@ -100,8 +101,8 @@ class ConstructCommandTest {
         Runs.Run run = run("construct", "random", "--n", "2", "--json", "-o", dir.resolve("r.problem.json"));
         assertEquals(0, run.code(), run::toString);
         assertEquals(1, run.out().lines().count());
-        assertTrue(run.out().startsWith("{\"verdict\":\"constructed\",\"problem\":\"random data of 2 points in dimension 2\",\"family\":\"random\","
-                + "\"settings\":{\"n\":\"2\","), run.out());
+        assertTrue(run.out().startsWith("{\"verdict\":\"constructed\",\"problem\":\"random data of 2 points in dimension 2\","
+                + "\"family\":\"random\",\"settings\":{\"n\":\"2\","), run.out());
         assertEquals(List.of("r.problem.json"), names(dir));
     }
 
@@ -156,7 +157,8 @@ class ConstructCommandTest {
             Family chain = Family.of("circle-chain").orElseThrow();
             Instance honest = chain.draw(Settings.of(chain.parameters(), Map.of()), choices);
             Problem problem = honest.problem();
-            return new Instance(problem, honest.nu(), honest.networks(), List.of(new Instance.Property("there is a data point", () ->
+            return new Instance(problem, honest.nu(), honest.networks(),
+                    List.of(new Instance.Property("there is a data point", () ->
                     problem.rows() > 0), new Instance.Property("all labels are equal", () -> problem.scalarLabels().equals(
                             problem.scalarLabels().opposite()))));
         }

@@ -34,7 +34,8 @@ class FamiliesTest {
         List<Map<String, String>> all = new ArrayList<>(List.of(Map.of()));
         for (Parameter parameter : family.parameters()) {
             List<String> values = parameter.choices().isEmpty()
-                    ? List.of(Integer.toString(parameter.least()), Integer.toString(Math.min(parameter.most(), 3))) : parameter.choices();
+                    ? List.of(Integer.toString(parameter.least()), Integer.toString(Math.min(parameter.most(), 3)))
+                            : parameter.choices();
             values.forEach(value -> all.add(Map.of(parameter.name(), value)));
         }
         return all.stream().map(given -> Settings.of(family.parameters(), given)).toList();
@@ -118,7 +119,8 @@ class FamiliesTest {
         assertEquals(List.of(), scaled.atoms());
         assertEquals(-1, scaled.dimension());
         Network halved = new Network(network.neurons().stream()
-                .map(neuron -> new Network.Neuron(neuron.weight(), neuron.output().divide(Rationals.of(2)))).toList(), network.skip());
+                .map(neuron -> new Network.Neuron(neuron.weight(), neuron.output().divide(Rationals.of(2)))).toList(),
+                        network.skip());
         assertFalse(Facts.of(instance.problem(), nu, halved).isOptimal());
         Facts facts = Facts.of(instance.problem(), nu, network);
         assertTrue(facts.hasExactly(facts.atoms()));
@@ -135,7 +137,8 @@ class FamiliesTest {
         assertTrue(LocalMinimum.isStrictlyInside(problem, bad));
         Network.Neuron first = bad.neurons().get(0);
         List<Network.Neuron> moved = new ArrayList<>(bad.neurons());
-        moved.set(0, new Network.Neuron(first.weight().times(Rationals.of(9, 10)), first.output().times(9).divide(Rationals.of(10))));
+        moved.set(0, new Network.Neuron(first.weight().times(Rationals.of(9, 10)), first.output().times(9)
+                .divide(Rationals.of(10))));
         assertFalse(LocalMinimum.isStrictlyInside(problem, new Network(moved, bad.skip())));
         moved.set(0, new Network.Neuron(first.weight(), first.output().divide(Rationals.of(2))));
         assertFalse(LocalMinimum.isStrictlyInside(problem, new Network(moved, bad.skip())), "not balanced");

@@ -27,4 +27,13 @@ class VectorFileTest {
         assertEquals(expected, read("{\"source\": \"a solver\", \"nu\": [\"1e-1\", -2]}", 2));
         assertEquals(RationalVector.zero(0), read("[]", 0));
     }
+
+    @Test
+    void whatIsWrittenIsRead() throws IOException {
+        RationalVector nu = RationalVector.of(Rationals.of(-1, 3), Rationals.ZERO, Rationals.of(7));
+        Path file = folder.resolve("written.json");
+        VectorFile.write(nu, file);
+        assertEquals("{\n  \"nu\": [\"-1/3\", \"0\", \"7\"]\n}\n", Files.readString(file));
+        assertEquals(nu, VectorFile.read(file, 3));
+    }
 }

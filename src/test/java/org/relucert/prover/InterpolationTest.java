@@ -39,13 +39,15 @@ class InterpolationTest {
     }
 
     private static Problem random(int n, int d, String bias, String skip, String inputs, long seed) {
-        return draw("random", Map.of("n", "" + n, "d", "" + d, "bias", bias, "skip", skip, "inputs", inputs, "loss", "interpolation",
+        return draw("random", Map.of("n", "" + n, "d", "" + d, "bias", bias, "skip", skip, "inputs", inputs, "loss",
+                "interpolation",
                 "denominator", "1"), seed).problem();
     }
 
     private static Problem line(Problem.Bias bias, Problem.Skip skip, long[] x, long[] y) {
         RationalMatrix inputs = RationalMatrix.ofColumns(List.of(RationalVector.of(x)), x.length);
-        return Problem.of("line", inputs, RationalMatrix.ofColumns(List.of(RationalVector.of(y)), x.length), Problem.Loss.INTERPOLATION,
+        return Problem.of("line", inputs, RationalMatrix.ofColumns(List.of(RationalVector.of(y)), x.length),
+                Problem.Loss.INTERPOLATION,
                 Rationals.ONE, bias, skip, RationalMatrix.identity(bias == Problem.Bias.REGULARIZED ? 2 : 1));
     }
 
@@ -82,7 +84,9 @@ class InterpolationTest {
         }
     }
 
-    /** All combinations end with a verified certificate; whatever is stronger than a bound decides the uniqueness of the function. */
+    /**
+     * All combinations end with a verified certificate; whatever is stronger than a bound decides the uniqueness of the function.
+     */
     @ParameterizedTest
     @CsvSource({"none,none", "none,free", "regularized,none", "regularized,free", "free,none", "free,free"})
     void everyBiasAndSkip(String bias, String skip) {
@@ -105,7 +109,8 @@ class InterpolationTest {
             }
         }
         // A kink's norm is mostly irrational with a penalised bias, and so is the optimum where no skip absorbs the rest.
-        assertTrue(outcomes.getOrDefault("exact", 0) > 0 || bias.equals("regularized") && skip.equals("none"), outcomes::toString);
+        assertTrue(outcomes.getOrDefault("exact", 0) > 0 || bias.equals("regularized") && skip.equals("none"),
+                outcomes::toString);
     }
 
     /** Proposition NSB: in one dimension with a penalised bias and no skip there is a continuum. */
@@ -116,7 +121,8 @@ class InterpolationTest {
         Problem problem = chain.problem();
         assertEquals(1, problem.inputs().columns());
         assertEquals(Problem.Bias.REGULARIZED, problem.bias());
-        Proof proof = Prover.known(problem, chain.nu().orElseThrow(), chain.networks().get(Instance.OPTIMAL), Set.of("nonunique"), OPTIONS)
+        Proof proof = Prover.known(problem, chain.nu().orElseThrow(), chain.networks().get(Instance.OPTIMAL), Set.of("nonunique"),
+                OPTIONS)
                 .proof();
         Verdict verdict = Checker.reference().verify(proof.reader(), Optional.of(problem));
         assertTrue(verdict.isVerified() && find(Claim.Nonunique.class, verdict.claims()).isPresent(), verdict.line());
@@ -132,7 +138,8 @@ class InterpolationTest {
             Instance instance = draw("square-skip", Map.of("bias", bias, "shape", shape), seed);
             Problem problem = instance.problem();
             assertEquals(Problem.Skip.FREE, problem.skip());
-            Proof proof = Prover.known(problem, instance.nu().orElseThrow(), instance.networks().get(Instance.OPTIMAL), Set.of("nonunique"),
+            Proof proof = Prover.known(problem, instance.nu().orElseThrow(), instance.networks().get(Instance.OPTIMAL),
+                    Set.of("nonunique"),
                     OPTIONS).proof();
             for (Checker checker : List.of(Checker.fast(), Checker.reference())) {
                 Verdict verdict = checker.verify(proof.reader(), Optional.of(problem));
@@ -199,10 +206,12 @@ class InterpolationTest {
     /** Data points close to each other, which the hyperplanes of the data directions do not separate. */
     @Test
     void closePointsAreInterpolated() {
-        RationalVector x = RationalVector.of(Rationals.of(165, 52), Rationals.of(77, 36), Rationals.of(15, 8), Rationals.of(-15, 8),
+        RationalVector x = RationalVector.of(Rationals.of(165, 52), Rationals.of(77, 36), Rationals.of(15, 8),
+                Rationals.of(-15, 8),
                 Rationals.of(24, 7));
         Problem problem = Problem.of("close", RationalMatrix.ofColumns(List.of(x), 5),
-                RationalMatrix.ofColumns(List.of(RationalVector.of(-1, -5, 3, 4, 6)), 5), Problem.Loss.INTERPOLATION, Rationals.ONE,
+                RationalMatrix.ofColumns(List.of(RationalVector.of(-1, -5, 3, 4, 6)), 5), Problem.Loss.INTERPOLATION,
+                        Rationals.ONE,
                 Problem.Bias.REGULARIZED, Problem.Skip.FREE, RationalMatrix.identity(2));
         assertTrue(find(Claim.Bound.class, certify(problem)).isPresent());
     }
