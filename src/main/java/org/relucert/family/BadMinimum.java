@@ -6,13 +6,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jscience.mathematics.number.Rational;
+import org.relucert.certificate.Claim;
+import org.relucert.checker.Checker;
 import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 import org.relucert.exact.SquareRoot;
 import org.relucert.problem.Network;
 import org.relucert.problem.Problem;
+import org.relucert.prover.Proof;
+import org.relucert.prover.Prover;
+import org.relucert.prover.Unproved;
 
 /**
  * Planted local minima that are bad (G6). The data form two bundles of nearly opposite directions, whose sums p and p' are both
@@ -68,11 +74,9 @@ public final class BadMinimum implements Family {
             z.set(n - 1, more);
         }
         if (p.dot(p).compareTo(longer.dot(longer)) > 0) {
-            RationalVector other = p;
             p = longer;
-            longer = other;
         }
-        return planted(settings, choices, z, p, longer);
+        return planted(settings, choices, z, p);
     }
 
     private static RationalVector sum(List<RationalVector> vectors) {
@@ -83,8 +87,7 @@ public final class BadMinimum implements Family {
         return sum;
     }
 
-    private static Instance planted(Settings settings, Choices choices, List<RationalVector> z, RationalVector p,
-            RationalVector longer) {
+    private static Instance planted(Settings settings, Choices choices, List<RationalVector> z, RationalVector p) {
         int n = z.size();
         int d = p.size();
         Rational[] nu = new Rational[n];
@@ -107,25 +110,29 @@ public final class BadMinimum implements Family {
         Problem problem = problem(inputs, metric, RationalVector.of(nu).plus(f));
 
         List<Instance.Property> properties = new ArrayList<>();
-        properties.add(new Instance.Property("the network " + BAD + " is a local minimum", () ->
-                LocalMinimum.isStrictlyInside(problem, bad)));
-        properties.add(new Instance.Property("a smaller objective can be reached at the width of the network " + BAD,
-                () -> LocalMinimum.isBad(problem, bad, longer)));
+        properties.add(new Instance.Property("the network " + BAD + " is a local minimum, and a network of its width is better",
+                () -> isBad(problem, bad)));
         Map<String, Network> networks = new LinkedHashMap<>();
         Optional<RationalVector> dual = Optional.empty();
         if (d == 1) {
             Network optimal = optimum(problem);
-            RationalVector residual = LocalMinimum.residual(problem, optimal);
-            Facts facts = Facts.of(problem, residual, optimal);
-            properties.add(facts.optimal());
-            properties.add(new Instance.Property("the objective of the network " + BAD + " is above the minimum", () ->
-                    facts.value()
-                    .map(value -> LocalMinimum.objective(problem, bad).compareTo(value) > 0).orElse(false)));
+            RationalVector residual = problem.scalarLabels().minus(optimal.outputs(problem));
+            properties.add(Facts.of(problem, residual, optimal).optimal());
             networks.put(Instance.OPTIMAL, optimal);
             dual = Optional.of(residual);
         }
         networks.put(BAD, bad);
         return new Instance(problem, dual, networks, properties);
+    }
+
+    /** Read from a certificate, like all {@link Facts}. */
+    static boolean isBad(Problem problem, Network network) {
+        try {
+            Proof proof = Prover.landscape(problem, network, Set.of(Claim.BadLocalMinimum.KEYWORD), Prover.Options.gap(1e-6));
+            return Checker.fast().verify(proof.reader(), Optional.of(problem)).isVerified();
+        } catch (Unproved e) {
+            return false;
+        }
     }
 
     private static Problem problem(RationalMatrix inputs, RationalMatrix metric, RationalVector labels) {
