@@ -22,10 +22,16 @@ public final class ConeRows {
     private static final BigInteger LIMB_MASK = BigInteger.ONE.shiftLeft(LIMB).subtract(BigInteger.ONE);
 
     private final BigInteger[][] primitive;
-    private final Head[] heads;
+    private final IntegerVector[] vectors;
+    private final int dimension;
     private final int headBits;
+    /** Row after row, the entries of the rows' heads. */
+    private final int[] heads;
+    private final boolean[] headExact;
+    private final long[] headSize;
     private final BigInteger[] coefficients;
     private final int[] signs;
+    private final long[] convex;
     private final BigInteger denominator;
     /** Row after row, coordinate after coordinate, the limbs of c_i p_i, lowest first; only the highest may be negative. */
     private final long[] terms;
@@ -40,16 +46,13 @@ public final class ConeRows {
         /** sum (|head_k| + 1). */
         private final long size;
 
-        private Head(BigInteger[] vector, int bits) {
-            int longest = 0;
-            for (BigInteger entry : vector) {
-                longest = Math.max(longest, entry.bitLength());
-            }
-            exact = longest <= bits;
-            entries = new int[vector.length];
+        private Head(IntegerVector vector, int bits) {
+            int shift = Math.max(0, vector.bits() - bits);
+            exact = shift == 0;
+            entries = new int[vector.size()];
             long sum = 0;
             for (int k = 0; k < entries.length; k++) {
-                entries[k] = vector[k].shiftRight(exact ? 0 : longest - bits).intValueExact();
+                entries[k] = vector.shifted(k, shift);
                 sum += Math.abs(entries[k]) + 1L;
             }
             size = sum;
@@ -64,20 +67,31 @@ public final class ConeRows {
      */
     ConeRows(BigInteger[][] primitive, BigInteger[] coefficients, BigInteger denominator) {
         int n = primitive.length;
-        int dimension = primitive[0].length;
+        this.dimension = primitive[0].length;
         this.primitive = primitive;
         this.coefficients = coefficients;
         this.denominator = denominator;
         // |head_k| <= 2^headBits, so a dot product of two heads is at most D 2^(2 headBits) <= 2^62 in absolute value.
         int dimensionBits = Integer.SIZE - Integer.numberOfLeadingZeros(dimension);
         headBits = (Long.SIZE - 2 - dimensionBits) / 2;
-        heads = new Head[n];
+        vectors = new IntegerVector[n];
+        heads = new int[Math.multiplyExact(n, dimension)];
+        headExact = new boolean[n];
+        headSize = new long[n];
         signs = new int[n];
+        convex = new long[(n + Long.SIZE - 1) / Long.SIZE];
         products = new BigInteger[n][dimension];
         int longest = 0;
         for (int i = 0; i < n; i++) {
-            heads[i] = new Head(primitive[i], headBits);
+            vectors[i] = IntegerVector.of(primitive[i]);
+            Head head = head(vectors[i]);
+            System.arraycopy(head.entries, 0, heads, i * dimension, dimension);
+            headExact[i] = head.exact;
+            headSize[i] = head.size;
             signs[i] = coefficients[i].signum();
+            if (signs[i] > 0) {
+                convex[i / Long.SIZE] |= 1L << i;
+            }
             for (int k = 0; k < dimension; k++) {
                 products[i][k] = coefficients[i].multiply(primitive[i][k]);
                 longest = Math.max(longest, products[i][k].bitLength());
@@ -103,26 +117,17 @@ public final class ConeRows {
         Rational[] factors = new Rational[n];
         for (int i = 0; i < n; i++) {
             RationalVector functional = problem.functional(i);
-            BigInteger content = content(functional);
-            primitive[i] = new BigInteger[functional.size()];
-            for (int k = 0; k < functional.size(); k++) {
-                primitive[i][k] = functional.numerator(k).divide(content);
-            }
+            BigInteger[] entries = new BigInteger[functional.size()];
+            Arrays.setAll(entries, functional::numerator);
+            BigInteger content = IntegerVector.content(entries);
+            Arrays.setAll(entries, k -> functional.numerator(k).divide(content));
+            primitive[i] = entries;
             factors[i] = nu.get(i).times(Rationals.of(content, functional.denominator()));
         }
         RationalVector coefficients = RationalVector.of(factors);
         BigInteger[] numerators = new BigInteger[n];
         Arrays.setAll(numerators, coefficients::numerator);
         return new ConeRows(primitive, numerators, coefficients.denominator());
-    }
-
-    /** The gcd of the numerators, 1 for a zero vector. */
-    static BigInteger content(RationalVector v) {
-        BigInteger gcd = BigInteger.ZERO;
-        for (int k = 0; k < v.size(); k++) {
-            gcd = gcd.gcd(v.numerator(k));
-        }
-        return gcd.signum() == 0 ? BigInteger.ONE : gcd;
     }
 
     /** Number of rows n. */
@@ -132,7 +137,22 @@ public final class ConeRows {
 
     /** Dimension D. */
     int dimension() {
-        return primitive[0].length;
+        return dimension;
+    }
+
+    /** Limbs of a coordinate of a term; where it is one, sums of terms are words as they stand. */
+    int limbs() {
+        return limbs;
+    }
+
+    /** Bit i: nu_i is positive. Not to be changed. */
+    long[] convex() {
+        return convex;
+    }
+
+    /** p_i. */
+    IntegerVector vector(int i) {
+        return vectors[i];
     }
 
     /** p_i, not to be changed. */
@@ -155,24 +175,8 @@ public final class ConeRows {
         return signs[i];
     }
 
-    /** p_i . v, exactly. */
-    BigInteger product(int i, BigInteger[] v) {
-        return dot(primitive[i], v);
-    }
-
-    /** a . b. */
-    static BigInteger dot(BigInteger[] a, BigInteger[] b) {
-        BigInteger sum = BigInteger.ZERO;
-        for (int k = 0; k < a.length; k++) {
-            if (a[k].signum() != 0 && b[k].signum() != 0) {
-                sum = sum.add(a[k].multiply(b[k]));
-            }
-        }
-        return sum;
-    }
-
     /** The leading bits of a vector, for {@link #sign}. */
-    Head head(BigInteger[] v) {
+    Head head(IntegerVector v) {
         return new Head(v, headBits);
     }
 
@@ -184,25 +188,31 @@ public final class ConeRows {
      * is exact; the second less than 2^(s+t) sum (|V_k| + 1), and 0 if P is exact. Where |P . V| is not less than both
      * together, it has the sign of p . v.
      */
-    int sign(int i, BigInteger[] v, Head head) {
-        Head row = heads[i];
+    int sign(int i, IntegerVector v, Head head) {
         long product = 0;
-        for (int k = 0; k < row.entries.length; k++) {
-            product += (long) row.entries[k] * head.entries[k];
+        for (int k = 0, at = i * dimension; k < dimension; k++, at++) {
+            product += (long) heads[at] * head.entries[k];
         }
-        long error = (head.exact ? 0 : row.size) + (row.exact ? 0 : head.size);
-        return Math.abs(product) >= error ? Long.signum(product) : product(i, v).signum();
+        long error = (head.exact ? 0 : headSize[i]) + (headExact[i] ? 0 : head.size);
+        return Math.abs(product) >= error ? Long.signum(product) : vectors[i].dot(v).signum();
     }
 
     /** A sum of terms that is zero, as limbs. */
     long[] zero() {
-        return new long[dimension() * limbs];
+        return new long[dimension * limbs];
     }
 
     /** Adds c_i p_i. A limb of a term is below 2^32 in absolute value, so sums of fewer than 2^31 terms do not overflow. */
     void add(long[] sum, int i) {
         for (int j = 0, at = i * sum.length; j < sum.length; j++, at++) {
             sum[j] += terms[at];
+        }
+    }
+
+    /** Takes c_i p_i, which is in the sum, out of it. */
+    void subtract(long[] sum, int i) {
+        for (int j = 0, at = i * sum.length; j < sum.length; j++, at++) {
+            sum[j] -= terms[at];
         }
     }
 
@@ -238,7 +248,7 @@ public final class ConeRows {
 
     /** A sum of terms as integers. */
     BigInteger[] value(long[] sum) {
-        BigInteger[] value = new BigInteger[dimension()];
+        BigInteger[] value = new BigInteger[dimension];
         for (int k = 0; k < value.length; k++) {
             value[k] = BigInteger.valueOf(sum[(k + 1) * limbs - 1]);
             for (int l = limbs - 2; l >= 0; l--) {

@@ -52,15 +52,15 @@ class ConeRowsTest {
             if (random.nextBoolean() && p[close].signum() != 0) {
                 // Nearly orthogonal: v p_close^2 less its projection, or one off.
                 v[close] = BigInteger.ZERO;
-                BigInteger product = ConeRows.dot(p, v);
+                BigInteger product = IntegerVector.dot(p, v);
                 for (int k = 0; k < dimension; k++) {
                     v[k] = v[k].multiply(p[close]);
                 }
                 v[close] = product.negate().add(BigInteger.valueOf(random.nextInt(3) - 1));
             }
-            int expected = ConeRows.dot(p, v).signum();
+            int expected = IntegerVector.dot(p, v).signum();
             zeros += expected == 0 ? 1 : 0;
-            assertEquals(expected, rows.sign(0, v, rows.head(v)), Arrays.toString(p) + " . " + Arrays.toString(v));
+            assertEquals(expected, rows.sign(0, IntegerVector.of(v), rows.head(IntegerVector.of(v))), Arrays.toString(p) + " . " + Arrays.toString(v));
         }
         assertTrue(zeros > 1000);
     }
