@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.relucert.exact.RationalVector;
 
 /**
@@ -70,11 +71,8 @@ public final class Cone {
                 negative |= ray.negative[w];
             }
             this.undecided[w] = undecided[w] & positive & negative;
-            for (long left = undecided[w] & positive & ~negative; left != 0; left &= left - 1) {
-                int i = w * Long.SIZE + Long.numberOfTrailingZeros(left);
-                if (rows.nuSign(i) < 0) {
-                    rows.add(this.concave, i);
-                }
+            for (long left = undecided[w] & rows.concave()[w] & positive & ~negative; left != 0; left &= left - 1) {
+                rows.add(this.concave, w * Long.SIZE + Long.numberOfTrailingZeros(left));
             }
         }
     }
@@ -268,16 +266,23 @@ public final class Cone {
         return grown;
     }
 
+    /** The same with slope 0 for rows that have none. */
+    public int violatedGenerator(RationalVector functional, List<Integer> slopeRows, RationalVector slopes) {
+        return violatedGenerator(functional, slopeRows, slopes, Optional.empty());
+    }
+
     /**
      * The first generator g with &lt;w, g&gt; smaller than tau_g (obligation SX-3), or -1.
      *
      * @param functional M w
-     * @param slopeRows undecided rows with nu_i &lt; 0 that have a slope, ascending; the others have 0
+     * @param slopeRows undecided rows with nu_i &lt; 0 that have a slope, ascending
      * @param slopes their slopes
+     * @param signs the others have slope 1 where they are positive on this vector, and else 0; 0 without it
      */
-    public int violatedGenerator(RationalVector functional, List<Integer> slopeRows, RationalVector slopes) {
+    public int violatedGenerator(RationalVector functional, List<Integer> slopeRows, RationalVector slopes,
+            Optional<RationalVector> signs) {
         // <w, g> >= tau_g, times the denominators: excess . g >= scale C . g, C the convex sum of the ray
-        BigInteger[] excess = concave(slopeRows, slopes);
+        BigInteger[] excess = concave(slopeRows, slopes, signs.isPresent() ? active(slopeRows, signs.get()) : concave);
         BigInteger denominator = tauDenominator(slopes);
         for (int k = 0; k < excess.length; k++) {
             excess[k] = functional.numerator(k).multiply(denominator)
@@ -349,7 +354,7 @@ public final class Cone {
      * slope on rows of decided sign.
      */
     public RationalVector tau(List<Integer> slopeRows, RationalVector slopes) {
-        BigInteger[] linear = concave(slopeRows, slopes);
+        BigInteger[] linear = concave(slopeRows, slopes, concave);
         BigInteger[] numerators = new BigInteger[rays.length];
         for (int k = 0; k < rays.length; k++) {
             BigInteger[] sum = rows.value(rays[k].convex);
@@ -365,12 +370,37 @@ public final class Cone {
         return rows.denominator().multiply(slopes.denominator());
     }
 
-    /** The functional sum_N gamma_i c_i p_i, times the denominator of the slopes. */
-    private BigInteger[] concave(List<Integer> slopeRows, RationalVector slopes) {
+    /** The undecided rows with nu_i &lt; 0 that are positive on a vector. */
+    public BitSet positiveConcave(RationalVector direction) {
+        BigInteger[] entries = new BigInteger[direction.size()];
+        Arrays.setAll(entries, direction::numerator);
+        IntegerVector vector = IntegerVector.of(entries);
+        ConeRows.Head head = rows.head(vector);
+        BitSet positive = new BitSet(rows.size());
+        for (int w = 0; w < undecided.length; w++) {
+            for (long left = undecided[w] & rows.concave()[w]; left != 0; left &= left - 1) {
+                int i = w * Long.SIZE + Long.numberOfTrailingZeros(left);
+                positive.set(i, rows.sign(i, vector, head) > 0);
+            }
+        }
+        return positive;
+    }
+
+    /** The sum of the concave terms decided nonnegative, and of those undecided and not named that are positive on a vector. */
+    private long[] active(List<Integer> named, RationalVector direction) {
+        BitSet active = positiveConcave(direction);
+        named.forEach(active::clear);
+        long[] sum = concave.clone();
+        active.stream().forEach(i -> rows.add(sum, i));
+        return sum;
+    }
+
+    /** The functional sum_N gamma_i c_i p_i, times the denominator of the slopes: the named rows, and those of slope 1. */
+    private BigInteger[] concave(List<Integer> slopeRows, RationalVector slopes, long[] ones) {
         BigInteger[] sum = rows.combination(slopeRows, slopes);
-        BigInteger[] decided = rows.value(concave);
+        BigInteger[] whole = rows.value(ones);
         for (int k = 0; k < sum.length; k++) {
-            sum[k] = sum[k].add(decided[k].multiply(slopes.denominator()));
+            sum[k] = sum[k].add(whole[k].multiply(slopes.denominator()));
         }
         return sum;
     }

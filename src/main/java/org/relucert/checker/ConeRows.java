@@ -32,6 +32,7 @@ public final class ConeRows {
     private final BigInteger[] coefficients;
     private final int[] signs;
     private final long[] convex;
+    private final long[] concave;
     private final BigInteger denominator;
     /** Row after row, coordinate after coordinate, the limbs of c_i p_i, lowest first; only the highest may be negative. */
     private final long[] terms;
@@ -80,6 +81,7 @@ public final class ConeRows {
         headSize = new long[n];
         signs = new int[n];
         convex = new long[(n + Long.SIZE - 1) / Long.SIZE];
+        concave = new long[convex.length];
         products = new BigInteger[n][dimension];
         int longest = 0;
         for (int i = 0; i < n; i++) {
@@ -89,8 +91,8 @@ public final class ConeRows {
             headExact[i] = head.exact;
             headSize[i] = head.size;
             signs[i] = coefficients[i].signum();
-            if (signs[i] > 0) {
-                convex[i / Long.SIZE] |= 1L << i;
+            if (signs[i] != 0) {
+                (signs[i] > 0 ? convex : concave)[i / Long.SIZE] |= 1L << i;
             }
             for (int k = 0; k < dimension; k++) {
                 products[i][k] = coefficients[i].multiply(primitive[i][k]);
@@ -148,6 +150,11 @@ public final class ConeRows {
     /** Bit i: nu_i is positive. Not to be changed. */
     long[] convex() {
         return convex;
+    }
+
+    /** Bit i: nu_i is negative. Not to be changed. */
+    long[] concave() {
+        return concave;
     }
 
     /** p_i. */

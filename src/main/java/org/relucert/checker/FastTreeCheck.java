@@ -274,6 +274,10 @@ final class FastTreeCheck extends TreeCheck {
     private void generatorLeaf(Cone cone, TreeNode.GeneratorLeaf leaf) {
         RationalVector w = leaf.majorant();
         Obligation.SX_3.require(w.size() == dimension, "%s: w has %d entries, expected %d", here(), w.size(), dimension);
+        if (leaf.signs().isPresent() && leaf.signs().get().size() != dimension) {
+            throw new Rejection(Obligation.SX_2, here() + ": u has " + leaf.signs().get().size() + " entries, expected "
+                    + dimension);
+        }
         Terms slopes = leaf.slopes();
         checkSlopes(slopes, Obligation.SX_2);
         for (int i : slopes.indices()) {
@@ -283,7 +287,7 @@ final class FastTreeCheck extends TreeCheck {
         }
         requirePenalised(w);
         RationalVector functional = problem.innerProduct().functional(w);
-        int violated = cone.violatedGenerator(functional, slopes.indices(), slopes.values());
+        int violated = cone.violatedGenerator(functional, slopes.indices(), slopes.values(), leaf.signs());
         Obligation.SX_3.require(violated < 0, "%s: <w,g> is smaller than tau at generator %s", here(),
                 violated < 0 ? "" : cone.generator(violated));
         Rational squared = functional.dot(w);
