@@ -16,8 +16,8 @@ final class IntegerVector {
 
     /** The entries, or null if they are not small. */
     private final long[] words;
-    /** The entries, made when asked for if they are small. */
-    private BigInteger[] whole;
+    /** The entries, or null if they are small. */
+    private final BigInteger[] whole;
     private final int bits;
 
     private IntegerVector(long[] words, BigInteger[] whole, int bits) {
@@ -85,12 +85,12 @@ final class IntegerVector {
 
     /** All entries, not to be changed. */
     BigInteger[] whole() {
-        if (whole == null) {
-            BigInteger[] entries = new BigInteger[words.length];
-            Arrays.setAll(entries, k -> BigInteger.valueOf(words[k]));
-            whole = entries;
+        if (words == null) {
+            return whole;
         }
-        return whole;
+        BigInteger[] entries = new BigInteger[words.length];
+        Arrays.setAll(entries, k -> BigInteger.valueOf(words[k]));
+        return entries;
     }
 
     /** The dot product. */
