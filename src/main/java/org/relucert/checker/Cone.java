@@ -109,13 +109,8 @@ public final class Cone {
             long[] near, long[] sum) {
         ConeRows.Head head = rows.head(vector);
         long[] convex = sum.clone();
+        rows.signs(vector, head, unknown, positive, negative);
         for (int w = 0; w < unknown.length; w++) {
-            for (long left = unknown[w]; left != 0; left &= left - 1) {
-                int sign = rows.sign(w * Long.SIZE + Long.numberOfTrailingZeros(left), vector, head);
-                long bit = Long.lowestOneBit(left);
-                positive[w] |= sign > 0 ? bit : 0;
-                negative[w] |= sign < 0 ? bit : 0;
-            }
             long wanted = positive[w] & rows.convex()[w];
             for (long left = near[w] & ~wanted; left != 0; left &= left - 1) {
                 rows.subtract(convex, w * Long.SIZE + Long.numberOfTrailingZeros(left));
@@ -166,9 +161,8 @@ public final class Cone {
         }
         for (int p : plus) {
             for (int q : minus) {
-                long[] common = intersection(rays[p].tight, rays[q].tight);
-                if (adjacent(p, q, common)) {
-                    Ray crossing = crossing(p, q, values, common, cut.bit);
+                if (adjacent(p, q)) {
+                    Ray crossing = crossing(p, q, values, cut.bit);
                     nonNegative.add(crossing);
                     nonPositive.add(crossing);
                 }
@@ -182,9 +176,10 @@ public final class Cone {
     }
 
     /** The ray a(p) q - a(q) p: a(p) is positive and a(q) negative. */
-    private Ray crossing(int p, int q, Wide[] values, long[] common, int bit) {
+    private Ray crossing(int p, int q, Wide[] values, int bit) {
         Ray first = rays[p];
         Ray second = rays[q];
+        long[] common = intersection(first.tight, second.tight);
         IntegerVector vector = IntegerVector.combination(values[p], second.vector, values[q], first.vector,
                 factor(first, second, common));
         // A positive combination has the sign of both wherever they do not contradict each other.
@@ -226,26 +221,30 @@ public final class Cone {
     }
 
     /** Adjacent iff no third ray is tight wherever both are. */
-    private boolean adjacent(int p, int q, long[] common) {
+    private boolean adjacent(int p, int q) {
+        long[] first = rays[p].tight;
+        long[] second = rays[q].tight;
+        int words = Math.min(first.length, second.length);
         int tight = 0;
-        for (long word : common) {
-            tight += Long.bitCount(word);
+        for (int w = 0; w < words; w++) {
+            tight += Long.bitCount(first[w] & second[w]);
         }
         if (tight < rows.dimension() - 2) {
             return false;
         }
         for (int k = 0; k < rays.length; k++) {
-            if (k != p && k != q && contains(rays[k].tight, common)) {
+            if (k != p && k != q && containsBoth(rays[k].tight, first, second, words)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean contains(long[] set, long[] subset) {
-        for (int w = 0; w < subset.length; w++) {
+    /** Whether a set contains the intersection of two others, which has so many words. */
+    private static boolean containsBoth(long[] set, long[] first, long[] second, int words) {
+        for (int w = 0; w < words; w++) {
             long has = w < set.length ? set[w] : 0;
-            if ((subset[w] & ~has) != 0) {
+            if ((first[w] & second[w] & ~has) != 0) {
                 return false;
             }
         }
@@ -376,14 +375,9 @@ public final class Cone {
         Arrays.setAll(entries, direction::numerator);
         IntegerVector vector = IntegerVector.of(entries);
         ConeRows.Head head = rows.head(vector);
-        BitSet positive = new BitSet(rows.size());
-        for (int w = 0; w < undecided.length; w++) {
-            for (long left = undecided[w] & rows.concave()[w]; left != 0; left &= left - 1) {
-                int i = w * Long.SIZE + Long.numberOfTrailingZeros(left);
-                positive.set(i, rows.sign(i, vector, head) > 0);
-            }
-        }
-        return positive;
+        long[] positive = new long[undecided.length];
+        rows.signs(vector, head, intersection(undecided, rows.concave()), positive, new long[undecided.length]);
+        return BitSet.valueOf(positive);
     }
 
     /** The sum of the concave terms decided nonnegative, and of those undecided and not named that are positive on a vector. */

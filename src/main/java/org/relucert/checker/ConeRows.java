@@ -19,6 +19,8 @@ public final class ConeRows {
 
     /** Bits of one limb of a term. */
     private static final int LIMB = 32;
+    /** One in so many rows is many: then it is quicker to take all products than to pick these. */
+    private static final int MANY = 8;
     private static final BigInteger LIMB_MASK = BigInteger.ONE.shiftLeft(LIMB).subtract(BigInteger.ONE);
 
     private final BigInteger[][] primitive;
@@ -29,6 +31,12 @@ public final class ConeRows {
     private final int[] heads;
     private final boolean[] headExact;
     private final long[] headSize;
+    private final int coarseBits;
+    /** Column after column, the entries of heads with fewer bits. */
+    private final int[][] coarse;
+    /** 0 where the coarse head of a row is exact, else 1. */
+    private final long[] coarseDoubt;
+    private final long[] coarseSize;
     private final BigInteger[] coefficients;
     private final int[] signs;
     private final long[] convex;
@@ -75,6 +83,11 @@ public final class ConeRows {
         // |head_k| <= 2^headBits, so a dot product of two heads is at most D 2^(2 headBits) <= 2^62 in absolute value.
         int dimensionBits = Integer.SIZE - Integer.numberOfLeadingZeros(dimension);
         headBits = (Long.SIZE - 2 - dimensionBits) / 2;
+        // The same with D 2^(2 coarseBits) <= 2^30.
+        coarseBits = (Integer.SIZE - 2 - dimensionBits) / 2;
+        coarse = new int[dimension][n];
+        coarseDoubt = new long[n];
+        coarseSize = new long[n];
         vectors = new IntegerVector[n];
         heads = new int[Math.multiplyExact(n, dimension)];
         headExact = new boolean[n];
@@ -90,6 +103,12 @@ public final class ConeRows {
             System.arraycopy(head.entries, 0, heads, i * dimension, dimension);
             headExact[i] = head.exact;
             headSize[i] = head.size;
+            Head few = new Head(vectors[i], coarseBits);
+            for (int k = 0; k < dimension; k++) {
+                coarse[k][i] = few.entries[k];
+            }
+            coarseDoubt[i] = few.exact ? 0 : 1;
+            coarseSize[i] = few.size;
             signs[i] = coefficients[i].signum();
             if (signs[i] != 0) {
                 (signs[i] > 0 ? convex : concave)[i / Long.SIZE] |= 1L << i;
@@ -196,12 +215,83 @@ public final class ConeRows {
      * together, it has the sign of p . v.
      */
     int sign(int i, IntegerVector v, Head head) {
+        int[] left = heads;
+        int[] right = head.entries;
         long product = 0;
-        for (int k = 0, at = i * dimension; k < dimension; k++, at++) {
-            product += (long) heads[at] * head.entries[k];
+        for (int k = 0, at = i * right.length; k < right.length; k++, at++) {
+            product += (long) left[at] * right[k];
         }
         long error = (head.exact ? 0 : headSize[i]) + (headExact[i] ? 0 : head.size);
-        return Math.abs(product) >= error ? Long.signum(product) : vectors[i].dot(v).signum();
+        return product >= error && product > 0 ? 1 : -product >= error && product < 0 ? -1
+                : error == 0 ? 0 : vectors[i].dot(v).signum();
+    }
+
+    /**
+     * Sets the bits of the rows that are positive on v, respectively negative, among those asked for.
+     *
+     * <p>Where many are asked for, coarser heads go first, for which machine integers of half the size do: their products are
+     * taken for all rows at once, in loops over whole columns that a processor does several at a time. The argument is that
+     * of {@link #sign}, which decides what they leave open.
+     */
+    void signs(IntegerVector v, Head head, long[] asked, long[] positive, long[] negative) {
+        int count = 0;
+        for (long word : asked) {
+            count += Long.bitCount(word);
+        }
+        if (count == 0) {
+            return;
+        }
+        long[] open = asked;
+        if (count * MANY >= size()) {
+            open = coarseSigns(v, asked, positive, negative);
+        }
+        for (int w = 0; w < open.length; w++) {
+            for (long left = open[w]; left != 0; left &= left - 1) {
+                int sign = sign(w * Long.SIZE + Long.numberOfTrailingZeros(left), v, head);
+                long bit = Long.lowestOneBit(left);
+                positive[w] |= sign > 0 ? bit : 0;
+                negative[w] |= sign < 0 ? bit : 0;
+            }
+        }
+    }
+
+    /** The same as far as coarse heads tell; returns the rows of which they do not. */
+    private long[] coarseSigns(IntegerVector v, long[] asked, long[] positive, long[] negative) {
+        Head head = new Head(v, coarseBits);
+        int[] products = products(head);
+        long[] open = new long[asked.length];
+        long share = head.exact ? 0 : 1;
+        for (int w = 0; w < asked.length; w++) {
+            long above = 0;
+            long below = 0;
+            for (long left = asked[w]; left != 0; left &= left - 1) {
+                int bit = Long.numberOfTrailingZeros(left);
+                int i = w * Long.SIZE + bit;
+                long error = share * coarseSize[i] + coarseDoubt[i] * head.size;
+                // The sign bits of error - product and of product + error, without a branch: nobody could foretell it.
+                above |= (error - products[i] >>> Long.SIZE - 1) << bit;
+                below |= (products[i] + error >>> Long.SIZE - 1) << bit;
+            }
+            positive[w] |= above;
+            negative[w] |= below;
+            open[w] = asked[w] & ~above & ~below;
+        }
+        return open;
+    }
+
+    /** The products of the coarse heads of all rows with a head. */
+    private int[] products(Head head) {
+        int[] products = new int[size()];
+        for (int k = 0; k < dimension; k++) {
+            addMultiple(products, coarse[k], head.entries[k]);
+        }
+        return products;
+    }
+
+    private static void addMultiple(int[] sums, int[] column, int factor) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += column[i] * factor;
+        }
     }
 
     /** A sum of terms that is zero, as limbs. */
