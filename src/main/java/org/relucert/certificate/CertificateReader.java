@@ -275,14 +275,29 @@ public final class CertificateReader implements AutoCloseable {
             case "w" -> {
                 expect(JsonToken.START_ARRAY, "an array");
                 RationalVector majorant = treeVector();
-                require(fieldName().equals("g"), "field \"g\"");
-                node = new TreeNode.GeneratorLeaf(majorant, terms());
+                node = generatorLeaf(majorant);
                 next();
             }
             default -> throw malformed("a node with \"split\", \"lambda\" or \"w\"");
         }
         require(parser.currentToken() == JsonToken.END_OBJECT, "the end of the node");
         return node;
+    }
+
+    private TreeNode generatorLeaf(RationalVector majorant) {
+        if (fieldName().equals("g")) {
+            return new TreeNode.GeneratorLeaf(majorant, terms(), Optional.empty());
+        }
+        RationalVector signs = majorant;
+        if (currentName().equals("u")) {
+            expect(JsonToken.START_ARRAY, "an array");
+            signs = vector(fractions(BigInteger.ONE, BigInteger.ONE));
+            fieldName();
+        }
+        require(currentName().equals("s"), "field \"g\", or \"s\" with or without \"u\"");
+        expect(JsonToken.START_ARRAY, "an array");
+        Terms slopes = currentTerms(BigInteger.ONE, TreeNode.GeneratorLeaf.SLOPE_STEPS);
+        return new TreeNode.GeneratorLeaf(majorant, slopes, Optional.of(signs));
     }
 
     /**
@@ -323,6 +338,11 @@ public final class CertificateReader implements AutoCloseable {
     }
 
     private Terms currentTerms() {
+        return currentTerms(unitNumerator, unitDenominator);
+    }
+
+    /** Terms whose integers stand for multiples of p/q. */
+    private Terms currentTerms(BigInteger p, BigInteger q) {
         List<Integer> indices = new ArrayList<>();
         List<BigInteger[]> values = new ArrayList<>();
         int last = -1;
@@ -330,18 +350,22 @@ public final class CertificateReader implements AutoCloseable {
             int index = currentIndex();
             require(index > last, "ascending indices");
             indices.add(index);
-            values.add(treeFraction(next()));
+            values.add(fraction(next(), p, q));
             last = index;
         }
         return indices.isEmpty() ? Terms.NONE : new Terms(indices, vector(values));
     }
 
     private RationalVector treeVector() {
+        return vector(fractions(unitNumerator, unitDenominator));
+    }
+
+    private List<BigInteger[]> fractions(BigInteger p, BigInteger q) {
         List<BigInteger[]> values = new ArrayList<>();
         while (next() != JsonToken.END_ARRAY) {
-            values.add(treeFraction(parser.currentToken()));
+            values.add(fraction(parser.currentToken(), p, q));
         }
-        return vector(values);
+        return values;
     }
 
     private static RationalVector vector(List<BigInteger[]> fractions) {
@@ -361,14 +385,18 @@ public final class CertificateReader implements AutoCloseable {
 
     /** A tree number as {p, q}, not reduced: an integer stands for that multiple of the unit, a text for itself. */
     private BigInteger[] treeFraction(JsonToken token) {
+        return fraction(token, unitNumerator, unitDenominator);
+    }
+
+    /** The same with p/q for the unit. */
+    private BigInteger[] fraction(JsonToken token, BigInteger p, BigInteger q) {
         try {
             if (token == JsonToken.VALUE_STRING) {
                 return Rationals.parseCanonicalFraction(currentText());
             }
             require(token == JsonToken.VALUE_NUMBER_INT, "an integer or a rational in quotes");
             BigInteger multiple = Rationals.parseCanonicalInteger(currentText());
-            return new BigInteger[] {unitNumerator.equals(BigInteger.ONE) ? multiple : multiple.multiply(unitNumerator),
-                unitDenominator};
+            return new BigInteger[] {p.equals(BigInteger.ONE) ? multiple : multiple.multiply(p), q};
         } catch (NumberFormatException e) {
             throw malformed(e.getMessage());
         }
@@ -436,9 +464,7 @@ public final class CertificateReader implements AutoCloseable {
 
     /** Terms whose integers stand for themselves. */
     private Terms plainTerms() {
-        unitNumerator = BigInteger.ONE;
-        unitDenominator = BigInteger.ONE;
-        return currentTerms();
+        return currentTerms(BigInteger.ONE, BigInteger.ONE);
     }
 
     /** Reads the second network of a claim that the optimum is not unique. */

@@ -458,14 +458,27 @@ public final class CertificateWriter {
         } else if (node instanceof TreeNode.GeneratorLeaf leaf) {
             line();
             json.writeStartObject();
-            json.writeArrayFieldStart("w");
-            for (int k = 0; k < leaf.majorant().size(); k++) {
-                treeNumber(leaf.majorant().numerator(k), leaf.majorant().denominator());
+            numbers("w", leaf.majorant(), unitNumerator, unitDenominator);
+            if (leaf.signs().isPresent()) {
+                if (!leaf.signs().get().equals(leaf.majorant())) {
+                    numbers("u", leaf.signs().get(), BigInteger.ONE, BigInteger.ONE);
+                }
+                json.writeArrayFieldStart("s");
+                termValues(leaf.slopes(), BigInteger.ONE, TreeNode.GeneratorLeaf.SLOPE_STEPS);
+                json.writeEndArray();
+            } else {
+                terms("g", leaf.slopes());
             }
-            json.writeEndArray();
-            terms("g", leaf.slopes());
             json.writeEndObject();
         }
+    }
+
+    private void numbers(String name, RationalVector values, BigInteger p, BigInteger q) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (int k = 0; k < values.size(); k++) {
+            number(values.numerator(k), values.denominator(), p, q);
+        }
+        json.writeEndArray();
     }
 
     private void facts(List<RowBound> bounds, List<ImpliedSign> implied) throws IOException {
@@ -501,17 +514,20 @@ public final class CertificateWriter {
 
     /** Terms whose integers stand for themselves. */
     private void plainTerms(Terms terms) throws IOException {
-        unitNumerator = BigInteger.ONE;
-        unitDenominator = BigInteger.ONE;
         json.writeStartArray();
-        termValues(terms);
+        termValues(terms, BigInteger.ONE, BigInteger.ONE);
         json.writeEndArray();
     }
 
     private void termValues(Terms terms) throws IOException {
+        termValues(terms, unitNumerator, unitDenominator);
+    }
+
+    /** Terms whose integers stand for multiples of a unit p/q. */
+    private void termValues(Terms terms, BigInteger p, BigInteger q) throws IOException {
         for (int k = 0; k < terms.indices().size(); k++) {
             json.writeNumber(terms.indices().get(k));
-            treeNumber(terms.values().numerator(k), terms.values().denominator());
+            number(terms.values().numerator(k), terms.values().denominator(), p, q);
         }
     }
 
@@ -519,8 +535,12 @@ public final class CertificateWriter {
         treeNumber(Rationals.numerator(value), Rationals.denominator(value));
     }
 
-    /** p/q, q positive, as a multiple of the unit or as it is, whichever is shorter. */
     private void treeNumber(BigInteger p, BigInteger q) throws IOException {
+        number(p, q, unitNumerator, unitDenominator);
+    }
+
+    /** p/q, q positive, as a multiple of a unit or as it is, whichever is shorter. */
+    private void number(BigInteger p, BigInteger q, BigInteger unitNumerator, BigInteger unitDenominator) throws IOException {
         String text = Rationals.text(p, q);
         BigInteger[] multiple = p.multiply(unitDenominator).divideAndRemainder(q.multiply(unitNumerator));
         if (multiple[1].signum() == 0) {

@@ -1,5 +1,6 @@
 package org.relucert.certificate;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import org.jscience.mathematics.number.Rational;
@@ -38,9 +39,14 @@ public sealed interface TreeNode {
      * A leaf by chords over the generators of its cone (SX).
      *
      * @param majorant w, length D
-     * @param slopes gamma_i of data rows with sigma nu_i &lt; 0 whose sign the cone does not decide; 0 where not given
+     * @param slopes gamma_i of data rows with sigma nu_i &lt; 0 whose sign the cone does not decide
+     * @param signs u, length D, which tells the slope of such a row that is not given: 1 if &lt;x_i,u&gt; &gt; 0, else 0;
+     *     without it all of them are 0
      */
-    record GeneratorLeaf(RationalVector majorant, Terms slopes) implements TreeNode { }
+    record GeneratorLeaf(RationalVector majorant, Terms slopes, Optional<RationalVector> signs) implements TreeNode {
+        /** Where slopes are by sign, an integer among those given stands for that multiple of one over this. */
+        public static final BigInteger SLOPE_STEPS = BigInteger.valueOf(64);
+    }
 
     /**
      * Sparse coefficients.

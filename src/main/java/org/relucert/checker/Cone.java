@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.relucert.exact.RationalVector;
 
 /**
@@ -18,25 +19,33 @@ public final class Cone {
     private static final BigInteger ZERO = BigInteger.ZERO;
 
     private final ConeRows rows;
-    private final int splits;
+    private final Cut cuts;
     private final Ray[] rays;
     /** Data rows that take both signs on the cone. */
     private final long[] undecided;
-    /** Sum of the terms over the rows decided nonnegative with nu_i &gt; 0, and with nu_i &lt; 0. */
-    private final long[] convex;
+    /** Sum of the terms over the rows decided nonnegative with nu_i &lt; 0. */
     private final long[] concave;
+
+    /**
+     * The splits of the path, last first.
+     *
+     * @param functional the normal a of the split
+     * @param bit its bit in {@link Ray#tight}
+     */
+    private record Cut(IntegerVector functional, int bit, Cut above) { }
 
     /**
      * An extreme ray.
      *
-     * @param vector g, coprime integers
+     * @param vector g, integers
      * @param head its leading bits
      * @param tight bit k &lt; D: the sign row of u_k; bit D + j: split j of the path; set where the ray lies on it
-     * @param positive bit i: data row i is positive on g; meaningless for rows decided where the ray was made
+     * @param positive bit i: data row i is positive on g
      * @param negative the same for negative
-     * @param convex sum over all rows with nu_i &gt; 0 of (c_i p_i . g)_+: it does not depend on the cone
+     * @param convex the sum C of the terms c_i p_i over the rows with nu_i &gt; 0 that are positive on g: C . g is the sum over
+     *     all rows with nu_i &gt; 0 of (c_i p_i . g)_+, which does not depend on the cone
      */
-    private record Ray(BigInteger[] vector, ConeRows.Head head, long[] tight, long[] positive, long[] negative, BigInteger convex) {
+    private record Ray(IntegerVector vector, ConeRows.Head head, long[] tight, long[] positive, long[] negative, long[] convex) {
 
         /** The same ray, which lies on one more split. */
         Ray on(int bit) {
@@ -47,13 +56,12 @@ public final class Cone {
     /** The two halves of a split cone. */
     public record Halves(Cone nonNegative, Cone nonPositive) { }
 
-    /** A cone that lies in another one, of which the undecided rows and the sums are given. */
-    private Cone(ConeRows rows, int splits, Ray[] rays, long[] undecided, long[] convex, long[] concave) {
+    /** A cone that lies in another one, of which the undecided rows and the sum are given. */
+    private Cone(ConeRows rows, Cut cuts, Ray[] rays, long[] undecided, long[] concave) {
         this.rows = rows;
-        this.splits = splits;
+        this.cuts = cuts;
         this.rays = rays;
         this.undecided = new long[undecided.length];
-        this.convex = convex.clone();
         this.concave = concave.clone();
         for (int w = 0; w < undecided.length; w++) {
             long positive = 0;
@@ -63,11 +71,8 @@ public final class Cone {
                 negative |= ray.negative[w];
             }
             this.undecided[w] = undecided[w] & positive & negative;
-            for (long left = undecided[w] & positive & ~negative; left != 0; left &= left - 1) {
-                int i = w * Long.SIZE + Long.numberOfTrailingZeros(left);
-                if (rows.nuSign(i) != 0) {
-                    rows.add(rows.nuSign(i) > 0 ? this.convex : this.concave, i);
-                }
+            for (long left = undecided[w] & rows.concave()[w] & positive & ~negative; left != 0; left &= left - 1) {
+                rows.add(this.concave, w * Long.SIZE + Long.numberOfTrailingZeros(left));
             }
         }
     }
@@ -75,74 +80,72 @@ public final class Cone {
     /** The orthant with u_k &lt;= 0 where bit k of the number is set and u_k &gt;= 0 elsewhere. */
     public static Cone orthant(ConeRows rows, int number) {
         int dimension = rows.dimension();
-        long[] all = new long[(rows.size() + Long.SIZE - 1) / Long.SIZE];
+        long[] all = new long[rows.convex().length];
         for (int i = 0; i < rows.size(); i++) {
             all[i / Long.SIZE] |= 1L << i;
         }
         Ray[] rays = new Ray[dimension];
         for (int k = 0; k < dimension; k++) {
-            BigInteger[] vector = new BigInteger[dimension];
-            Arrays.fill(vector, ZERO);
-            vector[k] = (number >> k & 1) == 0 ? BigInteger.ONE : BigInteger.ONE.negate();
+            BigInteger[] unit = new BigInteger[dimension];
+            Arrays.fill(unit, ZERO);
+            unit[k] = (number >> k & 1) == 0 ? BigInteger.ONE : BigInteger.ONE.negate();
             long[] tight = {(1L << dimension) - 1 & ~(1L << k)};
-            rays[k] = ray(rows, vector, tight, all, rows.zero(), new long[all.length], new long[all.length], all);
+            rays[k] = ray(rows, IntegerVector.of(unit), tight, new long[all.length], new long[all.length], all,
+                    new long[all.length], rows.zero());
         }
-        return new Cone(rows, 0, rays, all, rows.zero(), rows.zero());
+        return new Cone(rows, null, rays, all, rows.zero());
     }
 
-    /** The unit vectors of an orthant, and the crossings of two rays, of a cone with these undecided rows. */
-    private static Ray ray(ConeRows rows, BigInteger[] vector, long[] tight, long[] undecided, long[] decided, long[] positive,
-            long[] negative, long[] unknown) {
+    /**
+     * A ray with its signs and its sum.
+     *
+     * @param positive rows known to be positive on it; filled up
+     * @param negative the same for negative
+     * @param unknown rows whose sign is not known
+     * @param near rows with nu_i &gt; 0 of which the sum is known, best nearly those that are positive on this ray
+     * @param sum the sum of their terms
+     */
+    private static Ray ray(ConeRows rows, IntegerVector vector, long[] tight, long[] positive, long[] negative, long[] unknown,
+            long[] near, long[] sum) {
         ConeRows.Head head = rows.head(vector);
-        long[] convex = decided.clone();
-        for (int w = 0; w < undecided.length; w++) {
-            for (long left = unknown[w] & undecided[w]; left != 0; left &= left - 1) {
-                int sign = rows.sign(w * Long.SIZE + Long.numberOfTrailingZeros(left), vector, head);
-                long bit = Long.lowestOneBit(left);
-                positive[w] |= sign > 0 ? bit : 0;
-                negative[w] |= sign < 0 ? bit : 0;
+        long[] convex = sum.clone();
+        rows.signs(vector, head, unknown, positive, negative);
+        for (int w = 0; w < unknown.length; w++) {
+            long wanted = positive[w] & rows.convex()[w];
+            for (long left = near[w] & ~wanted; left != 0; left &= left - 1) {
+                rows.subtract(convex, w * Long.SIZE + Long.numberOfTrailingZeros(left));
             }
-            // Rows decided nonnegative contribute (c_i p_i . g)_+ = c_i p_i . g, which is in the sum already, the others 0.
-            for (long left = positive[w] & undecided[w]; left != 0; left &= left - 1) {
-                int i = w * Long.SIZE + Long.numberOfTrailingZeros(left);
-                if (rows.nuSign(i) > 0) {
-                    rows.add(convex, i);
-                }
+            for (long left = wanted & ~near[w]; left != 0; left &= left - 1) {
+                rows.add(convex, w * Long.SIZE + Long.numberOfTrailingZeros(left));
             }
         }
-        return new Ray(vector, head, tight, positive, negative, ConeRows.dot(rows.value(convex), vector));
+        return new Ray(vector, head, tight, positive, negative, convex);
     }
 
     /** Splits by a data row; null if the row does not take both signs on the cone. */
     public Halves split(int row) {
-        BigInteger[] products = new BigInteger[rays.length];
-        for (int k = 0; k < rays.length; k++) {
-            products[k] = rows.product(row, rays[k].vector);
-        }
-        return split(products);
+        return split(rows.vector(row));
     }
 
     /** Splits by a functional; null if it does not take both signs on the cone. */
     public Halves split(RationalVector functional) {
         BigInteger[] normal = new BigInteger[functional.size()];
         Arrays.setAll(normal, functional::numerator);
-        BigInteger[] products = new BigInteger[rays.length];
-        for (int k = 0; k < rays.length; k++) {
-            products[k] = ConeRows.dot(normal, rays[k].vector);
-        }
-        return split(products);
+        return split(IntegerVector.of(normal));
     }
 
-    private Halves split(BigInteger[] values) {
+    private Halves split(IntegerVector normal) {
+        Wide[] values = new Wide[rays.length];
         List<Ray> nonNegative = new ArrayList<>();
         List<Ray> nonPositive = new ArrayList<>();
         List<Integer> plus = new ArrayList<>();
         List<Integer> minus = new ArrayList<>();
-        int bit = rows.dimension() + splits;
+        Cut cut = new Cut(normal, rows.dimension() + splits(), cuts);
         for (int k = 0; k < rays.length; k++) {
+            values[k] = normal.dot(rays[k].vector);
             int sign = values[k].signum();
             if (sign == 0) {
-                Ray on = rays[k].on(bit);
+                Ray on = rays[k].on(cut.bit);
                 nonNegative.add(on);
                 nonPositive.add(on);
             } else if (sign > 0) {
@@ -158,69 +161,90 @@ public final class Cone {
         }
         for (int p : plus) {
             for (int q : minus) {
-                long[] common = intersection(rays[p].tight, rays[q].tight);
-                if (adjacent(p, q, common)) {
-                    Ray crossing = crossing(p, q, values, withBit(common, bit));
+                if (adjacent(p, q)) {
+                    Ray crossing = crossing(p, q, values, cut.bit);
                     nonNegative.add(crossing);
                     nonPositive.add(crossing);
                 }
             }
         }
-        return new Halves(child(nonNegative), child(nonPositive));
+        return new Halves(child(cut, nonNegative), child(cut, nonPositive));
     }
 
-    private Cone child(List<Ray> list) {
-        return new Cone(rows, splits + 1, list.toArray(new Ray[0]), undecided, convex, concave);
+    private Cone child(Cut cut, List<Ray> list) {
+        return new Cone(rows, cut, list.toArray(new Ray[0]), undecided, concave);
     }
 
-    /** The ray a(p) q - a(q) p, made primitive: a(p) is positive and a(q) negative. */
-    private Ray crossing(int p, int q, BigInteger[] values, long[] tight) {
-        BigInteger[] vector = new BigInteger[rows.dimension()];
-        BigInteger gcd = ZERO;
-        for (int j = 0; j < vector.length; j++) {
-            vector[j] = values[p].multiply(rays[q].vector[j]).subtract(values[q].multiply(rays[p].vector[j]));
-            gcd = gcd.gcd(vector[j]);
-        }
-        if (!gcd.equals(BigInteger.ONE)) {
-            for (int j = 0; j < vector.length; j++) {
-                vector[j] = vector[j].divide(gcd);
-            }
-        }
+    /** The ray a(p) q - a(q) p: a(p) is positive and a(q) negative. */
+    private Ray crossing(int p, int q, Wide[] values, int bit) {
+        Ray first = rays[p];
+        Ray second = rays[q];
+        long[] common = intersection(first.tight, second.tight);
+        IntegerVector vector = IntegerVector.combination(values[p], second.vector, values[q], first.vector,
+                factor(first, second, common));
         // A positive combination has the sign of both wherever they do not contradict each other.
         long[] positive = new long[undecided.length];
         long[] negative = new long[undecided.length];
         long[] unknown = new long[undecided.length];
         for (int w = 0; w < undecided.length; w++) {
-            positive[w] = rays[p].positive[w] | rays[q].positive[w];
-            negative[w] = rays[p].negative[w] | rays[q].negative[w];
+            positive[w] = first.positive[w] | second.positive[w];
+            negative[w] = first.negative[w] | second.negative[w];
             unknown[w] = positive[w] & negative[w];
             positive[w] &= ~unknown[w];
             negative[w] &= ~unknown[w];
         }
-        return ray(rows, vector, tight, undecided, convex, positive, negative, unknown);
+        return ray(rows, vector, withBit(common, bit), positive, negative, unknown, intersection(first.positive, rows.convex()),
+                first.convex);
+    }
+
+    /**
+     * What the entries of a(p) q - a(q) p have in common, as a rule. Where p and q are the minors of D - 1 rows each, of which
+     * they share all but one, the new ray is that of the shared ones and a, times the value of the row of q alone at p (an
+     * identity between minors; {@link IntegerVector#combination} does not rely on it).
+     */
+    private Wide factor(Ray p, Ray q, long[] common) {
+        for (int w = 0; w < q.tight.length; w++) {
+            long alone = q.tight[w] & ~(w < common.length ? common[w] : 0);
+            if (alone != 0) {
+                int bit = w * Long.SIZE + Long.numberOfTrailingZeros(alone);
+                if (bit < rows.dimension()) {
+                    return Wide.of(p.vector.get(bit));
+                }
+                Cut cut = cuts;
+                while (cut.bit != bit) {
+                    cut = cut.above;
+                }
+                return cut.functional.dot(p.vector);
+            }
+        }
+        return Wide.of(ZERO);
     }
 
     /** Adjacent iff no third ray is tight wherever both are. */
-    private boolean adjacent(int p, int q, long[] common) {
+    private boolean adjacent(int p, int q) {
+        long[] first = rays[p].tight;
+        long[] second = rays[q].tight;
+        int words = Math.min(first.length, second.length);
         int tight = 0;
-        for (long word : common) {
-            tight += Long.bitCount(word);
+        for (int w = 0; w < words; w++) {
+            tight += Long.bitCount(first[w] & second[w]);
         }
         if (tight < rows.dimension() - 2) {
             return false;
         }
         for (int k = 0; k < rays.length; k++) {
-            if (k != p && k != q && contains(rays[k].tight, common)) {
+            if (k != p && k != q && containsBoth(rays[k].tight, first, second, words)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean contains(long[] set, long[] subset) {
-        for (int w = 0; w < subset.length; w++) {
+    /** Whether a set contains the intersection of two others, which has so many words. */
+    private static boolean containsBoth(long[] set, long[] first, long[] second, int words) {
+        for (int w = 0; w < words; w++) {
             long has = w < set.length ? set[w] : 0;
-            if ((subset[w] & ~has) != 0) {
+            if ((first[w] & second[w] & ~has) != 0) {
                 return false;
             }
         }
@@ -241,28 +265,87 @@ public final class Cone {
         return grown;
     }
 
+    /** The same with slope 0 for rows that have none. */
+    public int violatedGenerator(RationalVector functional, List<Integer> slopeRows, RationalVector slopes) {
+        return violatedGenerator(functional, slopeRows, slopes, Optional.empty());
+    }
+
     /**
      * The first generator g with &lt;w, g&gt; smaller than tau_g (obligation SX-3), or -1.
      *
      * @param functional M w
-     * @param slopeRows undecided rows with nu_i &lt; 0 that have a slope, ascending; the others have 0
+     * @param slopeRows undecided rows with nu_i &lt; 0 that have a slope, ascending
      * @param slopes their slopes
+     * @param signs the others have slope 1 where they are positive on this vector, and else 0; 0 without it
      */
-    public int violatedGenerator(RationalVector functional, List<Integer> slopeRows, RationalVector slopes) {
-        // <w, g> >= tau_g, times the denominators: excess . g >= convex_g * scale
-        BigInteger[] excess = concave(slopeRows, slopes);
+    public int violatedGenerator(RationalVector functional, List<Integer> slopeRows, RationalVector slopes,
+            Optional<RationalVector> signs) {
+        // <w, g> >= tau_g, times the denominators: excess . g >= scale C . g, C the convex sum of the ray
+        BigInteger[] excess = concave(slopeRows, slopes, signs.isPresent() ? active(slopeRows, signs.get()) : concave);
         BigInteger denominator = tauDenominator(slopes);
         for (int k = 0; k < excess.length; k++) {
             excess[k] = functional.numerator(k).multiply(denominator)
                     .subtract(excess[k].multiply(functional.denominator()));
         }
-        BigInteger scale = slopes.denominator().multiply(functional.denominator());
+        Test test = new Test(excess, slopes.denominator().multiply(functional.denominator()));
         for (int k = 0; k < rays.length; k++) {
-            if (ConeRows.dot(excess, rays[k].vector).compareTo(rays[k].convex.multiply(scale)) < 0) {
+            if (!test.holds(rays[k])) {
                 return k;
             }
         }
         return -1;
+    }
+
+    /** Whether (excess - scale C) . g is nonnegative on a ray g with convex sum C; in two words where they suffice. */
+    private final class Test {
+
+        private final BigInteger[] excess;
+        private final BigInteger scale;
+        private final Wide[] wide;
+        private final int bits;
+
+        Test(BigInteger[] excess, BigInteger scale) {
+            this.excess = excess;
+            this.scale = scale;
+            this.wide = new Wide[excess.length];
+            int longest = 0;
+            for (int k = 0; k < wide.length; k++) {
+                wide[k] = Wide.of(excess[k]);
+                longest = Math.max(longest, excess[k].bitLength());
+            }
+            this.bits = longest;
+        }
+
+        boolean holds(Ray ray) {
+            IntegerVector g = ray.vector;
+            if (rows.limbs() == 1 && g.isSmall() && scale.bitLength() < Long.SIZE - 1) {
+                long size = 0;
+                for (long c : ray.convex) {
+                    size |= c ^ c >> Long.SIZE - 1;
+                }
+                int terms = Math.max(bits, scale.bitLength() + Long.SIZE - Long.numberOfLeadingZeros(size)) + 1;
+                // At most 16 products, each of fewer than terms + g.bits() bits.
+                if (terms + g.bits() + 4 <= Wide.BITS) {
+                    return small(ray, scale.longValueExact());
+                }
+            }
+            BigInteger convex = IntegerVector.dot(rows.value(ray.convex), g.whole());
+            return IntegerVector.dot(excess, g.whole()).compareTo(convex.multiply(scale)) >= 0;
+        }
+
+        private boolean small(Ray ray, long factor) {
+            long high = 0;
+            long low = 0;
+            for (int k = 0; k < wide.length; k++) {
+                long product = factor * -ray.convex[k];
+                long termLow = wide[k].low() + product;
+                long termHigh = wide[k].high() + Math.multiplyHigh(factor, -ray.convex[k]) + Wide.carry(termLow, product);
+                long added = termLow * ray.vector.word(k);
+                low += added;
+                high += Wide.productHigh(termHigh, termLow, ray.vector.word(k)) + Wide.carry(low, added);
+            }
+            return Wide.signum(high, low) >= 0;
+        }
     }
 
     /**
@@ -270,10 +353,14 @@ public final class Cone {
      * slope on rows of decided sign.
      */
     public RationalVector tau(List<Integer> slopeRows, RationalVector slopes) {
-        BigInteger[] linear = concave(slopeRows, slopes);
+        BigInteger[] linear = concave(slopeRows, slopes, concave);
         BigInteger[] numerators = new BigInteger[rays.length];
         for (int k = 0; k < rays.length; k++) {
-            numerators[k] = rays[k].convex.multiply(slopes.denominator()).add(ConeRows.dot(linear, rays[k].vector));
+            BigInteger[] sum = rows.value(rays[k].convex);
+            for (int j = 0; j < sum.length; j++) {
+                sum[j] = sum[j].multiply(slopes.denominator()).add(linear[j]);
+            }
+            numerators[k] = IntegerVector.dot(sum, rays[k].vector.whole());
         }
         return RationalVector.of(numerators, tauDenominator(slopes));
     }
@@ -282,12 +369,32 @@ public final class Cone {
         return rows.denominator().multiply(slopes.denominator());
     }
 
-    /** The functional sum_N gamma_i c_i p_i, times the denominator of the slopes. */
-    private BigInteger[] concave(List<Integer> slopeRows, RationalVector slopes) {
+    /** The undecided rows with nu_i &lt; 0 that are positive on a vector. */
+    public BitSet positiveConcave(RationalVector direction) {
+        BigInteger[] entries = new BigInteger[direction.size()];
+        Arrays.setAll(entries, direction::numerator);
+        IntegerVector vector = IntegerVector.of(entries);
+        ConeRows.Head head = rows.head(vector);
+        long[] positive = new long[undecided.length];
+        rows.signs(vector, head, intersection(undecided, rows.concave()), positive, new long[undecided.length]);
+        return BitSet.valueOf(positive);
+    }
+
+    /** The sum of the concave terms decided nonnegative, and of those undecided and not named that are positive on a vector. */
+    private long[] active(List<Integer> named, RationalVector direction) {
+        BitSet active = positiveConcave(direction);
+        named.forEach(active::clear);
+        long[] sum = concave.clone();
+        active.stream().forEach(i -> rows.add(sum, i));
+        return sum;
+    }
+
+    /** The functional sum_N gamma_i c_i p_i, times the denominator of the slopes: the named rows, and those of slope 1. */
+    private BigInteger[] concave(List<Integer> slopeRows, RationalVector slopes, long[] ones) {
         BigInteger[] sum = rows.combination(slopeRows, slopes);
-        BigInteger[] decided = rows.value(concave);
+        BigInteger[] whole = rows.value(ones);
         for (int k = 0; k < sum.length; k++) {
-            sum[k] = sum[k].add(decided[k].multiply(slopes.denominator()));
+            sum[k] = sum[k].add(whole[k].multiply(slopes.denominator()));
         }
         return sum;
     }
@@ -304,7 +411,7 @@ public final class Cone {
 
     /** Number of splits on the path from the orthant. */
     int splits() {
-        return splits;
+        return cuts == null ? 0 : cuts.bit + 1 - rows.dimension();
     }
 
     /** Number of extreme rays. */
@@ -312,9 +419,9 @@ public final class Cone {
         return rays.length;
     }
 
-    /** Extreme ray k, coprime integers. */
+    /** Extreme ray k, integers. */
     public RationalVector generator(int k) {
-        return RationalVector.of(rays[k].vector, BigInteger.ONE);
+        return RationalVector.of(rays[k].vector.whole(), BigInteger.ONE);
     }
 
     /** The sign of data row i on generator k. */

@@ -19,13 +19,28 @@ public final class ConeRows {
 
     /** Bits of one limb of a term. */
     private static final int LIMB = 32;
+    /** One in so many rows is many: then it is quicker to take all products than to pick these. */
+    private static final int MANY = 8;
     private static final BigInteger LIMB_MASK = BigInteger.ONE.shiftLeft(LIMB).subtract(BigInteger.ONE);
 
     private final BigInteger[][] primitive;
-    private final Head[] heads;
+    private final IntegerVector[] vectors;
+    private final int dimension;
     private final int headBits;
+    /** Row after row, the entries of the rows' heads. */
+    private final int[] heads;
+    private final boolean[] headExact;
+    private final long[] headSize;
+    private final int coarseBits;
+    /** Column after column, the entries of heads with fewer bits. */
+    private final int[][] coarse;
+    /** 0 where the coarse head of a row is exact, else 1. */
+    private final long[] coarseDoubt;
+    private final long[] coarseSize;
     private final BigInteger[] coefficients;
     private final int[] signs;
+    private final long[] convex;
+    private final long[] concave;
     private final BigInteger denominator;
     /** Row after row, coordinate after coordinate, the limbs of c_i p_i, lowest first; only the highest may be negative. */
     private final long[] terms;
@@ -40,16 +55,13 @@ public final class ConeRows {
         /** sum (|head_k| + 1). */
         private final long size;
 
-        private Head(BigInteger[] vector, int bits) {
-            int longest = 0;
-            for (BigInteger entry : vector) {
-                longest = Math.max(longest, entry.bitLength());
-            }
-            exact = longest <= bits;
-            entries = new int[vector.length];
+        private Head(IntegerVector vector, int bits) {
+            int shift = Math.max(0, vector.bits() - bits);
+            exact = shift == 0;
+            entries = new int[vector.size()];
             long sum = 0;
             for (int k = 0; k < entries.length; k++) {
-                entries[k] = vector[k].shiftRight(exact ? 0 : longest - bits).intValueExact();
+                entries[k] = vector.shifted(k, shift);
                 sum += Math.abs(entries[k]) + 1L;
             }
             size = sum;
@@ -64,20 +76,43 @@ public final class ConeRows {
      */
     ConeRows(BigInteger[][] primitive, BigInteger[] coefficients, BigInteger denominator) {
         int n = primitive.length;
-        int dimension = primitive[0].length;
+        this.dimension = primitive[0].length;
         this.primitive = primitive;
         this.coefficients = coefficients;
         this.denominator = denominator;
         // |head_k| <= 2^headBits, so a dot product of two heads is at most D 2^(2 headBits) <= 2^62 in absolute value.
         int dimensionBits = Integer.SIZE - Integer.numberOfLeadingZeros(dimension);
         headBits = (Long.SIZE - 2 - dimensionBits) / 2;
-        heads = new Head[n];
+        // The same with D 2^(2 coarseBits) <= 2^30.
+        coarseBits = (Integer.SIZE - 2 - dimensionBits) / 2;
+        coarse = new int[dimension][n];
+        coarseDoubt = new long[n];
+        coarseSize = new long[n];
+        vectors = new IntegerVector[n];
+        heads = new int[Math.multiplyExact(n, dimension)];
+        headExact = new boolean[n];
+        headSize = new long[n];
         signs = new int[n];
+        convex = new long[(n + Long.SIZE - 1) / Long.SIZE];
+        concave = new long[convex.length];
         products = new BigInteger[n][dimension];
         int longest = 0;
         for (int i = 0; i < n; i++) {
-            heads[i] = new Head(primitive[i], headBits);
+            vectors[i] = IntegerVector.of(primitive[i]);
+            Head head = head(vectors[i]);
+            System.arraycopy(head.entries, 0, heads, i * dimension, dimension);
+            headExact[i] = head.exact;
+            headSize[i] = head.size;
+            Head few = new Head(vectors[i], coarseBits);
+            for (int k = 0; k < dimension; k++) {
+                coarse[k][i] = few.entries[k];
+            }
+            coarseDoubt[i] = few.exact ? 0 : 1;
+            coarseSize[i] = few.size;
             signs[i] = coefficients[i].signum();
+            if (signs[i] != 0) {
+                (signs[i] > 0 ? convex : concave)[i / Long.SIZE] |= 1L << i;
+            }
             for (int k = 0; k < dimension; k++) {
                 products[i][k] = coefficients[i].multiply(primitive[i][k]);
                 longest = Math.max(longest, products[i][k].bitLength());
@@ -103,26 +138,17 @@ public final class ConeRows {
         Rational[] factors = new Rational[n];
         for (int i = 0; i < n; i++) {
             RationalVector functional = problem.functional(i);
-            BigInteger content = content(functional);
-            primitive[i] = new BigInteger[functional.size()];
-            for (int k = 0; k < functional.size(); k++) {
-                primitive[i][k] = functional.numerator(k).divide(content);
-            }
+            BigInteger[] entries = new BigInteger[functional.size()];
+            Arrays.setAll(entries, functional::numerator);
+            BigInteger content = IntegerVector.content(entries);
+            Arrays.setAll(entries, k -> functional.numerator(k).divide(content));
+            primitive[i] = entries;
             factors[i] = nu.get(i).times(Rationals.of(content, functional.denominator()));
         }
         RationalVector coefficients = RationalVector.of(factors);
         BigInteger[] numerators = new BigInteger[n];
         Arrays.setAll(numerators, coefficients::numerator);
         return new ConeRows(primitive, numerators, coefficients.denominator());
-    }
-
-    /** The gcd of the numerators, 1 for a zero vector. */
-    static BigInteger content(RationalVector v) {
-        BigInteger gcd = BigInteger.ZERO;
-        for (int k = 0; k < v.size(); k++) {
-            gcd = gcd.gcd(v.numerator(k));
-        }
-        return gcd.signum() == 0 ? BigInteger.ONE : gcd;
     }
 
     /** Number of rows n. */
@@ -132,7 +158,27 @@ public final class ConeRows {
 
     /** Dimension D. */
     int dimension() {
-        return primitive[0].length;
+        return dimension;
+    }
+
+    /** Limbs of a coordinate of a term; where it is one, sums of terms are words as they stand. */
+    int limbs() {
+        return limbs;
+    }
+
+    /** Bit i: nu_i is positive. Not to be changed. */
+    long[] convex() {
+        return convex;
+    }
+
+    /** Bit i: nu_i is negative. Not to be changed. */
+    long[] concave() {
+        return concave;
+    }
+
+    /** p_i. */
+    IntegerVector vector(int i) {
+        return vectors[i];
     }
 
     /** p_i, not to be changed. */
@@ -155,24 +201,8 @@ public final class ConeRows {
         return signs[i];
     }
 
-    /** p_i . v, exactly. */
-    BigInteger product(int i, BigInteger[] v) {
-        return dot(primitive[i], v);
-    }
-
-    /** a . b. */
-    static BigInteger dot(BigInteger[] a, BigInteger[] b) {
-        BigInteger sum = BigInteger.ZERO;
-        for (int k = 0; k < a.length; k++) {
-            if (a[k].signum() != 0 && b[k].signum() != 0) {
-                sum = sum.add(a[k].multiply(b[k]));
-            }
-        }
-        return sum;
-    }
-
     /** The leading bits of a vector, for {@link #sign}. */
-    Head head(BigInteger[] v) {
+    Head head(IntegerVector v) {
         return new Head(v, headBits);
     }
 
@@ -184,25 +214,102 @@ public final class ConeRows {
      * is exact; the second less than 2^(s+t) sum (|V_k| + 1), and 0 if P is exact. Where |P . V| is not less than both
      * together, it has the sign of p . v.
      */
-    int sign(int i, BigInteger[] v, Head head) {
-        Head row = heads[i];
+    int sign(int i, IntegerVector v, Head head) {
+        int[] left = heads;
+        int[] right = head.entries;
         long product = 0;
-        for (int k = 0; k < row.entries.length; k++) {
-            product += (long) row.entries[k] * head.entries[k];
+        for (int k = 0, at = i * right.length; k < right.length; k++, at++) {
+            product += (long) left[at] * right[k];
         }
-        long error = (head.exact ? 0 : row.size) + (row.exact ? 0 : head.size);
-        return Math.abs(product) >= error ? Long.signum(product) : product(i, v).signum();
+        long error = (head.exact ? 0 : headSize[i]) + (headExact[i] ? 0 : head.size);
+        return product >= error && product > 0 ? 1 : -product >= error && product < 0 ? -1
+                : error == 0 ? 0 : vectors[i].dot(v).signum();
+    }
+
+    /**
+     * Sets the bits of the rows that are positive on v, respectively negative, among those asked for.
+     *
+     * <p>Where many are asked for, coarser heads go first, for which machine integers of half the size do: their products are
+     * taken for all rows at once, in loops over whole columns that a processor does several at a time. The argument is that
+     * of {@link #sign}, which decides what they leave open.
+     */
+    void signs(IntegerVector v, Head head, long[] asked, long[] positive, long[] negative) {
+        int count = 0;
+        for (long word : asked) {
+            count += Long.bitCount(word);
+        }
+        if (count == 0) {
+            return;
+        }
+        long[] open = asked;
+        if (count * MANY >= size()) {
+            open = coarseSigns(v, asked, positive, negative);
+        }
+        for (int w = 0; w < open.length; w++) {
+            for (long left = open[w]; left != 0; left &= left - 1) {
+                int sign = sign(w * Long.SIZE + Long.numberOfTrailingZeros(left), v, head);
+                long bit = Long.lowestOneBit(left);
+                positive[w] |= sign > 0 ? bit : 0;
+                negative[w] |= sign < 0 ? bit : 0;
+            }
+        }
+    }
+
+    /** The same as far as coarse heads tell; returns the rows of which they do not. */
+    private long[] coarseSigns(IntegerVector v, long[] asked, long[] positive, long[] negative) {
+        Head head = new Head(v, coarseBits);
+        int[] products = products(head);
+        long[] open = new long[asked.length];
+        long share = head.exact ? 0 : 1;
+        for (int w = 0; w < asked.length; w++) {
+            long above = 0;
+            long below = 0;
+            for (long left = asked[w]; left != 0; left &= left - 1) {
+                int bit = Long.numberOfTrailingZeros(left);
+                int i = w * Long.SIZE + bit;
+                long error = share * coarseSize[i] + coarseDoubt[i] * head.size;
+                // The sign bits of error - product and of product + error, without a branch: nobody could foretell it.
+                above |= (error - products[i] >>> Long.SIZE - 1) << bit;
+                below |= (products[i] + error >>> Long.SIZE - 1) << bit;
+            }
+            positive[w] |= above;
+            negative[w] |= below;
+            open[w] = asked[w] & ~above & ~below;
+        }
+        return open;
+    }
+
+    /** The products of the coarse heads of all rows with a head. */
+    private int[] products(Head head) {
+        int[] products = new int[size()];
+        for (int k = 0; k < dimension; k++) {
+            addMultiple(products, coarse[k], head.entries[k]);
+        }
+        return products;
+    }
+
+    private static void addMultiple(int[] sums, int[] column, int factor) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += column[i] * factor;
+        }
     }
 
     /** A sum of terms that is zero, as limbs. */
     long[] zero() {
-        return new long[dimension() * limbs];
+        return new long[dimension * limbs];
     }
 
     /** Adds c_i p_i. A limb of a term is below 2^32 in absolute value, so sums of fewer than 2^31 terms do not overflow. */
     void add(long[] sum, int i) {
         for (int j = 0, at = i * sum.length; j < sum.length; j++, at++) {
             sum[j] += terms[at];
+        }
+    }
+
+    /** Takes c_i p_i, which is in the sum, out of it. */
+    void subtract(long[] sum, int i) {
+        for (int j = 0, at = i * sum.length; j < sum.length; j++, at++) {
+            sum[j] -= terms[at];
         }
     }
 
@@ -238,7 +345,7 @@ public final class ConeRows {
 
     /** A sum of terms as integers. */
     BigInteger[] value(long[] sum) {
-        BigInteger[] value = new BigInteger[dimension()];
+        BigInteger[] value = new BigInteger[dimension];
         for (int k = 0; k < value.length; k++) {
             value[k] = BigInteger.valueOf(sum[(k + 1) * limbs - 1]);
             for (int l = limbs - 2; l >= 0; l--) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.ProofTree;
 import org.relucert.certificate.TreeNode;
@@ -21,6 +22,8 @@ import org.relucert.problem.Problem;
 final class FastTreeCheck extends TreeCheck {
 
     private static final RationalVector ONE = RationalVector.of(1);
+    /** Nodes of a subtree that is worth a task. */
+    private static final int SUBTREE = 16;
 
     private final Problem problem;
     private final int n;
@@ -34,6 +37,8 @@ final class FastTreeCheck extends TreeCheck {
     private List<Rational> norms;
     private boolean[] normChecked;
     private ConeRows coneRows;
+    private final Branches branches;
+    private NodesAhead ahead;
 
     FastTreeCheck(Problem problem, RationalVector nu, Rational levelSquared) {
         this.problem = problem;
@@ -45,6 +50,26 @@ final class FastTreeCheck extends TreeCheck {
         for (int i = 0; i < n; i++) {
             terms[i] = problem.row(i).times(nu.get(i));
         }
+        this.branches = new Branches();
+    }
+
+    /** The check of a subtree that another check has come to. */
+    private FastTreeCheck(FastTreeCheck whole, List<TreeNode> subtree) {
+        this.problem = whole.problem;
+        this.n = whole.n;
+        this.dimension = whole.dimension;
+        this.nu = whole.nu;
+        this.levelSquared = whole.levelSquared;
+        this.terms = whole.terms;
+        this.unit = whole.unit;
+        this.unitNumerator = whole.unitNumerator;
+        this.unitDenominator = whole.unitDenominator;
+        this.norms = whole.norms;
+        // Shared between threads: an entry is only ever set, after its norm was found right; who misses that checks again.
+        this.normChecked = whole.normChecked;
+        this.coneRows = whole.coneRows;
+        this.branches = null;
+        continueFrom(whole, subtree);
     }
 
     @Override
@@ -62,6 +87,53 @@ final class FastTreeCheck extends TreeCheck {
         normChecked = new boolean[n];
         Obligation.DF_2.require(norms.isEmpty() || norms.size() == n, "%s: norms has %d entries, expected none or %d",
                 here(), norms.size(), n);
+    }
+
+    @Override
+    Supplier<Optional<TreeNode>> ahead(Supplier<Optional<TreeNode>> source) {
+        ahead = new NodesAhead(source);
+        return ahead::next;
+    }
+
+    @Override
+    Findings findings() {
+        return branches == null ? super.findings() : branches.own();
+    }
+
+    @Override
+    Findings settle() {
+        return branches.settle();
+    }
+
+    @Override
+    void close() {
+        branches.close();
+    }
+
+    /** What to do at a node with the path or cone that leads to it; pushes those of the children. */
+    private interface Visit<S> {
+        void visit(FastTreeCheck check, S state, Deque<S> open);
+    }
+
+    /** Visits all nodes below a root; subtrees of some size beside the walk. */
+    private <S> void walk(S root, Visit<S> visit) {
+        // A stack of its own: the deepest tree that is allowed would overflow the thread's.
+        Deque<S> open = new ArrayDeque<>();
+        open.push(root);
+        while (!open.isEmpty()) {
+            S state = open.pop();
+            Optional<List<TreeNode>> subtree = branches == null ? Optional.empty() : ahead.subtree(SUBTREE);
+            if (subtree.isEmpty()) {
+                visit.visit(this, state, open);
+                continue;
+            }
+            FastTreeCheck part = new FastTreeCheck(this, subtree.get());
+            branches.run(() -> {
+                part.walk(state, visit);
+                return part.findings();
+            });
+            skip(subtree.get().size());
+        }
     }
 
     // ---- trees over the whole space: chord leaves
@@ -83,15 +155,11 @@ final class FastTreeCheck extends TreeCheck {
 
     @Override
     void space() {
-        // A stack of its own: the deepest tree that is allowed would overflow the thread's.
-        Deque<Path> open = new ArrayDeque<>();
-        open.push(new Path(List.of(), new int[n], new Rational[n], new Rational[n], RationalVector.zero(dimension)));
-        while (!open.isEmpty()) {
-            visit(open.pop(), open);
-        }
+        walk(new Path(List.of(), new int[n], new Rational[n], new Rational[n], RationalVector.zero(dimension)),
+                FastTreeCheck::visitSpace);
     }
 
-    private void visit(Path entered, Deque<Path> open) {
+    private void visitSpace(Path entered, Deque<Path> open) {
         TreeNode node = next(entered.rows.size());
         if (node instanceof TreeNode.Split split) {
             Path path = withFacts(entered, split.bounds(), split.implied());
@@ -246,14 +314,10 @@ final class FastTreeCheck extends TreeCheck {
 
     @Override
     void orthant(int number) {
-        Deque<Cone> open = new ArrayDeque<>();
-        open.push(Cone.orthant(coneRows, number));
-        while (!open.isEmpty()) {
-            visit(open.pop(), open);
-        }
+        walk(Cone.orthant(coneRows, number), FastTreeCheck::visitOrthant);
     }
 
-    private void visit(Cone cone, Deque<Cone> open) {
+    private void visitOrthant(Cone cone, Deque<Cone> open) {
         TreeNode node = next(cone.splits());
         if (node instanceof TreeNode.Split split) {
             Obligation.SX_1.require(split.bounds().isEmpty() && split.implied().isEmpty(),
@@ -274,6 +338,10 @@ final class FastTreeCheck extends TreeCheck {
     private void generatorLeaf(Cone cone, TreeNode.GeneratorLeaf leaf) {
         RationalVector w = leaf.majorant();
         Obligation.SX_3.require(w.size() == dimension, "%s: w has %d entries, expected %d", here(), w.size(), dimension);
+        if (leaf.signs().isPresent() && leaf.signs().get().size() != dimension) {
+            throw new Rejection(Obligation.SX_2, here() + ": u has " + leaf.signs().get().size() + " entries, expected "
+                    + dimension);
+        }
         Terms slopes = leaf.slopes();
         checkSlopes(slopes, Obligation.SX_2);
         for (int i : slopes.indices()) {
@@ -283,7 +351,7 @@ final class FastTreeCheck extends TreeCheck {
         }
         requirePenalised(w);
         RationalVector functional = problem.innerProduct().functional(w);
-        int violated = cone.violatedGenerator(functional, slopes.indices(), slopes.values());
+        int violated = cone.violatedGenerator(functional, slopes.indices(), slopes.values(), leaf.signs());
         Obligation.SX_3.require(violated < 0, "%s: <w,g> is smaller than tau at generator %s", here(),
                 violated < 0 ? "" : cone.generator(violated));
         Rational squared = functional.dot(w);

@@ -351,6 +351,8 @@ final class ReferenceTreeCheck extends TreeCheck {
     private void generatorLeaf(Cone cone, TreeNode.GeneratorLeaf leaf) {
         Obligation.SX_3.require(leaf.majorant().size() == dimension, "%s: w has %d entries, expected %d", here(),
                 leaf.majorant().size(), dimension);
+        leaf.signs().ifPresent(signs -> Obligation.SX_2.require(signs.size() == dimension, "%s: u has %d entries, expected %d",
+                here(), signs.size(), dimension));
         Rational[] w = leaf.majorant().toArray();
         Rational[] slopes = slopes(leaf.slopes(), Obligation.SX_2);
         Rational[][] pairing = new Rational[n][cone.generators.size()];
@@ -365,6 +367,8 @@ final class ReferenceTreeCheck extends TreeCheck {
             if (!(up && down)) {
                 Obligation.SX_2.require(!leaf.slopes().indices().contains(i), "%s: the sign of row %d is decided", here(), i);
                 slopes[i] = up ? ONE : ZERO;
+            } else if (leaf.signs().isPresent() && nu[i].isNegative() && !leaf.slopes().indices().contains(i)) {
+                slopes[i] = product(x[i], leaf.signs().get().toArray()).isPositive() ? ONE : ZERO;
             }
         }
         requirePenalised(w);

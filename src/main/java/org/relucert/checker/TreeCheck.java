@@ -1,12 +1,13 @@
 package org.relucert.checker;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.CertificateReader;
+import org.relucert.certificate.FormatException;
 import org.relucert.certificate.ProofTree;
 import org.relucert.certificate.TreeNode;
 import org.relucert.exact.RationalVector;
@@ -23,13 +24,10 @@ abstract class TreeCheck {
     /** Largest dimension with 2^D orthants as roots. */
     static final int MAX_ORTHANT_DIMENSION = 16;
 
-    private final Set<RationalVector> tight = new LinkedHashSet<>();
-    private String inexact;
+    private Findings findings = new Findings();
     private Rational activeFrom;
     private Rational concaveBelow;
-    private final List<RationalVector> candidates = new ArrayList<>();
-    private String undecided;
-    private CertificateReader reader;
+    private Supplier<Optional<TreeNode>> nodes;
     private String side;
     private int count;
 
@@ -46,8 +44,7 @@ abstract class TreeCheck {
 
     /** The vectors of the candidate leaves, in the order of the tree. */
     final List<RationalVector> candidates() {
-        Obligation.STR_1.require(undecided == null, "%s", undecided);
-        return candidates;
+        return findings.candidates();
     }
 
     /** Whether a leaf with this squared bound has to be looked at as a candidate. */
@@ -57,34 +54,80 @@ abstract class TreeCheck {
 
     /** Takes note of a candidate. */
     final void candidate(RationalVector vector) {
-        candidates.add(vector);
+        findings().candidate(vector);
     }
 
     /** Takes note of an undecided row of a candidate: h is concave in it only if nu_i is clearly negative. */
     final void candidateRow(int i, Rational nu) {
-        if (undecided == null && nu.compareTo(concaveBelow) >= 0) {
-            undecided = here() + ": row " + i + " is undecided";
+        if (nu.compareTo(concaveBelow) >= 0) {
+            findings().undecided(here() + ": row " + i + " is undecided");
         }
     }
 
     /** Reads the tree of a side from the reader and checks it. */
     final void check(CertificateReader source, String sideName) {
-        reader = source;
         side = sideName;
         ProofTree tree = source.openTree(sideName);
         begin(tree);
-        if (tree.root() == ProofTree.Root.SPACE) {
-            space();
-        } else {
-            int dimension = problem().dimension();
-            Obligation.DF_2.require(dimension <= MAX_ORTHANT_DIMENSION, "%s tree: dimension %d has too many orthants", side,
-                    dimension);
-            for (int orthant = 0; orthant < 1 << dimension; orthant++) {
-                orthant(orthant);
-            }
+        nodes = ahead(source::nextNode);
+        try {
+            roots(tree.root());
+            findings = settle();
+        } catch (Rejection | FormatException failure) {
+            // Something before it may have failed, and is to be reported then.
+            settle();
+            throw failure;
+        } finally {
+            close();
         }
-        Obligation.DF_2.require(source.nextNode().isEmpty(), "%s tree: nodes are left over after node %d", side, count - 1);
+        Obligation.DF_2.require(nodes.get().isEmpty(), "%s tree: nodes are left over after node %d", side, count - 1);
         source.closeTree();
+    }
+
+    private void roots(ProofTree.Root root) {
+        if (root == ProofTree.Root.SPACE) {
+            space();
+            return;
+        }
+        int dimension = problem().dimension();
+        Obligation.DF_2.require(dimension <= MAX_ORTHANT_DIMENSION, "%s tree: dimension %d has too many orthants", side,
+                dimension);
+        for (int orthant = 0; orthant < 1 << dimension; orthant++) {
+            orthant(orthant);
+        }
+    }
+
+    /** The nodes of the tree, perhaps read ahead. */
+    Supplier<Optional<TreeNode>> ahead(Supplier<Optional<TreeNode>> source) {
+        return source;
+    }
+
+    /** Waits for everything that was begun; what was found all in all. */
+    Findings settle() {
+        return findings;
+    }
+
+    /** Gives up what is still under way. */
+    void close() { }
+
+    /** Where findings go. */
+    Findings findings() {
+        return findings;
+    }
+
+    /** Takes the place of another check at the node it is about to read. */
+    final void continueFrom(TreeCheck other, List<TreeNode> rest) {
+        side = other.side;
+        count = other.count;
+        activeFrom = other.activeFrom;
+        concaveBelow = other.concaveBelow;
+        Iterator<TreeNode> iterator = rest.iterator();
+        nodes = () -> iterator.hasNext() ? Optional.of(iterator.next()) : Optional.empty();
+    }
+
+    /** Goes past nodes that are checked elsewhere. */
+    final void skip(int number) {
+        count += number;
     }
 
     /** The problem of the certificate. */
@@ -102,7 +145,7 @@ abstract class TreeCheck {
     /** The next node in preorder. */
     final TreeNode next(int depth) {
         Obligation.DF_2.require(depth <= MAX_DEPTH, "%s tree, node %d: deeper than %d", side, count, MAX_DEPTH);
-        Optional<TreeNode> node = reader.nextNode();
+        Optional<TreeNode> node = nodes.get();
         Obligation.DF_2.require(node.isPresent(), "%s tree ends after node %d, a child is missing", side, count - 1);
         count++;
         return node.get();
@@ -110,17 +153,12 @@ abstract class TreeCheck {
 
     /** Takes note of a leaf that reaches the level exactly: with its vector v or w, or none if chords hide it (ATM-1). */
     final void reached(Optional<RationalVector> vector) {
-        if (vector.isPresent()) {
-            tight.add(vector.get());
-        } else if (inexact == null) {
-            inexact = here();
-        }
+        findings().reached(vector, here());
     }
 
     /** The vectors of the exact leaves, without repetition: every direction where h reaches the level is among them. */
     final Set<RationalVector> tight() {
-        Obligation.ATM_1.require(inexact == null, "%s reaches the level with rows undecided", inexact);
-        return tight;
+        return findings.tight();
     }
 
     /** Where the check stands, for messages. */

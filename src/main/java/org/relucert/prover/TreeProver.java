@@ -55,9 +55,17 @@ final class TreeProver {
     private static final double KINK = 1e-7;
 
     private static final int REPAIRS = 60;
+    /** How much finer the next try of a rounding is. */
+    private static final double COARSER = 8;
+    /** How often the signs are taken anew, closer to the majorant that they led to. */
+    private static final int TURNS = 3;
+    /** Bits of the vectors that tell signs. */
+    private static final int SIGN_BITS = 9;
     private static final int INTERIOR_BITS = 20;
     /** Relative error of squared norms in doubles, generously. */
     private static final double DOUBT = 1e-6;
+    /** Slopes of rows that are this close to orthogonal to the majorant are kept when the others are taken by sign. */
+    private static final double[] ANGLES = {0, 0.01, 0.03, 0.1, 0.2};
     /** Bits behind the point of rounded slopes. */
     private static final int[] SLOPE_BITS = {6, 12, 20, 30, 40};
 
@@ -77,6 +85,8 @@ final class TreeProver {
     private final double[][] functionals;
     private final double[][] metric;
     private final double goalFloat;
+    /** A majorant of how much |w| changes if each entry changes by one. */
+    private final double reach;
     private final List<TreeNode> nodes = new ArrayList<>();
     private Rational level = Rationals.ZERO;
     private double levelFloat;
@@ -99,6 +109,11 @@ final class TreeProver {
         this.rows = ConeRows.of(problem, nu);
         this.metric = Floats.of(problem.metric());
         this.goalFloat = Floats.of(goal);
+        double largest = 0;
+        for (int k = 0; k < metric.length; k++) {
+            largest = Math.max(largest, metric[k][k]);
+        }
+        this.reach = Math.sqrt(metric.length * largest);
         this.functionals = new double[problem.rows()][];
         for (int i = 0; i < functionals.length; i++) {
             functionals[i] = Floats.of(problem.functional(i));
@@ -150,7 +165,7 @@ final class TreeProver {
             interior = interior(orthant);
             walk(Cone.orthant(rows, orthant), proposal.roots().get(orthant));
         }
-        return new Proved(new ProofTree(ProofTree.Root.ORTHANTS, unit, List.of(), nodes), level);
+        return new Proved(new ProofTree(ProofTree.Root.ORTHANTS, ShortLeaf.unit(nodes, unit), List.of(), nodes), level);
     }
 
     /**
@@ -252,14 +267,17 @@ final class TreeProver {
         if (stop.getAsBoolean()) {
             throw new Unproved("interrupted");
         }
-        // Few bits first: most leaves have room for them.
-        Majorant majorant = null;
         Generators generators = Generators.of(cone);
         int[] undecided = cone.undecided();
+        if (closeBySign(cone, generators, undecided, slopeHints, direction)) {
+            return;
+        }
+        // Few bits first: most leaves have room for them.
+        Majorant majorant = null;
         for (int bits : SLOPE_BITS) {
             majorant = majorant(cone, generators, slopes(cone, undecided, slopeHints, direction, bits));
             if (majorant.w().filter(this::withinGoal).isPresent()) {
-                accept(majorant.w().get(), majorant.slopes());
+                accept(cone, majorant.w().get(), majorant.slopes());
                 return;
             }
         }
@@ -268,13 +286,13 @@ final class TreeProver {
             return;
         }
         if (exactLevel.isEmpty() && !isNear) {
-            accept(majorant.w().orElseThrow(() -> new Unproved("a leaf has no finite bound")), majorant.slopes());
+            accept(cone, majorant.w().orElseThrow(() -> new Unproved("a leaf has no finite bound")), majorant.slopes());
             return;
         }
         for (TightAtom atom : atoms) {
             Terms own = slopesOf(cone, atom);
             if (cone.violatedGenerator(problem.innerProduct().functional(atom.direction()), own.indices(), own.values()) < 0) {
-                accept(atom.direction(), own);
+                accept(cone, atom.direction(), own);
                 return;
             }
         }
@@ -291,7 +309,66 @@ final class TreeProver {
                 .filter(v -> cone.violatedGenerator(problem.innerProduct().functional(v), slopes.indices(), slopes.values()) < 0)
                 .filter(v -> isNear || withinGoal(v))
                 .orElseThrow(() -> new Unproved("nu exceeds the level on a chamber"));
-        accept(w, slopes);
+        accept(cone, w, slopes);
+    }
+
+    /**
+     * Closes a leaf with slopes that need hardly be written, because they follow from the signs at the majorant: all of them,
+     * or all but those of rows close to orthogonal to it. Of the leaves so found, coarse majorants first, the shortest.
+     */
+    private boolean closeBySign(Cone cone, Generators generators, int[] undecided, double[] hints, double[] direction) {
+        for (double angle : ANGLES) {
+            double[] kept = kept(undecided, hints, direction, angle);
+            double[] towards = direction;
+            for (int turn = 0; turn < TURNS; turn++) {
+                RationalVector signs = ShortLeaf.direction(towards, SIGN_BITS);
+                Terms slopes = slopes(cone, undecided, kept, Floats.of(signs), SLOPE_BITS[0]);
+                Majorant majorant = majorant(cone, generators, slopes);
+                if (majorant.w().isEmpty()) {
+                    return false;
+                }
+                if (withinGoal(majorant.w().get())) {
+                    accept(ShortLeaf.of(cone, majorant.w().get(), slopes, signs));
+                    return true;
+                }
+                towards = mean(towards, Floats.of(majorant.w().get()), turn + 2);
+            }
+        }
+        return false;
+    }
+
+    /** a and b, the second with weight one in so many. */
+    private static double[] mean(double[] a, double[] b, int parts) {
+        double[] mean = new double[a.length];
+        for (int k = 0; k < mean.length; k++) {
+            mean[k] = (a[k] * (parts - 1) + b[k]) / parts;
+        }
+        return mean;
+    }
+
+    /** The hints of undecided rows whose angle to the orthogonal space of a direction is small; NaN for the others. */
+    private double[] kept(int[] undecided, double[] hints, double[] direction, double angle) {
+        double[] kept = new double[hints.length];
+        Arrays.fill(kept, Double.NaN);
+        double length = norm(direction);
+        for (int i : undecided) {
+            if (Math.abs(dot(functionals[i], direction)) < angle * length * norm(functionals[i])) {
+                kept[i] = hints[i];
+            }
+        }
+        return kept;
+    }
+
+    /** Powers of two to round a majorant to, the coarsest first that there may be room for, the unit last. */
+    private List<Rational> grids(double bound) {
+        List<Rational> grids = new ArrayList<>();
+        double finest = Floats.of(unit);
+        double room = exactLevel.isPresent() || isNear ? 0 : (Math.sqrt(goalFloat) - bound) / reach;
+        for (double step = room; step > finest; step /= COARSER) {
+            grids.add(Floats.powerBelow(step));
+        }
+        grids.add(unit);
+        return grids;
     }
 
     /** The active directions in the closure of the cone. */
@@ -375,7 +452,7 @@ final class TreeProver {
             }
         }
         // w is the relaxed function itself, so every generator's constraint is an equality.
-        accept(w, indices.isEmpty() ? Terms.NONE : new Terms(indices, RationalVector.of(values)));
+        accept(cone, w, indices.isEmpty() ? Terms.NONE : new Terms(indices, RationalVector.of(values)));
         return true;
     }
 
@@ -433,19 +510,39 @@ final class TreeProver {
                 : new Terms(indices, RationalVector.of(values.toArray(new BigInteger[0]), BigInteger.ONE.shiftLeft(bits)));
     }
 
-    private Majorant majorant(Cone cone, Generators generators, Terms slopes) {
+    /** Slopes with their right-hand sides tau, exactly and scaled in doubles, and the least-norm majorant in doubles. */
+    private record Fitted(RationalVector tau, double[] right, GeneratorBound.Fit fit) { }
+
+    private Fitted fit(Cone cone, Generators generators, Terms slopes) {
         RationalVector tau = cone.tau(slopes.indices(), slopes.values());
         double[] right = Floats.of(tau);
         for (int k = 0; k < right.length; k++) {
             right[k] /= generators.length[k];
         }
-        GeneratorBound.Fit fit = solver.fit(generators.unit, right);
-        Optional<RationalVector> w = Double.isInfinite(fit.bound()) ? Optional.empty()
-                : repair(cone, fit.w(), slopes, generators.unit, right);
-        return new Majorant(w, slopes, tau, fit.active());
+        return new Fitted(tau, right, solver.fit(generators.unit, right));
     }
 
-    private void accept(RationalVector w, Terms slopes) {
+    /** The majorant with the fewest bits that stays within the goal, or in units if none does. */
+    private Majorant majorant(Cone cone, Generators generators, Terms slopes) {
+        Fitted fitted = fit(cone, generators, slopes);
+        Optional<RationalVector> w = Optional.empty();
+        if (!Double.isInfinite(fitted.fit().bound())) {
+            for (Rational grid : grids(fitted.fit().bound())) {
+                w = repair(cone, fitted, slopes, generators.unit, grid);
+                if (w.filter(this::withinGoal).isPresent()) {
+                    break;
+                }
+            }
+        }
+        return new Majorant(w, slopes, fitted.tau(), fitted.fit().active());
+    }
+
+    private void accept(Cone cone, RationalVector w, Terms slopes) {
+        accept(ShortLeaf.of(cone, w, slopes, w));
+    }
+
+    private void accept(TreeNode.GeneratorLeaf leaf) {
+        RationalVector w = leaf.majorant();
         // Exactly only where doubles leave a doubt.
         if (squaredNorm(w) > levelFloat * (1 - DOUBT)) {
             Rational squared = problem.innerProduct().squaredNorm(w);
@@ -454,7 +551,7 @@ final class TreeProver {
                 levelFloat = Floats.of(level);
             }
         }
-        nodes.add(new TreeNode.GeneratorLeaf(w, slopes));
+        nodes.add(leaf);
     }
 
     private boolean withinGoal(RationalVector w) {
@@ -505,9 +602,10 @@ final class TreeProver {
         return true;
     }
 
-    /** Rounds w and adds as little as it takes of the interior functional to satisfy every generator exactly. */
-    private Optional<RationalVector> repair(Cone cone, double[] w, Terms slopes, double[][] generators, double[] tau) {
-        RationalVector rounded = Floats.round(w, unit);
+    /** Rounds w to a grid and adds as little as it takes of the interior functional to satisfy every generator exactly. */
+    private Optional<RationalVector> repair(Cone cone, Fitted fitted, Terms slopes, double[][] generators, Rational grid) {
+        RationalVector rounded = Floats.round(fitted.fit().w(), grid);
+        double[] tau = fitted.right();
         double[] functional = Floats.of(problem.innerProduct().functional(rounded));
         double shortfall = 0;
         double scale = 0;
@@ -527,7 +625,7 @@ final class TreeProver {
         }
         double step = shortfall > 0 ? shortfall * (1 + 1e-9) + 1e-15 * scale : 0;
         for (int attempt = 0; attempt < REPAIRS; attempt++) {
-            RationalVector candidate = step == 0 ? rounded : rounded.plus(multiples(interior, step));
+            RationalVector candidate = step == 0 ? rounded : rounded.plus(multiples(interior, step, grid));
             if (cone.violatedGenerator(problem.innerProduct().functional(candidate), slopes.indices(), slopes.values()) < 0) {
                 return Optional.of(candidate);
             }
@@ -536,8 +634,8 @@ final class TreeProver {
         return Optional.empty();
     }
 
-    /** z times the step, rounded up to the unit. */
-    private RationalVector multiples(RationalVector z, double step) {
+    /** z times the step, rounded up to a unit. */
+    private static RationalVector multiples(RationalVector z, double step, Rational unit) {
         return z.times(Floats.round(Floats.exact(step), unit, 1));
     }
 

@@ -1,19 +1,39 @@
 package org.relucert.bench;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Random;
 import org.jscience.mathematics.number.Rational;
+import org.relucert.certificate.Certificate;
+import org.relucert.certificate.CertificateReader;
 import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
 
-/** Seeded instances of the neuron problem. */
+/** Instances of the neuron problem: seeded random ones, and trained dual vectors of real tables. */
 public final class Instances {
+
+    private static final Path CERTIFICATES = Path.of("certificates");
 
     /** Data and a dual vector. */
     public record Instance(Problem problem, RationalVector nu) { }
 
     private Instances() { }
+
+    /** By name: NxD is the Gaussian instance with seed 1, any other the data and the dual vector of a certificate of that name. */
+    static Instance named(String name) {
+        if (name.matches("[0-9]+x[0-9]+")) {
+            String[] size = name.split("x");
+            return gaussian(Integer.parseInt(size[0]), Integer.parseInt(size[1]), 1);
+        }
+        Path plain = CERTIFICATES.resolve(name + ".cert.json");
+        Path file = Files.exists(plain) ? plain : CERTIFICATES.resolve(name + ".cert.json.gz");
+        try (CertificateReader reader = CertificateReader.open(file)) {
+            Certificate certificate = reader.certificate();
+            return new Instance(certificate.problem(), certificate.nu());
+        }
+    }
 
     /** Gaussian data and dual vector, rounded to three decimals. */
     public static Instance gaussian(int n, int d, long seed) {
@@ -38,5 +58,18 @@ public final class Instances {
 
     private static Rational thousandths(Random random) {
         return Rationals.of(Math.round(random.nextGaussian() * 1000), 1000);
+    }
+
+    /** Gaussian inputs and labels, rounded to three decimals: a problem to train, with many neurons where beta is small. */
+    static Problem regression(int n, int d, Rational beta, long seed) {
+        Instance instance = gaussian(n, d, seed);
+        Random random = new Random(-seed);
+        Rational[] labels = new Rational[n];
+        for (int i = 0; i < n; i++) {
+            labels[i] = thousandths(random);
+        }
+        return Problem.of("noise " + n + "x" + d + " beta " + Rationals.text(beta), instance.problem().inputs(),
+                RationalMatrix.ofColumns(java.util.List.of(RationalVector.of(labels)), n), Problem.Loss.SQUARED,
+                Rationals.square(beta), Problem.Bias.NONE, Problem.Skip.NONE, RationalMatrix.identity(d));
     }
 }

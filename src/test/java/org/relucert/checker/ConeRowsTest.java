@@ -52,17 +52,74 @@ class ConeRowsTest {
             if (random.nextBoolean() && p[close].signum() != 0) {
                 // Nearly orthogonal: v p_close^2 less its projection, or one off.
                 v[close] = BigInteger.ZERO;
-                BigInteger product = ConeRows.dot(p, v);
+                BigInteger product = IntegerVector.dot(p, v);
                 for (int k = 0; k < dimension; k++) {
                     v[k] = v[k].multiply(p[close]);
                 }
                 v[close] = product.negate().add(BigInteger.valueOf(random.nextInt(3) - 1));
             }
-            int expected = ConeRows.dot(p, v).signum();
+            int expected = IntegerVector.dot(p, v).signum();
             zeros += expected == 0 ? 1 : 0;
-            assertEquals(expected, rows.sign(0, v, rows.head(v)), Arrays.toString(p) + " . " + Arrays.toString(v));
+            assertEquals(expected, rows.sign(0, IntegerVector.of(v), rows.head(IntegerVector.of(v))), Arrays.toString(p) + " . " + Arrays.toString(v));
         }
         assertTrue(zeros > 1000);
+    }
+
+    /** Asked for many or for few, the bits are the signs, and no other bit is touched. */
+    @Test
+    void signsOfManyRows() {
+        Random random = new Random(3);
+        int zeros = 0;
+        int many = 0;
+        for (int round = 0; round < 3_000; round++) {
+            int n = 1 + random.nextInt(150);
+            int dimension = 1 + random.nextInt(16);
+            ConeRows rows = rows(random, n, dimension, 1 + random.nextInt(round % 3 == 0 ? 100 : 16));
+            BigInteger[] v = vector(random, dimension, 1 + random.nextInt(round % 2 == 0 ? 100 : 12));
+            long[] asked = new long[(n + 63) / 64];
+            int share = 1 + random.nextInt(20);
+            int count = 0;
+            for (int i = 0; i < n; i++) {
+                if (random.nextInt(share) == 0) {
+                    asked[i / 64] |= 1L << i;
+                    count++;
+                }
+            }
+            many += count * 8 >= n ? 1 : 0;
+            long[] positive = new long[asked.length];
+            long[] negative = new long[asked.length];
+            for (int w = 0; w < asked.length; w++) {
+                positive[w] = random.nextLong() & ~asked[w];
+                negative[w] = random.nextLong() & ~asked[w];
+            }
+            long[] positiveBefore = positive.clone();
+            long[] negativeBefore = negative.clone();
+            IntegerVector vector = IntegerVector.of(v);
+            rows.signs(vector, rows.head(vector), asked, positive, negative);
+            for (int i = 0; i < n; i++) {
+                boolean known = (asked[i / 64] >> i & 1) == 0;
+                int sign = IntegerVector.dot(rows.primitive()[i], v).signum();
+                zeros += sign == 0 ? 1 : 0;
+                assertEquals(known ? positiveBefore[i / 64] >> i & 1 : sign > 0 ? 1 : 0, positive[i / 64] >> i & 1, "row " + i);
+                assertEquals(known ? negativeBefore[i / 64] >> i & 1 : sign < 0 ? 1 : 0, negative[i / 64] >> i & 1, "row " + i);
+            }
+        }
+        assertTrue(zeros > 1000 && many > 500 && many < 2500, zeros + " zeros, " + many + " with many");
+    }
+
+    /** A sum is what it was once a term that was added is taken out. */
+    @Test
+    void termsAreTakenOut() {
+        Random random = new Random(4);
+        ConeRows rows = rows(random, 9, 4, 80);
+        long[] sum = rows.zero();
+        rows.add(sum, 3);
+        BigInteger[] before = rows.value(sum);
+        rows.add(sum, 5);
+        rows.subtract(sum, 3);
+        rows.add(sum, 3);
+        rows.subtract(sum, 5);
+        assertArrayEquals(before, rows.value(sum));
     }
 
     @Test

@@ -1,0 +1,115 @@
+package org.relucert.prover;
+
+import java.math.BigInteger;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jscience.mathematics.number.Rational;
+import org.relucert.certificate.TreeNode;
+import org.relucert.certificate.TreeNode.GeneratorLeaf;
+import org.relucert.certificate.TreeNode.Terms;
+import org.relucert.checker.Cone;
+import org.relucert.exact.RationalVector;
+import org.relucert.exact.Rationals;
+
+/** Leaves by generators in few characters. */
+final class ShortLeaf {
+
+    private ShortLeaf() { }
+
+    /** The leaf in the shorter of its two forms: slopes that are not 0, or those that the sign at a vector u does not tell. */
+    static GeneratorLeaf of(Cone cone, RationalVector w, Terms slopes, RationalVector u) {
+        BitSet told = cone.positiveConcave(u);
+        BigInteger one = slopes.values().denominator();
+        SortedMap<Integer, BigInteger> untold = new TreeMap<>();
+        told.stream().forEach(i -> untold.put(i, BigInteger.ZERO));
+        for (int t = 0; t < slopes.indices().size(); t++) {
+            int i = slopes.indices().get(t);
+            BigInteger slope = slopes.values().numerator(t);
+            if (told.get(i) && slope.equals(one)) {
+                untold.remove(i);
+            } else {
+                untold.put(i, slope);
+            }
+        }
+        if (untold.size() >= slopes.indices().size()) {
+            return new GeneratorLeaf(w, slopes, Optional.empty());
+        }
+        Terms rest = untold.isEmpty() ? Terms.NONE
+                : new Terms(List.copyOf(untold.keySet()), RationalVector.of(untold.values().toArray(new BigInteger[0]), one));
+        return new GeneratorLeaf(w, rest, Optional.of(u));
+    }
+
+    /** Characters of a leaf, or nearly. */
+    static int length(GeneratorLeaf leaf) {
+        int length = 6 * leaf.slopes().indices().size() + length(leaf.majorant());
+        return leaf.signs().isEmpty() || leaf.signs().get().equals(leaf.majorant()) ? length : length + length(leaf.signs().get());
+    }
+
+    private static int length(RationalVector values) {
+        int length = 0;
+        for (int k = 0; k < values.size(); k++) {
+            length += 2 + decimals(values.numerator(k).bitLength());
+        }
+        return length;
+    }
+
+    /** A vector of short integers in nearly the direction of one of doubles. */
+    static RationalVector direction(double[] v, int bits) {
+        double largest = 0;
+        for (double entry : v) {
+            largest = Math.max(largest, Math.abs(entry));
+        }
+        long[] entries = new long[v.length];
+        for (int k = 0; k < entries.length && largest > 0; k++) {
+            entries[k] = Math.round(Math.scalb(v[k], bits - Math.getExponent(largest)));
+        }
+        return RationalVector.of(entries);
+    }
+
+    /** The unit, or 2^m units, with which the leaves of a tree are shortest. */
+    static Rational unit(List<TreeNode> nodes, Rational unit) {
+        BigInteger denominator = Rationals.denominator(unit);
+        if (!Rationals.numerator(unit).equals(BigInteger.ONE) || denominator.bitCount() != 1) {
+            return unit;
+        }
+        int finest = denominator.getLowestSetBit();
+        // Characters of all numbers, for each number of bits behind the point of the unit.
+        long[] length = new long[finest + 1];
+        for (TreeNode node : nodes) {
+            if (node instanceof GeneratorLeaf leaf) {
+                count(leaf.majorant(), length);
+                if (leaf.signs().isEmpty()) {
+                    count(leaf.slopes().values(), length);
+                }
+            }
+        }
+        int best = finest;
+        for (int bits = finest; bits >= 0; bits--) {
+            best = length[bits] < length[best] ? bits : best;
+        }
+        return Floats.power(-best);
+    }
+
+    private static void count(RationalVector values, long[] length) {
+        BigInteger q = values.denominator();
+        for (int k = 0; k < values.size(); k++) {
+            BigInteger p = values.numerator(k);
+            int common = p.signum() == 0 ? q.getLowestSetBit() : Math.min(p.getLowestSetBit(), q.getLowestSetBit());
+            int own = q.getLowestSetBit() - common;
+            int digits = p.bitLength() - common;
+            int quoted = decimals(digits) + (own == 0 ? 2 : 3 + decimals(own + 1));
+            for (int bits = 0; bits < length.length; bits++) {
+                boolean multiple = bits >= own && q.bitCount() == 1;
+                length[bits] += multiple ? Math.min(quoted, decimals(digits + bits - own)) : quoted;
+            }
+        }
+    }
+
+    /** Decimal digits of an integer of so many bits, or nearly. */
+    private static int decimals(int bits) {
+        return 1 + (int) (bits * Math.log10(2));
+    }
+}
