@@ -31,7 +31,7 @@ record Sides(ProofTree plus, ProofTree minus, Rational levelSquared, int sign, d
      *
      * @param reached upper bound of both sides that the trees should prove
      */
-    record Proposal(NeuronSearch.Result first, NeuronSearch.Result second, double reached) { }
+    record Proposal(NeuronSearch.Result plus, NeuronSearch.Result minus, double reached) { }
 
     /**
      * Searches until both sides are closed to the relative gap, or are at most the target, or the stop signal comes; then
@@ -47,27 +47,31 @@ record Sides(ProofTree plus, ProofTree minus, Rational levelSquared, int sign, d
     /** The search alone. */
     static Proposal propose(Problem problem, RationalVector nu, NeuronSearch.Method method, double relativeGap, double target,
             BooleanSupplier stop, Consumer<NeuronSearch.Progress> progress) {
-        NeuronProblem floats = Floats.neuronProblem(problem, nu);
-        NeuronSearch.Result first = search(floats, method, relativeGap, target, stop, progress);
-        // The second side need not be closer than the first already is.
-        double enough = Math.max(target, first.upper());
-        NeuronSearch.Result second = search(floats.negated(), method, relativeGap, enough, stop, progress);
-        return new Proposal(first, second, Math.max(target, Math.max(first.upper(), second.upper())));
+        NeuronProblem plus = Floats.neuronProblem(problem, nu);
+        NeuronProblem minus = plus.negated();
+        // The side that looks larger goes first: the other one need not be closer than the first already is, and if its
+        // maximum is smaller by more than a little it closes after a few nodes.
+        boolean minusFirst = NeuronSearch.localMaximum(minus) > NeuronSearch.localMaximum(plus);
+        NeuronSearch.Result first = search(minusFirst ? minus : plus, method, relativeGap, target, stop, progress);
+        NeuronSearch.Result second = search(minusFirst ? plus : minus, method, relativeGap,
+                Math.max(target, first.upper()), stop, progress);
+        double reached = Math.max(target, Math.max(first.upper(), second.upper()));
+        return minusFirst ? new Proposal(second, first, reached) : new Proposal(first, second, reached);
     }
 
     /** The proof of what was proposed. */
     static Sides prove(Problem problem, RationalVector nu, Proposal proposal, double relativeGap) {
-        NeuronSearch.Result first = proposal.first();
-        NeuronSearch.Result second = proposal.second();
+        NeuronSearch.Result onPlus = proposal.plus();
+        NeuronSearch.Result onMinus = proposal.minus();
         Rational unit = unit(problem, proposal.reached(), relativeGap);
         Rational goal = Rationals.square(Floats.exact(proposal.reached() * (1 + relativeGap / 8)));
         // The search may be cut short; turning its trees into proofs is the end of the work and always done.
-        TreeProver.Proved plus = TreeProver.round(problem, nu, first.tree(), unit, goal, () -> false);
-        TreeProver.Proved minus = TreeProver.round(problem, nu.opposite(), second.tree(), unit, goal, () -> false);
+        TreeProver.Proved plus = TreeProver.round(problem, nu, onPlus.tree(), unit, goal, () -> false);
+        TreeProver.Proved minus = TreeProver.round(problem, nu.opposite(), onMinus.tree(), unit, goal, () -> false);
         Rational level = plus.levelSquared().compareTo(minus.levelSquared()) > 0 ? plus.levelSquared() : minus.levelSquared();
-        boolean plusWins = first.lower() >= second.lower();
-        return new Sides(plus.tree(), minus.tree(), level, plusWins ? 1 : -1, plusWins ? first.best() : second.best(),
-                first.nodes() + second.nodes());
+        boolean plusWins = onPlus.lower() >= onMinus.lower();
+        return new Sides(plus.tree(), minus.tree(), level, plusWins ? 1 : -1, plusWins ? onPlus.best() : onMinus.best(),
+                onPlus.nodes() + onMinus.nodes());
     }
 
     private static NeuronSearch.Result search(NeuronProblem problem, NeuronSearch.Method method, double relativeGap,
