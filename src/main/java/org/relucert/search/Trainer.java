@@ -78,6 +78,8 @@ public final class Trainer {
 
     private static final int COLUMNS_PER_SIDE = 12;
     private static final int STARTS = 24;
+    /** Relative gap up to which an interrupted master program counts as solved. */
+    private static final double USABLE = 1e-3;
     private static final double FEASIBLE_MISFIT = 1e-9;
 
     private final TrainingProblem problem;
@@ -187,7 +189,9 @@ public final class Trainer {
                 break;
             }
             rounds++;
-            candidate = solution.nu();
+            if (usable(solution)) {
+                candidate = solution.nu();
+            }
             lastBox = box;
             boolean fits = solution.misfit() <= FEASIBLE_MISFIT * space.labelScale;
             offer(network(solution));
@@ -240,6 +244,11 @@ public final class Trainer {
         return closed();
     }
 
+    /** An interrupted master program may end with a dual vector that is far from its optimum, while its network is still good. */
+    private boolean usable(Master.Solution solution) {
+        return !stopped() || solution.relativeGap() <= USABLE;
+    }
+
     /** One more master program, as accurate as doubles carry. */
     private void polish() {
         if (columns.isEmpty() || stopped()) {
@@ -247,7 +256,9 @@ public final class Trainer {
         }
         Master.Solution solution = Master.solve(space, columns, lastBox, 0, options.stop());
         if (solution != null) {
-            candidate = solution.nu();
+            if (usable(solution)) {
+                candidate = solution.nu();
+            }
             offer(network(solution));
             record();
             for (double tolerance : new double[] {1e-4, 1e-5, 1e-6, 1e-7, 1e-8}) {
