@@ -83,8 +83,6 @@ public final class Prover {
 
     /** Relative gap of training from which an optimum may be refined. */
     private static final double CLOSE = 0.01;
-    /** Up to so many data points a bound is proved twice when that may help. */
-    private static final int SMALL = 60;
 
     /** Numbers up to this size, and their products of the search, have room in a double. */
     private static final double LARGEST = 1e50;
@@ -148,9 +146,13 @@ public final class Prover {
         PathNetwork upper = network.isPresent() ? Networks.of(problem, network.get())
                 : Networks.of(problem, trained).orElseThrow(() -> new Unproved("no interpolating network was found"));
         Proof bound = BoundProver.prove(problem, trained.nu(), upper, rest);
-        if (!trained.converged() && problem.rows() <= SMALL) {
-            // Training gave up with a cautious scaling of its dual vector; the vector itself may prove more.
-            Proof other = BoundProver.prove(problem, trained.candidate(), upper, rest);
+        if (!trained.converged()) {
+            // Training gave up with a cautious scaling of its dual vector, for which there is nothing left to search: what time
+            // is left is spent on the vector itself. Half of it, for the proof of a tree takes about as long as its search.
+            double left = options.seconds() - (System.nanoTime() - begin) / 1e9;
+            long now = System.nanoTime();
+            BooleanSupplier half = () -> expired.getAsBoolean() || (System.nanoTime() - now) / 1e9 >= left / 2;
+            Proof other = BoundProver.prove(problem, trained.candidate(), upper, options.stoppedBy(half));
             bound = lower(other).compareTo(lower(bound)) > 0 ? other : bound;
         }
         return new Outcome(bound, weaker, trained);

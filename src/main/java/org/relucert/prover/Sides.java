@@ -3,6 +3,7 @@ package org.relucert.prover;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.ProofTree;
 import org.relucert.exact.RationalVector;
@@ -10,6 +11,7 @@ import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
 import org.relucert.search.NeuronProblem;
 import org.relucert.search.NeuronSearch;
+import org.relucert.search.TwoSides;
 
 /**
  * Both sides of the neuron problem for one exact dual vector: searched in floating point, proved exactly.
@@ -31,43 +33,72 @@ record Sides(ProofTree plus, ProofTree minus, Rational levelSquared, int sign, d
      *
      * @param reached upper bound of both sides that the trees should prove
      */
-    record Proposal(NeuronSearch.Result first, NeuronSearch.Result second, double reached) { }
+    record Proposal(NeuronSearch.Result plus, NeuronSearch.Result minus, double reached) { }
 
     /**
      * Searches until both sides are closed to the relative gap, or are at most the target, or the stop signal comes; then
-     * proves what was reached.
+     * proves what was reached. With a target the sides are worked on at once, in two threads; without, one after the other.
      *
      * @param target a bound that is good enough, 0 for none
      */
     static Sides prove(Problem problem, RationalVector nu, NeuronSearch.Method method, double relativeGap, double target,
             BooleanSupplier stop, Consumer<NeuronSearch.Progress> progress) {
-        return prove(problem, nu, propose(problem, nu, method, relativeGap, target, stop, progress), relativeGap);
+        return prove(problem, nu, propose(problem, nu, method, relativeGap, target, stop, progress), relativeGap, target > 0);
     }
 
     /** The search alone. */
     static Proposal propose(Problem problem, RationalVector nu, NeuronSearch.Method method, double relativeGap, double target,
             BooleanSupplier stop, Consumer<NeuronSearch.Progress> progress) {
-        NeuronProblem floats = Floats.neuronProblem(problem, nu);
-        NeuronSearch.Result first = search(floats, method, relativeGap, target, stop, progress);
-        // The second side need not be closer than the first already is.
-        double enough = Math.max(target, first.upper());
-        NeuronSearch.Result second = search(floats.negated(), method, relativeGap, enough, stop, progress);
-        return new Proposal(first, second, Math.max(target, Math.max(first.upper(), second.upper())));
+        NeuronProblem plus = Floats.neuronProblem(problem, nu);
+        NeuronProblem minus = plus.negated();
+        if (target > 0) {
+            // Both sides have the same bound to reach and nothing to learn from each other.
+            Consumer<NeuronSearch.Progress> inTurn = serial(progress);
+            List<NeuronSearch.Result> both = TwoSides.run(
+                    () -> search(plus, method, relativeGap, target, stop, inTurn),
+                    () -> search(minus, method, relativeGap, target, stop, inTurn));
+            return new Proposal(both.get(0), both.get(1),
+                    Math.max(target, Math.max(both.get(0).upper(), both.get(1).upper())));
+        }
+        // The side that looks larger goes first: the other one need not be closer than the first already is, and if its
+        // maximum is smaller by more than a little it closes after a few nodes.
+        boolean minusFirst = NeuronSearch.localMaximum(minus) > NeuronSearch.localMaximum(plus);
+        NeuronSearch.Result first = search(minusFirst ? minus : plus, method, relativeGap, target, stop, progress);
+        NeuronSearch.Result second = search(minusFirst ? plus : minus, method, relativeGap,
+                Math.max(target, first.upper()), stop, progress);
+        double reached = Math.max(target, Math.max(first.upper(), second.upper()));
+        return minusFirst ? new Proposal(second, first, reached) : new Proposal(first, second, reached);
+    }
+
+    private static <T> Consumer<T> serial(Consumer<T> listener) {
+        Object turn = new Object();
+        return value -> {
+            synchronized (turn) {
+                listener.accept(value);
+            }
+        };
     }
 
     /** The proof of what was proposed. */
     static Sides prove(Problem problem, RationalVector nu, Proposal proposal, double relativeGap) {
-        NeuronSearch.Result first = proposal.first();
-        NeuronSearch.Result second = proposal.second();
+        return prove(problem, nu, proposal, relativeGap, false);
+    }
+
+    private static Sides prove(Problem problem, RationalVector nu, Proposal proposal, double relativeGap, boolean atOnce) {
+        NeuronSearch.Result onPlus = proposal.plus();
+        NeuronSearch.Result onMinus = proposal.minus();
         Rational unit = unit(problem, proposal.reached(), relativeGap);
         Rational goal = Rationals.square(Floats.exact(proposal.reached() * (1 + relativeGap / 8)));
         // The search may be cut short; turning its trees into proofs is the end of the work and always done.
-        TreeProver.Proved plus = TreeProver.round(problem, nu, first.tree(), unit, goal, () -> false);
-        TreeProver.Proved minus = TreeProver.round(problem, nu.opposite(), second.tree(), unit, goal, () -> false);
+        Supplier<TreeProver.Proved> first = () -> TreeProver.round(problem, nu, onPlus.tree(), unit, goal, () -> false);
+        Supplier<TreeProver.Proved> second = () -> TreeProver.round(problem, nu.opposite(), onMinus.tree(), unit, goal, () -> false);
+        List<TreeProver.Proved> both = atOnce ? TwoSides.run(first, second) : List.of(first.get(), second.get());
+        TreeProver.Proved plus = both.get(0);
+        TreeProver.Proved minus = both.get(1);
         Rational level = plus.levelSquared().compareTo(minus.levelSquared()) > 0 ? plus.levelSquared() : minus.levelSquared();
-        boolean plusWins = first.lower() >= second.lower();
-        return new Sides(plus.tree(), minus.tree(), level, plusWins ? 1 : -1, plusWins ? first.best() : second.best(),
-                first.nodes() + second.nodes());
+        boolean plusWins = onPlus.lower() >= onMinus.lower();
+        return new Sides(plus.tree(), minus.tree(), level, plusWins ? 1 : -1, plusWins ? onPlus.best() : onMinus.best(),
+                onPlus.nodes() + onMinus.nodes());
     }
 
     private static NeuronSearch.Result search(NeuronProblem problem, NeuronSearch.Method method, double relativeGap,

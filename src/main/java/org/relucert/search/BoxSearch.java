@@ -17,13 +17,16 @@ final class BoxSearch {
 
     /**
      * Most rows tightened per round. More tightening means fewer nodes, but each bound costs two least-squares problems here
-     * and a line of multipliers in the certificate; 12 and one round were best on Gaussian 100x8 and 60x10.
+     * and a line of multipliers in the certificate.
      */
-    private static final int TIGHTENED = 12;
+    private static final int TIGHTENED = 24;
     /** Most rounds of tightening per node. */
     private static final int ROUNDS = 1;
-    /** A bound must shrink at least to this part to be worth recording. */
-    private static final double WORTH = 0.95;
+    /**
+     * A bound must shrink at least to this part to be worth recording. Bounds are most of a certificate; recording smaller gains
+     * too saves few nodes and costs many lines (figures in proofs-notes/performance.md).
+     */
+    private static final double WORTH = 0.8;
     /** A tightened bound is rounded up by this part, so that the exact check of its rounded multipliers has room. */
     private static final double ROOM = 1e-11;
     /** The least bound ever used (unit rows): an implied sign is a bound this small. */

@@ -93,6 +93,20 @@ public final class NeuronSearch {
         return new Result(incumbents.lower(), best, directions, upper, tree, nodes);
     }
 
+    /**
+     * The value that local search reaches from its first tries: a lower bound of the maximum, at the cost of a few nodes. Tells
+     * which of two sides is likely to have the larger maximum.
+     */
+    public static double localMaximum(NeuronProblem problem) {
+        check(problem);
+        NeuronGeometry geometry = new NeuronGeometry(problem);
+        NeuronIncumbents incumbents = new NeuronIncumbents(geometry, Options.gap(0));
+        if (geometry.positives > 0) {
+            incumbents.begin(List.of());
+        }
+        return incumbents.lower();
+    }
+
     private static Method method(NeuronGeometry geometry, Method wanted) {
         if (wanted != Method.AUTO) {
             return wanted;

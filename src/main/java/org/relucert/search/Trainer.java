@@ -78,6 +78,8 @@ public final class Trainer {
 
     private static final int COLUMNS_PER_SIDE = 12;
     private static final int STARTS = 24;
+    /** Relative gap up to which an interrupted master program counts as solved. */
+    private static final double USABLE = 1e-3;
     private static final double FEASIBLE_MISFIT = 1e-9;
 
     private final TrainingProblem problem;
@@ -187,7 +189,9 @@ public final class Trainer {
                 break;
             }
             rounds++;
-            candidate = solution.nu();
+            if (usable(solution)) {
+                candidate = solution.nu();
+            }
             lastBox = box;
             boolean fits = solution.misfit() <= FEASIBLE_MISFIT * space.labelScale;
             offer(network(solution));
@@ -240,6 +244,11 @@ public final class Trainer {
         return closed();
     }
 
+    /** An interrupted master program may end with a dual vector that is far from its optimum, while its network is still good. */
+    private boolean usable(Master.Solution solution) {
+        return !stopped() || solution.relativeGap() <= USABLE;
+    }
+
     /** One more master program, as accurate as doubles carry. */
     private void polish() {
         if (columns.isEmpty() || stopped()) {
@@ -247,7 +256,9 @@ public final class Trainer {
         }
         Master.Solution solution = Master.solve(space, columns, lastBox, 0, options.stop());
         if (solution != null) {
-            candidate = solution.nu();
+            if (usable(solution)) {
+                candidate = solution.nu();
+            }
             offer(network(solution));
             record();
             for (double tolerance : new double[] {1e-4, 1e-5, 1e-6, 1e-7, 1e-8}) {
@@ -531,22 +542,12 @@ public final class Trainer {
         double gap = coarse ? 0.1 : need;
         double target = coarse ? 0 : problem.beta() * (1 + need);
         double enough = problem.beta() * (1 + Math.max(2 * local, 4 * need));
+        List<NeuronSearch.Result> results = TwoSides.run(
+                () -> price(0, nu, found.get(0), gap, target, enough, coarse),
+                () -> price(1, nu, found.get(1), gap, target, enough, coarse));
         for (int side = 0; side < 2; side++) {
-            List<double[]> starts = new ArrayList<>();
-            for (double[] z : found.get(side)) {
-                starts.add(space.toInput(z));
-            }
-            boolean[] violated = {false};
-            long before = nodes;
-            NeuronSearch.Result result = options.pricer().search(problem.side(side == 0 ? 1 : -1, nu),
-                    new NeuronSearch.Options(options.method(), gap, target, starts, coarse ? 500 : Long.MAX_VALUE,
-                            () -> violated[0] || stopped(), p -> {
-                                if (!coarse && p.lower() > enough) {
-                                    violated[0] = true;
-                                }
-                                nodes = before + p.nodes();
-                            }));
-            nodes = before + result.nodes();
+            NeuronSearch.Result result = results.get(side);
+            nodes += result.nodes();
             reached[side] = Math.max(result.upper(), 0);
             worst = Math.max(worst, result.lower() / problem.beta() - 1);
             List<double[]> more = new ArrayList<>();
@@ -560,6 +561,19 @@ public final class Trainer {
         }
         offerDual(nu, reached);
         return worst;
+    }
+
+    /** Searches one side; a full search ends early when it meets a violation that is plainly worth a column. */
+    private NeuronSearch.Result price(int side, double[] nu, List<double[]> found, double gap, double target, double enough,
+            boolean coarse) {
+        List<double[]> starts = new ArrayList<>();
+        for (double[] z : found) {
+            starts.add(space.toInput(z));
+        }
+        boolean[] violated = {false};
+        return options.pricer().search(problem.side(side == 0 ? 1 : -1, nu),
+                new NeuronSearch.Options(options.method(), gap, target, starts, coarse ? 500 : Long.MAX_VALUE,
+                        () -> violated[0] || stopped(), p -> violated[0] |= !coarse && p.lower() > enough));
     }
 
     /** Theorem AT. */

@@ -34,12 +34,12 @@ public final class NeuronPhases {
         return new Searched() {
             @Override
             public long nodes() {
-                return proposal.first().nodes() + proposal.second().nodes();
+                return proposal.plus().nodes() + proposal.minus().nodes();
             }
 
             @Override
             public double gap() {
-                double lower = Math.max(proposal.first().lower(), proposal.second().lower());
+                double lower = Math.max(proposal.plus().lower(), proposal.minus().lower());
                 return Math.max(0, 1 - lower / proposal.reached());
             }
 
