@@ -118,6 +118,7 @@ public final class Prover {
     }
 
     private static Outcome search(Problem problem, Set<String> claims, List<Network> networks, Options options) {
+        long begin = System.nanoTime();
         BooleanSupplier expired = expired(options);
         TrainingResult trained = train(Floats.trainingProblem(problem), options);
         Options rest = options.stoppedBy(expired);
