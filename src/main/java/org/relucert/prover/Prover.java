@@ -146,15 +146,18 @@ public final class Prover {
         }
         PathNetwork upper = network.isPresent() ? Networks.of(problem, network.get())
                 : Networks.of(problem, trained).orElseThrow(() -> new Unproved("no interpolating network was found"));
-        Proof bound = BoundProver.prove(problem, trained.nu(), upper, rest);
-        if (!trained.converged()) {
-            // Training gave up with a cautious scaling of its dual vector, for which there is nothing left to search: what time
-            // is left is spent on the vector itself. Half of it, for the proof of a tree takes about as long as its search.
-            double left = options.seconds() - (System.nanoTime() - begin) / 1e9;
-            long now = System.nanoTime();
-            BooleanSupplier half = () -> expired.getAsBoolean() || (System.nanoTime() - now) / 1e9 >= left / 2;
-            Proof other = BoundProver.prove(problem, trained.candidate(), upper, options.stoppedBy(half));
-            bound = lower(other).compareTo(lower(bound)) > 0 ? other : bound;
+        if (trained.converged()) {
+            return new Outcome(BoundProver.prove(problem, trained.nu(), upper, rest), weaker, trained);
+        }
+        // Training gave up, with a cautious scaling of its dual vector that needs no more searching. What time is left is better
+        // spent on the vector itself: a third of it, for the proof of a tree takes longer than its search.
+        long now = System.nanoTime();
+        double left = options.seconds() - (now - begin) / 1e9;
+        BooleanSupplier enough = () -> expired.getAsBoolean() || (System.nanoTime() - now) / 1e9 >= left / 3;
+        Proof bound = BoundProver.prove(problem, trained.candidate(), upper, options.stoppedBy(enough));
+        if (lower(bound).doubleValue() < trained.dual()) {
+            Proof cautious = BoundProver.prove(problem, trained.nu(), upper, rest);
+            bound = lower(cautious).compareTo(lower(bound)) > 0 ? cautious : bound;
         }
         return new Outcome(bound, weaker, trained);
     }

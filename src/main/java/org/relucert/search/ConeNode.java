@@ -21,6 +21,8 @@ final class ConeNode implements Comparable<ConeNode> {
     double[] slopes;
     /** Euclidean majorant w; null if none was found. */
     double[] majorant;
+    /** Generators with equality in the bound, for the children to start from; null once the node is split or closed. */
+    double[][] active;
     /** Upper bound of h on the cone in the unit ball: |w|. */
     double bound;
     /** Merged row to split by, -1 if no row splits the cone any more. */

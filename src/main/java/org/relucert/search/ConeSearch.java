@@ -1,9 +1,12 @@
 package org.relucert.search;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 
 /**
  * Best-first branch-and-bound over generated cones (mathematics 2.1: double description, Lemma DD, Theorem SX).
@@ -22,6 +25,8 @@ final class ConeSearch {
      * once; a split that exact arithmetic finds one-sided would be an error, and a split this thin would gain nothing.
      */
     private static final double THIN = 1e-8;
+    /** With so many rays in open nodes the search turns depth first; a ray takes some 300 bytes. */
+    private static final long MOST_OPEN_RAYS = 4_000_000;
     /** Most slope updates per node. */
     private static final int SLOPE_STEPS = 8;
 
@@ -32,6 +37,10 @@ final class ConeSearch {
     private final int size;
     private final LeastNormMajorant majorant;
     private final PriorityQueue<ConeNode> open = new PriorityQueue<>();
+    /** Rays of the open nodes, each node counted by itself. */
+    private long openRays;
+    /** Largest bound of a node that has no row to split by, or 0. */
+    private double unsplit;
     private long sequence;
     private long nodes;
     /** Scale of h on the unit ball of scaled coordinates, for tolerances. */
@@ -40,6 +49,7 @@ final class ConeSearch {
     // scratch, grown as needed
     private double[] image = new double[0];
     private double[] tau = new double[0];
+    private ConeRay[] usedRays = new ConeRay[0];
     private final double[][] local;
     private double[] localWeight = new double[0];
     private double[] product = new double[0];
@@ -89,28 +99,59 @@ final class ConeSearch {
             roots.add(root);
             if (root.bound > incumbents.level()) {
                 open.add(root);
+                openRays += root.rays.length;
             } else {
                 root.rays = null;
             }
         }
-        while (!open.isEmpty()) {
-            ConeNode node = open.peek();
-            if (node.bound <= incumbents.level() || nodes >= options.nodeLimit() || options.stop().getAsBoolean()) {
-                break;
-            }
-            open.poll();
-            if (node.split < 0 || node.bound == Double.POSITIVE_INFINITY) {
-                // nothing left to split: the bound stands, and being the largest it ends the search
-                open.add(node);
-                break;
-            }
-            expand(node);
-            if ((nodes & 511) < 2) {
-                options.progress().accept(new NeuronSearch.Progress(incumbents.lower(), node.bound, nodes, open.size()));
+        while (!open.isEmpty() && open.peek().bound > level() && !ended()) {
+            ConeNode node = open.poll();
+            openRays -= node.rays.length;
+            if (openRays <= MOST_OPEN_RAYS) {
+                expand(node, open::add);
+                report(node.bound);
+            } else {
+                finish(node);
             }
         }
         open.clear();
         return roots;
+    }
+
+    /**
+     * Refines everything below the node, depth first: where the frontier is as large as memory should bear, the same nodes are
+     * evaluated in an order that holds one path instead of a level.
+     */
+    private void finish(ConeNode top) {
+        Deque<ConeNode> stack = new ArrayDeque<>();
+        stack.push(top);
+        while (!stack.isEmpty() && !ended()) {
+            ConeNode node = stack.pop();
+            if (node.bound > level()) {
+                expand(node, child -> {
+                    openRays -= child.rays.length;
+                    stack.push(child);
+                });
+                report(top.bound);
+            } else {
+                node.rays = null;
+            }
+        }
+    }
+
+    /** Nodes up to this bound need no refinement: closed, or no better than one that cannot be refined. */
+    private double level() {
+        return Math.max(incumbents.level(), unsplit);
+    }
+
+    private boolean ended() {
+        return nodes >= options.nodeLimit() || options.stop().getAsBoolean();
+    }
+
+    private void report(double upper) {
+        if ((nodes & 511) < 2) {
+            options.progress().accept(new NeuronSearch.Progress(incumbents.lower(), upper, nodes, open.size()));
+        }
     }
 
     private ConeNode orthant(int b) {
@@ -230,8 +271,13 @@ final class ConeSearch {
         node.slopes = Arrays.copyOf(keptSlopes, count - keptPositives);
     }
 
-    /** Splits the node by its chosen row and evaluates both children. */
-    private void expand(ConeNode node) {
+    /** Splits the node by its chosen row, evaluates both children and hands on those that are not closed. */
+    private void expand(ConeNode node, Consumer<ConeNode> unfinished) {
+        if (node.split < 0 || node.bound == Double.POSITIVE_INFINITY) {
+            // nothing left to split: the bound stands
+            unsplit = Math.max(unsplit, node.bound);
+            return;
+        }
         int count = node.rays.length;
         int constraint = node.constraints;
         double[] side = new double[count];
@@ -278,13 +324,15 @@ final class ConeSearch {
         evaluate(node.nonNegative, node);
         evaluate(node.nonPositive, node);
         for (ConeNode child : new ConeNode[] {node.nonNegative, node.nonPositive}) {
-            if (child.bound > incumbents.level()) {
-                open.add(child);
+            if (child.bound > level()) {
+                openRays += child.rays.length;
+                unfinished.accept(child);
             } else {
                 child.rays = null;
             }
         }
         node.rays = null;
+        node.active = null;
         node.undecided = null;
         node.slopes = null;
         node.majorant = null;
@@ -318,22 +366,52 @@ final class ConeSearch {
         for (int k = 0; k < count; k++) {
             System.arraycopy(rays[k].zeros, 0, bits, k * words, rays[k].zeros.length);
         }
-        long[] common = new long[words];
-        for (int p = 0; p < count; p++) {
-            if (!(side[p] > ZERO)) {
-                continue;
+        int[] zeroCount = new int[count];
+        for (int k = 0; k < count; k++) {
+            for (int w = 0; w < words; w++) {
+                zeroCount[k] += Long.bitCount(bits[k * words + w]);
             }
-            for (int q = 0; q < count; q++) {
-                if (!(side[q] < -ZERO)) {
+        }
+        int[] above = new int[count];
+        int[] below = new int[count];
+        int aboves = 0;
+        int belows = 0;
+        for (int k = 0; k < count; k++) {
+            if (side[k] > ZERO) {
+                above[aboves++] = k;
+            } else if (side[k] < -ZERO) {
+                below[belows++] = k;
+            }
+        }
+        // the first words side by side: mostly there is only one, and this loop over pairs is the longest of all
+        long[] first = new long[belows];
+        for (int j = 0; j < belows; j++) {
+            first[j] = bits[below[j] * words];
+        }
+        // two rays of a two-dimensional face share at least D - 2 independent constraints
+        int needed = dimension - 2;
+        long[] common = new long[words];
+        for (int i = 0; i < aboves; i++) {
+            int p = above[i];
+            long own = bits[p * words];
+            for (int j = 0; j < belows; j++) {
+                long c = own & first[j];
+                int shared = Long.bitCount(c);
+                if (words == 1 && shared < needed) {
                     continue;
                 }
-                int size = 0;
-                for (int i = 0; i < words; i++) {
-                    common[i] = bits[p * words + i] & bits[q * words + i];
-                    size += Long.bitCount(common[i]);
+                int q = below[j];
+                common[0] = c;
+                for (int w = 1; w < words; w++) {
+                    common[w] = bits[p * words + w] & bits[q * words + w];
+                    shared += Long.bitCount(common[w]);
                 }
-                // two rays of a two-dimensional face share at least D - 2 independent constraints
-                if (size < dimension - 2 || !adjacent(bits, words, count, common, p, q)) {
+                if (shared < needed) {
+                    continue;
+                }
+                // A ray with D - 1 zeros has independent ones; D - 2 of them leave a face of dimension two, and p and q are its rays.
+                boolean simple = shared == needed && (zeroCount[p] == dimension - 1 || zeroCount[q] == dimension - 1);
+                if (!simple && !adjacent(bits, words, count, common, p, q)) {
                     continue;
                 }
                 double[] g = new double[dimension];
@@ -465,11 +543,13 @@ final class ConeSearch {
         if (image.length < rays * size) {
             image = new double[2 * rays * size];
             tau = new double[2 * rays];
+            usedRays = new ConeRay[2 * rays];
         }
         int used = 0;
         ConeRay biasRay = null;
         for (ConeRay ray : node.rays) {
             if (ray.length > 0) {
+                usedRays[used] = ray;
                 System.arraycopy(ray.image, 0, image, used++ * size, size);
             } else {
                 biasRay = ray;
@@ -489,7 +569,7 @@ final class ConeSearch {
                 }
             }
         }
-        majorant.reset();
+        warmStart(parent, used);
         node.bound = Double.POSITIVE_INFINITY;
         for (int step = 0; step <= SLOPE_STEPS; step++) {
             double value = solve(node, n, used, biasRay);
@@ -497,12 +577,12 @@ final class ConeSearch {
                 node.bound = value;
                 node.majorant = majorant.w.clone();
                 System.arraycopy(slopes, 0, bestSlopes, 0, n);
-                rememberPoint(node, value);
+                rememberPoint(value);
             }
             if (!(value < Double.POSITIVE_INFINITY)) {
                 break;
             }
-            relaxedMaximiser(node, value, point);
+            relaxedMaximiser(value, point);
             if (step == 0) {
                 offer(node, value);
             }
@@ -536,7 +616,27 @@ final class ConeSearch {
         }
         node.slopes = Arrays.copyOf(bestSlopes, n);
         if (node.bound > incumbents.level() && node.bound < Double.POSITIVE_INFINITY) {
+            node.active = new double[activeCount][];
+            for (int a = 0; a < activeCount; a++) {
+                node.active[a] = activeRay[a].generator;
+            }
             chooseSplit(node, n);
+        }
+    }
+
+    /** Lets the majorant start from the rays that were active at the parent and are left in the child. */
+    private void warmStart(ConeNode parent, int used) {
+        majorant.reset();
+        if (parent == null || parent.active == null) {
+            return;
+        }
+        for (double[] generator : parent.active) {
+            for (int k = 0; k < used; k++) {
+                if (usedRays[k].generator == generator) {
+                    majorant.propose(k);
+                    break;
+                }
+            }
         }
     }
 
@@ -568,35 +668,24 @@ final class ConeSearch {
         return value;
     }
 
-    private void rememberPoint(ConeNode node, double value) {
+    private void rememberPoint(double value) {
         activeCount = 0;
         for (int a = 0; a < majorant.active; a++) {
-            ConeRay ray = usedRay(node, majorant.set[a]);
+            ConeRay ray = usedRays[majorant.set[a]];
             activeRay[activeCount] = ray;
             activeWeight[activeCount++] = value > 0 ? majorant.lambda[a] / (ray.length * value) : 0;
         }
-        relaxedMaximiser(node, value, bestPoint);
-    }
-
-    /** Index among rays with an image to ray: only the pure bias direction is skipped. */
-    private static ConeRay usedRay(ConeNode node, int index) {
-        int at = 0;
-        for (ConeRay ray : node.rays) {
-            if (ray.length > 0 && at++ == index) {
-                return ray;
-            }
-        }
-        throw new IllegalStateException();
+        relaxedMaximiser(value, bestPoint);
     }
 
     /** u^ = sum lambda_k g_k / |w| in scaled coordinates: the maximiser of the relaxed problem. */
-    private void relaxedMaximiser(ConeNode node, double value, double[] target) {
+    private void relaxedMaximiser(double value, double[] target) {
         Arrays.fill(target, 0);
         if (!(value > 0)) {
             return;
         }
         for (int a = 0; a < majorant.active; a++) {
-            ConeRay ray = usedRay(node, majorant.set[a]);
+            ConeRay ray = usedRays[majorant.set[a]];
             double f = majorant.lambda[a] / (ray.length * value);
             for (int k = 0; k < dimension; k++) {
                 target[k] += f * ray.generator[k];

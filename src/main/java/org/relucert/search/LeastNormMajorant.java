@@ -7,7 +7,7 @@ package org.relucert.search;
  * subset of constraints and adds the most violated one, dropping those whose multiplier would turn negative. At the end
  * w = sum lambda_k q_k with lambda &gt;= 0 and equality where lambda_k &gt; 0.
  *
- * <p>The object is scratch space, reused for many problems of one dimension; no allocation in {@link #solve}.
+ * <p>The object is scratch space, reused for many problems of one dimension; no allocation in {@link #solve} but for growth.
  */
 final class LeastNormMajorant {
 
@@ -26,6 +26,9 @@ final class LeastNormMajorant {
     /** Orthonormal basis of the span of the active q's (rows), and the triangular factor: q_set[j] = sum_i r[i][j] basis[i]. */
     private final double[][] basis;
     private final double[][] r;
+    /** q by columns, and what the constraints lack. */
+    private double[][] columns = new double[0][];
+    private double[] slack = new double[0];
     private final double[] direction;
     private final double[] coefficient;
     private final double[] step;
@@ -47,6 +50,13 @@ final class LeastNormMajorant {
         active = 0;
     }
 
+    /** Adds a constraint to the set the next solve starts from; more than the dimension are ignored. */
+    void propose(int constraint) {
+        if (active < size) {
+            set[active++] = constraint;
+        }
+    }
+
     /**
      * Solves, starting from the active set left by the previous call (indices must still mean the same constraints).
      *
@@ -56,6 +66,7 @@ final class LeastNormMajorant {
      * @return the norm of w, or +infinity if no w exists (or none was found)
      */
     double solve(int count, double[] q, double[] tau) {
+        arrange(count, q);
         restart(q, tau);
         double largest = 0;
         for (int k = 0; k < count; k++) {
@@ -66,13 +77,18 @@ final class LeastNormMajorant {
         for (int round = 0; round < limit; round++) {
             int worst = -1;
             double violation = tolerance + 1e-15 * norm();
-            for (int k = 0, o = 0; k < count; k++, o += size) {
-                double slack = tau[k];
-                for (int j = 0; j < size; j++) {
-                    slack -= q[o + j] * w[j];
+            System.arraycopy(tau, 0, slack, 0, count);
+            for (int j = 0; j < size; j++) {
+                // by columns: these loops are all of the time where there are many constraints
+                double[] column = columns[j];
+                double factor = w[j];
+                for (int k = 0; k < count; k++) {
+                    slack[k] -= factor * column[k];
                 }
-                if (slack > violation) {
-                    violation = slack;
+            }
+            for (int k = 0; k < count; k++) {
+                if (slack[k] > violation) {
+                    violation = slack[k];
                     worst = k;
                 }
             }
@@ -90,6 +106,19 @@ final class LeastNormMajorant {
             }
         }
         return Double.POSITIVE_INFINITY;
+    }
+
+    private void arrange(int count, double[] q) {
+        if (slack.length < count) {
+            slack = new double[2 * count];
+            columns = new double[size][2 * count];
+        }
+        for (int j = 0; j < size; j++) {
+            double[] column = columns[j];
+            for (int k = 0, o = j; k < count; k++, o += size) {
+                column[k] = q[o];
+            }
+        }
     }
 
     private double norm() {

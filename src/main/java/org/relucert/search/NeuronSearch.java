@@ -49,8 +49,14 @@ public final class NeuronSearch {
 
     private NeuronSearch() { }
 
-    /** Up to this dimension AUTO uses cones: the number of extreme rays explodes beyond. */
-    private static final int CONE_DIMENSION = 7;
+    /** Up to this dimension AUTO uses cones. */
+    private static final int CONE_DIMENSION = 8;
+    /**
+     * Up to this one it does where there are many rows for each dimension. Cones then have hundreds of extreme rays, and chords,
+     * which need no rays, may be better on few rows (60 x 10); on many rows their bounds are far behind.
+     */
+    private static final int LARGEST_CONE_DIMENSION = 12;
+    private static final int ROWS_PER_DIMENSION = 8;
 
     /**
      * Searches one side, max of nu^T(Xu)_+ over R(u) &lt;= 1. Deterministic and single-threaded. The tree is complete whenever
@@ -111,7 +117,8 @@ public final class NeuronSearch {
         if (wanted != Method.AUTO) {
             return wanted;
         }
-        return geometry.problem.freeBias() || geometry.dimension <= CONE_DIMENSION ? Method.CONES : Method.BOX;
+        int most = geometry.count >= ROWS_PER_DIMENSION * geometry.dimension ? LARGEST_CONE_DIMENSION : CONE_DIMENSION;
+        return geometry.problem.freeBias() || geometry.dimension <= most ? Method.CONES : Method.BOX;
     }
 
     private static void check(NeuronProblem problem) {
