@@ -25,8 +25,6 @@ final class ConeSearch {
      * once; a split that exact arithmetic finds one-sided would be an error, and a split this thin would gain nothing.
      */
     private static final double THIN = 1e-8;
-    /** With so many rays in open nodes the search turns depth first; a ray takes some 300 bytes. */
-    private static final long MOST_OPEN_RAYS = 4_000_000;
     /** Most slope updates per node. */
     private static final int SLOPE_STEPS = 8;
 
@@ -36,6 +34,7 @@ final class ConeSearch {
     private final int dimension;
     private final int size;
     private final LeastNormMajorant majorant;
+    private final long mostOpenRays;
     private final PriorityQueue<ConeNode> open = new PriorityQueue<>();
     /** Rays of the open nodes, each node counted by itself. */
     private long openRays;
@@ -64,7 +63,9 @@ final class ConeSearch {
     private int activeCount;
     private final double[] supporting;
 
-    ConeSearch(NeuronGeometry geometry, NeuronSearch.Options options, NeuronIncumbents incumbents) {
+    /** With so many rays in open nodes ({@code mostOpenRays}) the search turns depth first. */
+    ConeSearch(NeuronGeometry geometry, NeuronSearch.Options options, NeuronIncumbents incumbents, long mostOpenRays) {
+        this.mostOpenRays = mostOpenRays;
         this.geometry = geometry;
         this.options = options;
         this.incumbents = incumbents;
@@ -107,7 +108,7 @@ final class ConeSearch {
         while (!open.isEmpty() && open.peek().bound > level() && !ended()) {
             ConeNode node = open.poll();
             openRays -= node.rays.length;
-            if (openRays <= MOST_OPEN_RAYS) {
+            if (openRays <= mostOpenRays) {
                 expand(node, open::add);
                 report(node.bound);
             } else {

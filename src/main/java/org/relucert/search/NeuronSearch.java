@@ -57,6 +57,8 @@ public final class NeuronSearch {
      */
     private static final int LARGEST_CONE_DIMENSION = 12;
     private static final int ROWS_PER_DIMENSION = 8;
+    /** Most extreme rays held by open nodes; a ray takes some 300 bytes. */
+    private static final long MOST_OPEN_RAYS = 4_000_000;
 
     /**
      * Searches one side, max of nu^T(Xu)_+ over R(u) &lt;= 1. Deterministic and single-threaded. The tree is complete whenever
@@ -65,6 +67,11 @@ public final class NeuronSearch {
      * @throws IllegalArgumentException if shapes disagree, or for BOX with a free bias (box leaves need a norm)
      */
     public static Result search(NeuronProblem problem, Options options) {
+        return search(problem, options, MOST_OPEN_RAYS);
+    }
+
+    /** The same with another size of the frontier of the cone search. */
+    static Result search(NeuronProblem problem, Options options, long mostOpenRays) {
         check(problem);
         NeuronGeometry geometry = new NeuronGeometry(problem);
         NeuronIncumbents incumbents = new NeuronIncumbents(geometry, options);
@@ -79,7 +86,7 @@ public final class NeuronSearch {
         double upper = 0;
         long nodes;
         if (cones) {
-            ConeSearch search = new ConeSearch(geometry, options, incumbents);
+            ConeSearch search = new ConeSearch(geometry, options, incumbents, mostOpenRays);
             List<SearchTree.Node> roots = new ArrayList<>();
             for (ConeNode root : search.run()) {
                 roots.add(search.export(root));

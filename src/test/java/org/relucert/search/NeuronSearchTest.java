@@ -228,6 +228,50 @@ class NeuronSearchTest {
     }
 
     @Test
+    void depthFirstReachesTheSameGap() {
+        for (int seed = 0; seed < 12; seed++) {
+            Random random = new Random(seed);
+            NeuronProblem problem = small(random, 25, 3 + seed % 3, seed % 2 == 0 ? 2 : 0, seed % 3 == 0, seed % 4 == 3);
+            NeuronSearch.Result best = NeuronSearch.search(problem, options(Method.CONES, 1e-6));
+            for (long frontier : new long[] {0, 60}) {
+                NeuronSearch.Result deep = NeuronSearch.search(problem, options(Method.CONES, 1e-6), frontier);
+                String label = "seed " + seed + ", frontier " + frontier;
+                assertEquals(best.lower(), deep.lower(), 2e-6 * best.lower() + 1e-12, label);
+                assertTrue(deep.upper() <= deep.lower() * (1 + 2e-6) + 1e-9, label);
+                check(problem, deep, label);
+                NeuronSearch.Result cut = NeuronSearch.search(problem, new NeuronSearch.Options(Method.CONES, 1e-6, 0, List.of(), 40,
+                        () -> false, p -> { }), frontier);
+                assertTrue(cut.upper() >= best.lower() * (1 - 1e-12), label);
+                check(problem, cut, label + ", cut short");
+            }
+        }
+    }
+
+    @Test
+    void manyRowsInNineDimensionsCallForCones() {
+        for (int n : new int[] {40, 100}) {
+            NeuronSearch.Result result = NeuronSearch.search(NeuronSearchBenchTest.gaussian(n, 9, 1), new NeuronSearch.Options(
+                    Method.AUTO, 1e-6, 0, List.of(), 1, () -> false, p -> { }));
+            assertEquals(n == 40 ? SearchTree.Kind.BOX : SearchTree.Kind.ORTHANTS, result.tree().kind());
+        }
+    }
+
+    @Test
+    void twoSidesGiveBothResultsOrWhatTheyThrow() {
+        assertEquals(List.of("plus", "minus"), TwoSides.run(() -> "plus", () -> "minus"));
+        for (boolean plus : new boolean[] {true, false}) {
+            assertThrows(ArithmeticException.class, () -> TwoSides.run(() -> thrown(plus), () -> thrown(!plus)));
+        }
+    }
+
+    private static String thrown(boolean now) {
+        if (now) {
+            throw new ArithmeticException();
+        }
+        return "none";
+    }
+
+    @Test
     void aTargetAboveTheMaximumEndsTheSearchThere() {
         NeuronProblem problem = NeuronSearchBenchTest.gaussian(80, 4, 5);
         for (Method method : List.of(Method.CONES, Method.BOX)) {
