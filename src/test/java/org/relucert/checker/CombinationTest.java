@@ -62,6 +62,8 @@ class CombinationTest {
             BigInteger p = BigInteger.valueOf(262_143);
             sum.add(v, p, BigInteger.ONE);
             expected = expected.add(large.multiply(p));
+            // What is kept in words must be small, or products of it would overflow.
+            assertEquals(sum.numerators().bits() <= IntegerVector.SMALL, sum.numerators().isSmall());
         }
         assertEquals(RationalVector.of(new BigInteger[] {expected, expected.negate()}, BigInteger.ONE), sum.value());
         assertEquals(-1, sum.sign(1));
