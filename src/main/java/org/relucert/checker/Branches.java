@@ -20,6 +20,8 @@ final class Branches {
 
     /** Subtrees that wait for the second thread at most. */
     private static final int WAITING = 4;
+    /** Subtrees before a second thread is worth its beginning. */
+    private static final int ALONE = 8;
     /** Parts whose findings are not put together yet at most. */
     private static final int UNSETTLED = 64;
 
@@ -28,6 +30,7 @@ final class Branches {
     /** What follows, in the order of the file: subtrees, and between them what the walk finds itself; that comes last. */
     private final Deque<FutureTask<Findings>> parts = new ArrayDeque<>();
     private Findings own = new Findings();
+    private int begun;
     private ThreadPoolExecutor second;
 
     /** Where the walk leaves its own findings now. */
@@ -44,11 +47,16 @@ final class Branches {
         parts.add(found);
         FutureTask<Findings> part = new FutureTask<>(check::get);
         parts.add(part);
-        if (second == null) {
-            second = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING),
-                    Branches::daemon, new ThreadPoolExecutor.CallerRunsPolicy());
+        begun++;
+        if (begun <= ALONE) {
+            part.run();
+        } else {
+            if (second == null) {
+                second = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING),
+                        Branches::daemon, new ThreadPoolExecutor.CallerRunsPolicy());
+            }
+            second.execute(part);
         }
-        second.execute(part);
         while (!parts.isEmpty() && (parts.peek().isDone() || parts.size() > UNSETTLED)) {
             settleFirst();
         }

@@ -96,8 +96,8 @@ public final class Checker {
         }
         Obligation.IN_4.require(certificate.convention().equals(Certificate.convention(problem)), "found \"%s\"",
                 certificate.convention());
-        Obligation.IN_5.require(certificate.problemSha256().equals(ProblemFile.sha256(problem)), "found %s, expected %s",
-                certificate.problemSha256(), ProblemFile.sha256(problem));
+        String hash = ProblemFile.sha256(problem);
+        Obligation.IN_5.require(certificate.problemSha256().equals(hash), "found %s, expected %s", certificate.problemSha256(), hash);
         users.ifPresent(own -> Obligation.IN_6.require(own.equals(problem), "%s", difference(own, problem)));
         Obligation.IN_1.require(!certificate.hasDual() || certificate.nu().size() == problem.rows(),
                 "nu has %d entries, expected %d", certificate.nu().size(), problem.rows());

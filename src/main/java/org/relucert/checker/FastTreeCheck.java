@@ -11,6 +11,8 @@ import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.ProofTree;
 import org.relucert.certificate.TreeNode;
 import org.relucert.certificate.TreeNode.Terms;
+import org.relucert.checker.Combination.Scaled;
+import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
@@ -21,7 +23,9 @@ import org.relucert.problem.Problem;
  */
 final class FastTreeCheck extends TreeCheck {
 
-    private static final RationalVector ONE = RationalVector.of(1);
+    private static final Scaled ONE = Scaled.of(RationalVector.of(1));
+    /** Denominators of units in the constant of a chord: of its slope and of both bounds. */
+    private static final int CHORD_UNITS = 3;
     /** Nodes of a subtree that is worth a task. */
     private static final int SUBTREE = 16;
 
@@ -30,7 +34,10 @@ final class FastTreeCheck extends TreeCheck {
     private final int dimension;
     private final RationalVector nu;
     private final Rational levelSquared;
-    private final RationalVector[] terms;
+    /** x_i, all over one denominator, and nu_i x_i over another. */
+    private final Scaled[] scaled;
+    private final Scaled[] terms;
+    private final boolean euclidean;
     private Rational unit;
     private BigInteger unitNumerator;
     private BigInteger unitDenominator;
@@ -46,10 +53,15 @@ final class FastTreeCheck extends TreeCheck {
         this.dimension = problem.dimension();
         this.nu = nu;
         this.levelSquared = levelSquared;
-        this.terms = new RationalVector[n];
+        BigInteger common = problem.inputs().denominator();
+        BigInteger both = common.multiply(nu.denominator());
+        this.scaled = new Scaled[n];
+        this.terms = new Scaled[n];
         for (int i = 0; i < n; i++) {
-            terms[i] = problem.row(i).times(nu.get(i));
+            scaled[i] = Scaled.of(problem.row(i), common);
+            terms[i] = Scaled.of(problem.row(i).times(nu.get(i)), both);
         }
+        this.euclidean = problem.innerProduct().matrix().equals(RationalMatrix.identity(dimension));
         this.branches = new Branches();
     }
 
@@ -60,7 +72,9 @@ final class FastTreeCheck extends TreeCheck {
         this.dimension = whole.dimension;
         this.nu = whole.nu;
         this.levelSquared = whole.levelSquared;
+        this.scaled = whole.scaled;
         this.terms = whole.terms;
+        this.euclidean = whole.euclidean;
         this.unit = whole.unit;
         this.unitNumerator = whole.unitNumerator;
         this.unitDenominator = whole.unitDenominator;
@@ -138,25 +152,33 @@ final class FastTreeCheck extends TreeCheck {
 
     // ---- trees over the whole space: chord leaves
 
-    /** The path to a node: its rows, the known signs, the bounds, and the sum of nu_i x_i over the rows known positive. */
-    private record Path(List<RationalVector> rows, int[] signs, Rational[] upper, Rational[] lower, RationalVector active) {
+    /**
+     * The path to a node.
+     *
+     * @param rows its rows
+     * @param signs the known signs of data rows
+     * @param upper bounds, null where there are none
+     * @param lower the same
+     * @param chords those over these bounds, null where they have not been asked for; the only thing that changes, and both
+     *     threads would put the same
+     */
+    private record Path(List<Scaled> rows, int[] signs, Rational[] upper, Rational[] lower, Chord[] chords) {
 
-        Path child(RationalVector row, int decided, int sign, RationalVector term) {
-            List<RationalVector> grown = new ArrayList<>(rows);
+        Path child(Scaled row, int decided, int sign) {
+            List<Scaled> grown = new ArrayList<>(rows);
             grown.add(row);
             int[] childSigns = signs;
             if (decided >= 0) {
                 childSigns = signs.clone();
                 childSigns[decided] = sign;
             }
-            return new Path(grown, childSigns, upper, lower, decided >= 0 && sign > 0 ? active.plus(term) : active);
+            return new Path(grown, childSigns, upper, lower, chords);
         }
     }
 
     @Override
     void space() {
-        walk(new Path(List.of(), new int[n], new Rational[n], new Rational[n], RationalVector.zero(dimension)),
-                FastTreeCheck::visitSpace);
+        walk(new Path(List.of(), new int[n], new Rational[n], new Rational[n], new Chord[n]), FastTreeCheck::visitSpace);
     }
 
     private void visitSpace(Path entered, Deque<Path> open) {
@@ -169,9 +191,9 @@ final class FastTreeCheck extends TreeCheck {
                 Obligation.DF_2.require(isPositive(decided) && path.signs[decided] == 0,
                         "%s: row %d cannot be split, its term is not convex or its sign is known", here(), decided);
             }
-            RationalVector term = decided >= 0 ? terms[decided] : null;
-            open.push(path.child(row.opposite(), decided, -1, term));
-            open.push(path.child(row, decided, 1, term));
+            Scaled positive = decided >= 0 ? scaled[decided] : Scaled.of(row);
+            open.push(path.child(positive.opposite(), decided, -1));
+            open.push(path.child(positive, decided, 1));
         } else if (node instanceof TreeNode.ChordLeaf leaf) {
             chordLeaf(withFacts(entered, leaf.bounds(), leaf.implied()), leaf);
         } else {
@@ -184,44 +206,59 @@ final class FastTreeCheck extends TreeCheck {
             return path;
         }
         int[] signs = path.signs.clone();
-        RationalVector active = path.active;
         for (TreeNode.ImpliedSign sign : implied) {
             int i = sign.row();
             Obligation.DF_3.require(i < n, "%s: there is no row %d", here(), i);
-            RationalVector.Sum sum = new RationalVector.Sum(dimension);
-            sum.add(problem.row(i), sign.nonNegative() ? BigInteger.ONE.negate() : BigInteger.ONE, BigInteger.ONE);
-            combine(sum, path.rows, sign.multipliers(), Obligation.DF_3);
+            Combination sum = combination(i, !sign.nonNegative(), path.rows, sign.multipliers(), Obligation.DF_3);
             Obligation.DF_3.require(sum.value().isZero(), "%s: the sign of row %d does not follow", here(), i);
             if (signs[i] == 0) {
                 signs[i] = sign.nonNegative() ? 1 : -1;
-                if (sign.nonNegative() && isPositive(i)) {
-                    active = active.plus(terms[i]);
-                }
             }
         }
         Rational[] upper = path.upper.clone();
         Rational[] lower = path.lower.clone();
+        Chord[] chords = path.chords.clone();
         for (TreeNode.RowBound bound : bounds) {
             int i = bound.row();
             Obligation.LF_2.require(i < n, "%s: there is no row %d", here(), i);
             Obligation.LF_1.require(!bound.value().isZero(), "%s: the bound of row %d is zero", here(), i);
             boolean above = bound.value().isPositive();
-            RationalVector.Sum sum = new RationalVector.Sum(dimension);
-            sum.add(problem.row(i), above ? BigInteger.ONE : BigInteger.ONE.negate(), BigInteger.ONE);
-            combine(sum, path.rows, bound.multipliers(), Obligation.LF_2);
-            RationalVector value = sum.value();
-            requirePenalised(value);
-            if (!problem.innerProduct().isNormAtMost(value, bound.value())) {
+            Combination sum = combination(i, above, path.rows, bound.multipliers(), Obligation.LF_2);
+            requirePenalised(sum);
+            BigInteger p = Rationals.numerator(bound.value());
+            BigInteger q = Rationals.denominator(bound.value());
+            if (compareSquaredNorm(sum, p, q) > 0) {
                 throw new Rejection(Obligation.LF_2, here() + ": bound " + Rationals.text(bound.value()) + " of row " + i
-                        + ", but the squared norm is " + Rationals.text(problem.innerProduct().squaredNorm(value)));
+                        + ", but the squared norm is " + Rationals.text(problem.innerProduct().squaredNorm(sum.value())));
             }
             (above ? upper : lower)[i] = bound.value();
+            chords[i] = null;
         }
-        return new Path(path.rows, signs, upper, lower, active);
+        return new Path(path.rows, signs, upper, lower, chords);
+    }
+
+    /** x_i or -x_i plus sum mu_k r_k over rows of the path. */
+    private Combination combination(int i, boolean positive, List<Scaled> rows, Terms multipliers, Obligation obligation) {
+        BigInteger q = multipliers.values().denominator();
+        Combination sum = new Combination(dimension, scaled[i].denominator().multiply(q));
+        sum.add(scaled[i], positive ? BigInteger.ONE : BigInteger.ONE.negate(), BigInteger.ONE);
+        combine(sum, rows, multipliers, obligation);
+        return sum;
+    }
+
+    /** -1, 0 or 1: how the squared norm of a sum compares with (p/q)^2. */
+    private int compareSquaredNorm(Combination sum, BigInteger p, BigInteger q) {
+        if (!euclidean) {
+            return problem.innerProduct().compareSquaredNorm(sum.value(), p.multiply(p), q.multiply(q));
+        }
+        IntegerVector v = sum.numerators();
+        BigInteger left = v.dot(v).toBigInteger().multiply(q.multiply(q));
+        BigInteger right = p.multiply(sum.denominator());
+        return left.compareTo(right.multiply(right));
     }
 
     /** Adds sum mu_k r_k over rows of the path. */
-    private void combine(RationalVector.Sum sum, List<RationalVector> rows, Terms multipliers, Obligation obligation) {
+    private void combine(Combination sum, List<Scaled> rows, Terms multipliers, Obligation obligation) {
         RationalVector values = multipliers.values();
         for (int t = 0; t < values.size(); t++) {
             int k = multipliers.indices().get(t);
@@ -239,60 +276,89 @@ final class FastTreeCheck extends TreeCheck {
     private void chordLeaf(Path path, TreeNode.ChordLeaf leaf) {
         Terms slopes = leaf.slopes();
         checkSlopes(slopes, Obligation.LF_1);
-        RationalVector.Sum sum = new RationalVector.Sum(dimension);
-        sum.add(path.active);
+        BigInteger common = nu.denominator().multiply(problem.inputs().denominator());
+        Combination sum = new Combination(dimension,
+                common.multiply(lcm(unitDenominator, lcm(leaf.lambda().values().denominator(), slopes.values().denominator()))));
         combine(sum, path.rows, leaf.lambda(), Obligation.LF_1);
         for (int t = 0; t < slopes.indices().size(); t++) {
             sum.add(terms[slopes.indices().get(t)], slopes.values().numerator(t), slopes.values().denominator());
         }
-        RationalVector.Sum constant = new RationalVector.Sum(1);
+        Combination constant = new Combination(1, unitDenominator.pow(CHORD_UNITS).multiply(nu.denominator()));
         boolean undecided = false;
         for (int i = 0; i < n; i++) {
-            if (path.signs[i] != 0 || !isPositive(i)) {
+            if (!isPositive(i) || path.signs[i] < 0) {
+                continue;
+            }
+            if (path.signs[i] > 0) {
+                sum.add(terms[i], BigInteger.ONE, BigInteger.ONE);
                 continue;
             }
             undecided = true;
-            Rational h = path.upper[i] != null ? path.upper[i] : norm(i);
-            Rational l = path.lower[i] != null ? path.lower[i] : norm(i).opposite();
-            Chord chord = Chord.of(l, h, unitNumerator, unitDenominator);
+            Chord chord = chord(path, i);
             constant.add(ONE, chord.constant().multiply(nu.numerator(i)), chord.denominator().multiply(nu.denominator()));
             sum.add(terms[i], chord.slope(), unitDenominator);
         }
-        Rational kappa = constant.value().get(0);
-        RationalVector v = sum.value();
-        requirePenalised(v);
-        Rational squared = problem.innerProduct().squaredNorm(v);
+        requirePenalised(sum);
         if (!undecided) {
-            Obligation.LF_4.require(squared.compareTo(levelSquared) <= 0, "%s: |v|^2 = %s exceeds levelSquared = %s", here(),
-                    Rationals.text(squared), Rationals.text(levelSquared));
-            if (squared.equals(levelSquared)) {
-                reached(Optional.of(v));
-            }
-            if (isCandidate(squared)) {
-                candidate(v);
-                for (int i = 0; i < n; i++) {
-                    if (path.signs[i] == 0 && !problem.row(i).isZero()) {
-                        candidateRow(i, nu.get(i));
-                    }
-                }
-            }
+            decidedLeaf(path, sum.value());
             return;
         }
         Obligation.LF_4.require(leaf.rho().isPresent(), "%s: rho is missing", here());
         Rational rho = leaf.rho().orElseThrow();
-        if (rho.isNegative() || squared.compareTo(Rationals.square(rho)) > 0) {
+        BigInteger p = Rationals.numerator(rho);
+        BigInteger q = Rationals.denominator(rho);
+        if (p.signum() < 0 || compareSquaredNorm(sum, p, q) > 0) {
             throw new Rejection(Obligation.LF_4, here() + ": rho = " + Rationals.text(rho) + ", but |v|^2 = "
-                    + Rationals.text(squared));
+                    + Rationals.text(problem.innerProduct().squaredNorm(sum.value())));
         }
-        Rational bound = Rationals.square(rho.plus(kappa));
-        if (bound.compareTo(levelSquared) > 0) {
-            throw new Rejection(Obligation.LF_4, here() + ": (rho + kappa)^2 = " + Rationals.text(bound)
-                    + " exceeds levelSquared = " + Rationals.text(levelSquared));
+        // (rho + kappa)^2 against the level, and the level of candidates, over one denominator
+        BigInteger reached = p.multiply(constant.denominator()).add(constant.numerators().get(0).multiply(q));
+        BigInteger over = q.multiply(constant.denominator());
+        BigInteger left = reached.multiply(reached).multiply(Rationals.denominator(levelSquared));
+        int order = left.compareTo(over.multiply(over).multiply(Rationals.numerator(levelSquared)));
+        if (order > 0) {
+            throw new Rejection(Obligation.LF_4, here() + ": (rho + kappa)^2 = "
+                    + Rationals.text(Rationals.square(Rationals.of(reached, over))) + " exceeds levelSquared = "
+                    + Rationals.text(levelSquared));
         }
-        if (bound.equals(levelSquared)) {
+        if (order == 0) {
             reached(Optional.empty());
         }
-        Obligation.STR_1.require(!isCandidate(bound), "%s is not inactive, with rows undecided", here());
+        if (collectsCandidates()) {
+            Obligation.STR_1.require(!isCandidate(Rationals.square(Rationals.of(reached, over))),
+                    "%s is not inactive, with rows undecided", here());
+        }
+    }
+
+    /** A chord leaf where every sign is known: h is linear there. */
+    private void decidedLeaf(Path path, RationalVector v) {
+        Rational squared = problem.innerProduct().squaredNorm(v);
+        Obligation.LF_4.require(squared.compareTo(levelSquared) <= 0, "%s: |v|^2 = %s exceeds levelSquared = %s", here(),
+                Rationals.text(squared), Rationals.text(levelSquared));
+        if (squared.equals(levelSquared)) {
+            reached(Optional.of(v));
+        }
+        if (isCandidate(squared)) {
+            candidate(v);
+            for (int i = 0; i < n; i++) {
+                if (path.signs[i] == 0 && !problem.row(i).isZero()) {
+                    candidateRow(i, nu.get(i));
+                }
+            }
+        }
+    }
+
+    private Chord chord(Path path, int i) {
+        if (path.chords[i] == null) {
+            Rational h = path.upper[i] != null ? path.upper[i] : norm(i);
+            Rational l = path.lower[i] != null ? path.lower[i] : norm(i).opposite();
+            path.chords[i] = Chord.of(l, h, unitNumerator, unitDenominator);
+        }
+        return path.chords[i];
+    }
+
+    private static BigInteger lcm(BigInteger a, BigInteger b) {
+        return a.equals(b) ? a : a.divide(a.gcd(b)).multiply(b);
     }
 
     private Rational norm(int i) {
@@ -399,6 +465,12 @@ final class FastTreeCheck extends TreeCheck {
 
     private boolean isPositive(int i) {
         return nu.sign(i) > 0 && !problem.row(i).isZero();
+    }
+
+    private void requirePenalised(Combination v) {
+        if (problem.hasFreeBias() && v.sign(dimension - 1) != 0) {
+            requirePenalised(v.value());
+        }
     }
 
     private void requirePenalised(RationalVector v) {

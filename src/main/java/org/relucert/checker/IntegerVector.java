@@ -42,6 +42,16 @@ final class IntegerVector {
         return new IntegerVector(words, null, bits);
     }
 
+    /** The vector with these entries, all small. */
+    static IntegerVector ofSmall(long[] entries) {
+        if (entries.length <= MAX_SIZE) {
+            return small(entries.clone());
+        }
+        BigInteger[] whole = new BigInteger[entries.length];
+        Arrays.setAll(whole, k -> BigInteger.valueOf(entries[k]));
+        return of(whole);
+    }
+
     /** A vector of small entries; takes the array. */
     private static IntegerVector small(long[] words) {
         int bits = 0;

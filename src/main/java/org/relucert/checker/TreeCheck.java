@@ -47,6 +47,11 @@ abstract class TreeCheck {
         return findings.candidates();
     }
 
+    /** Whether candidates are collected. */
+    final boolean collectsCandidates() {
+        return activeFrom != null;
+    }
+
     /** Whether a leaf with this squared bound has to be looked at as a candidate. */
     final boolean isCandidate(Rational squaredBound) {
         return activeFrom != null && squaredBound.compareTo(activeFrom) >= 0;

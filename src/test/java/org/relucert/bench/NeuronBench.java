@@ -124,7 +124,7 @@ final class NeuronBench {
         double total = Run.median(runs, Run::total);
         double scip = Run.median(baselines, Baseline::seconds);
         table.row(name, total, scip, first.status(), scip / total, run.nodes(), run.gap(), search, Run.median(runs, Run::exact),
-                Run.median(runs, Run::write), check, run.bytes(), run.bytes() / Math.max(1, run.leaves()),
+                Run.median(runs, Run::write), check, run.bytes(), run.bytesPerLeaf(),
                 run.bytes() / check / 1e6, check / search, reference(instance, run.text()), live, first.nodes());
         return scip / total;
     }

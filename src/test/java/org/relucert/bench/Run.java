@@ -46,6 +46,11 @@ record Run(double search, double exact, double write, double check, long nodes, 
         return text.length();
     }
 
+    /** Bytes of a leaf, its share of the splits included; the data are not. */
+    double bytesPerLeaf() {
+        return (text.length() - text.indexOf("\"trees\"")) / (double) Math.max(1, leaves);
+    }
+
     /** (upper - lower) / upper of what was proved. */
     private static double proved(Proof proof) {
         Claim.NeuronMaximum claim = (Claim.NeuronMaximum) proof.certificate().claims().get(0);

@@ -174,7 +174,7 @@ class BranchesTest {
         assertEquals(List.copyOf(all.tight()), IntStream.range(0, 150).mapToObj(RationalVector::of).toList());
         branches.close();
         Branches inexact = new Branches();
-        for (int k = 0; k < 10; k++) {
+        for (int k = 0; k < 30; k++) {
             int number = k;
             inexact.run(() -> findings(number, number > 3));
         }
@@ -188,7 +188,7 @@ class BranchesTest {
     void theFirstFailureStays() {
         Branches branches = new Branches();
         branches.run(() -> findings(0, false));
-        for (int k = 1; k < 8; k++) {
+        for (int k = 1; k < 20; k++) {
             int number = k;
             try {
                 branches.run(() -> {
@@ -203,10 +203,18 @@ class BranchesTest {
         }
         branches.close();
         Branches errors = new Branches();
-        errors.run(() -> {
-            throw new StackOverflowError("tested");
+        assertThrows(StackOverflowError.class, () -> {
+            for (int k = 0; k < 20; k++) {
+                int number = k;
+                errors.run(() -> {
+                    if (number == 15) {
+                        throw new StackOverflowError("tested");
+                    }
+                    return findings(number, false);
+                });
+            }
+            errors.settle();
         });
-        assertThrows(StackOverflowError.class, errors::settle);
         errors.close();
     }
 }
