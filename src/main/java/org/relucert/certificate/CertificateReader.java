@@ -215,7 +215,7 @@ public final class CertificateReader implements AutoCloseable {
      * Opens the tree of a side.
      *
      * @param side {@code plus}, then {@code minus}
-     * @return its root, unit and norms, without nodes
+     * @return its root with weights, unit and norms, without nodes
      */
     public ProofTree openTree(String side) {
         field(side);
@@ -224,8 +224,10 @@ public final class CertificateReader implements AutoCloseable {
         ProofTree.Root root = switch (rootText) {
             case "space" -> ProofTree.Root.SPACE;
             case "orthants" -> ProofTree.Root.ORTHANTS;
-            default -> throw malformed("root \"space\" or \"orthants\"");
+            case "cubes" -> ProofTree.Root.CUBES;
+            default -> throw malformed("root \"space\", \"orthants\" or \"cubes\"");
         };
+        List<Rational> cube = root == ProofTree.Root.CUBES ? List.of(vectorField("cube").toArray()) : List.of();
         Rational unit = rationalField("unit");
         require(unit.isPositive(), "a positive unit");
         unitNumerator = Rationals.numerator(unit);
@@ -233,7 +235,7 @@ public final class CertificateReader implements AutoCloseable {
         RationalVector norms = vectorField("norms");
         field("nodes");
         expect(JsonToken.START_ARRAY, "an array");
-        return new ProofTree(root, unit, List.of(norms.toArray()), List.of());
+        return new ProofTree(root, cube, unit, List.of(norms.toArray()), List.of());
     }
 
     /** The next node of the open tree, in preorder; empty at its end. */

@@ -418,7 +418,14 @@ public final class CertificateWriter {
         unitNumerator = Rationals.numerator(tree.unit());
         unitDenominator = Rationals.denominator(tree.unit());
         json.writeObjectFieldStart(side);
-        json.writeStringField("root", tree.root() == ProofTree.Root.SPACE ? "space" : "orthants");
+        json.writeStringField("root", switch (tree.root()) {
+            case SPACE -> "space";
+            case ORTHANTS -> "orthants";
+            case CUBES -> "cubes";
+        });
+        if (tree.root() == ProofTree.Root.CUBES) {
+            vector("cube", RationalVector.of(tree.cube()));
+        }
         rational("unit", tree.unit());
         vector("norms", RationalVector.of(tree.norms()));
         json.writeArrayFieldStart("nodes");

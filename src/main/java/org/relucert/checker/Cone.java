@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jscience.mathematics.number.Rational;
 import org.relucert.exact.RationalVector;
+import org.relucert.exact.Rationals;
 
 /**
  * A pointed polyhedral cone by its rows and its extreme rays, split by hyperplanes with the double-description step
@@ -19,6 +22,8 @@ public final class Cone {
     private static final BigInteger ZERO = BigInteger.ZERO;
 
     private final ConeRows rows;
+    /** The rows of the root, up to sign. */
+    private final IntegerVector[] base;
     private final Cut cuts;
     private final Ray[] rays;
     /** Data rows that take both signs on the cone. */
@@ -39,7 +44,7 @@ public final class Cone {
      *
      * @param vector g, integers
      * @param head its leading bits
-     * @param tight bit k &lt; D: the sign row of u_k; bit D + j: split j of the path; set where the ray lies on it
+     * @param tight bit k &lt; B, the number of rows of the root: row k; bit B + j: split j of the path; set where the ray lies on it
      * @param positive bit i: data row i is positive on g
      * @param negative the same for negative
      * @param convex the sum C of the terms c_i p_i over the rows with nu_i &gt; 0 that are positive on g: C . g is the sum over
@@ -57,8 +62,9 @@ public final class Cone {
     public record Halves(Cone nonNegative, Cone nonPositive) { }
 
     /** A cone that lies in another one, of which the undecided rows and the sum are given. */
-    private Cone(ConeRows rows, Cut cuts, Ray[] rays, long[] undecided, long[] concave) {
+    private Cone(ConeRows rows, IntegerVector[] base, Cut cuts, Ray[] rays, long[] undecided, long[] concave) {
         this.rows = rows;
+        this.base = base;
         this.cuts = cuts;
         this.rays = rays;
         this.undecided = new long[undecided.length];
@@ -80,20 +86,72 @@ public final class Cone {
     /** The orthant with u_k &lt;= 0 where bit k of the number is set and u_k &gt;= 0 elsewhere. */
     public static Cone orthant(ConeRows rows, int number) {
         int dimension = rows.dimension();
-        long[] all = new long[rows.convex().length];
-        for (int i = 0; i < rows.size(); i++) {
-            all[i / Long.SIZE] |= 1L << i;
-        }
+        long[] all = all(rows);
+        IntegerVector[] base = new IntegerVector[dimension];
         Ray[] rays = new Ray[dimension];
         for (int k = 0; k < dimension; k++) {
             BigInteger[] unit = new BigInteger[dimension];
             Arrays.fill(unit, ZERO);
             unit[k] = (number >> k & 1) == 0 ? BigInteger.ONE : BigInteger.ONE.negate();
             long[] tight = {(1L << dimension) - 1 & ~(1L << k)};
-            rays[k] = ray(rows, IntegerVector.of(unit), tight, new long[all.length], new long[all.length], all,
-                    new long[all.length], rows.zero());
+            base[k] = IntegerVector.of(unit);
+            rays[k] = ray(rows, base[k], tight);
         }
-        return new Cone(rows, null, rays, all, rows.zero());
+        return new Cone(rows, base, null, rays, all, rows.zero());
+    }
+
+    /**
+     * The cone over a face of a cube: the u with s c_k u_k &gt;= c_j |u_j| for all j (SX-1).
+     *
+     * @param weights c, positive
+     * @param number 2k for s = 1, 2k + 1 for s = -1
+     */
+    public static Cone face(ConeRows rows, RationalVector weights, int number) {
+        int dimension = rows.dimension();
+        int k = number / 2;
+        boolean isNegative = number % 2 != 0;
+        Rational[] inverses = new Rational[dimension];
+        Arrays.setAll(inverses, j -> Rationals.ONE.divide(weights.get(j)));
+        RationalVector corner = RationalVector.of(inverses);
+        // The other coordinates j in turn: pair p of the rows is s c_k u_k -+ c_j u_j, bit p of a ray's number tells its sign there.
+        int[] others = IntStream.range(0, dimension).filter(j -> j != k).toArray();
+        IntegerVector[] base = new IntegerVector[2 * others.length];
+        for (int b = 0; b < base.length; b++) {
+            int j = others[b / 2];
+            BigInteger[] row = new BigInteger[dimension];
+            Arrays.fill(row, ZERO);
+            row[k] = isNegative ? weights.numerator(k).negate() : weights.numerator(k);
+            row[j] = b % 2 == 0 ? weights.numerator(j).negate() : weights.numerator(j);
+            base[b] = IntegerVector.of(row);
+        }
+        Ray[] rays = new Ray[1 << others.length];
+        for (int r = 0; r < rays.length; r++) {
+            BigInteger[] vertex = new BigInteger[dimension];
+            vertex[k] = isNegative ? corner.numerator(k).negate() : corner.numerator(k);
+            long tight = 0;
+            for (int p = 0; p < others.length; p++) {
+                BigInteger entry = corner.numerator(others[p]);
+                boolean below = (r >> p & 1) != 0;
+                vertex[others[p]] = below ? entry.negate() : entry;
+                tight |= 1L << (below ? 2 * p + 1 : 2 * p);
+            }
+            rays[r] = ray(rows, IntegerVector.of(vertex), new long[] {tight});
+        }
+        return new Cone(rows, base, null, rays, all(rows), rows.zero());
+    }
+
+    private static long[] all(ConeRows rows) {
+        long[] all = new long[rows.convex().length];
+        for (int i = 0; i < rows.size(); i++) {
+            all[i / Long.SIZE] |= 1L << i;
+        }
+        return all;
+    }
+
+    /** A ray of which nothing is known. */
+    private static Ray ray(ConeRows rows, IntegerVector vector, long[] tight) {
+        int words = rows.convex().length;
+        return ray(rows, vector, tight, new long[words], new long[words], all(rows), new long[words], rows.zero());
     }
 
     /**
@@ -140,7 +198,7 @@ public final class Cone {
         List<Ray> nonPositive = new ArrayList<>();
         List<Integer> plus = new ArrayList<>();
         List<Integer> minus = new ArrayList<>();
-        Cut cut = new Cut(normal, rows.dimension() + splits(), cuts);
+        Cut cut = new Cut(normal, base.length + splits(), cuts);
         for (int k = 0; k < rays.length; k++) {
             values[k] = normal.dot(rays[k].vector);
             int sign = values[k].signum();
@@ -172,7 +230,7 @@ public final class Cone {
     }
 
     private Cone child(Cut cut, List<Ray> list) {
-        return new Cone(rows, cut, list.toArray(new Ray[0]), undecided, concave);
+        return new Cone(rows, base, cut, list.toArray(new Ray[0]), undecided, concave);
     }
 
     /** The ray a(p) q - a(q) p: a(p) is positive and a(q) negative. */
@@ -207,8 +265,8 @@ public final class Cone {
             long alone = q.tight[w] & ~(w < common.length ? common[w] : 0);
             if (alone != 0) {
                 int bit = w * Long.SIZE + Long.numberOfTrailingZeros(alone);
-                if (bit < rows.dimension()) {
-                    return Wide.of(p.vector.get(bit));
+                if (bit < base.length) {
+                    return base[bit].dot(p.vector);
                 }
                 Cut cut = cuts;
                 while (cut.bit != bit) {
@@ -409,9 +467,9 @@ public final class Cone {
         return BitSet.valueOf(undecided).stream().toArray();
     }
 
-    /** Number of splits on the path from the orthant. */
+    /** Number of splits on the path from the root. */
     int splits() {
-        return cuts == null ? 0 : cuts.bit + 1 - rows.dimension();
+        return cuts == null ? 0 : cuts.bit + 1 - base.length;
     }
 
     /** Number of extreme rays. */

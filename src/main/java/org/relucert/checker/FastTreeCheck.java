@@ -97,7 +97,7 @@ final class FastTreeCheck extends TreeCheck {
         unitNumerator = Rationals.numerator(unit);
         unitDenominator = Rationals.denominator(unit);
         norms = tree.norms();
-        coneRows = tree.root() == ProofTree.Root.ORTHANTS ? ConeRows.of(problem, nu) : null;
+        coneRows = tree.root() == ProofTree.Root.SPACE ? null : ConeRows.of(problem, nu);
         normChecked = new boolean[n];
         Obligation.DF_2.require(norms.isEmpty() || norms.size() == n, "%s: norms has %d entries, expected none or %d",
                 here(), norms.size(), n);
@@ -376,14 +376,19 @@ final class FastTreeCheck extends TreeCheck {
         return b;
     }
 
-    // ---- trees over orthants: leaves by generators
+    // ---- trees over orthants and cubes: leaves by generators
 
     @Override
     void orthant(int number) {
-        walk(Cone.orthant(coneRows, number), FastTreeCheck::visitOrthant);
+        walk(Cone.orthant(coneRows, number), FastTreeCheck::visitCone);
     }
 
-    private void visitOrthant(Cone cone, Deque<Cone> open) {
+    @Override
+    void face(RationalVector weights, int number) {
+        walk(Cone.face(coneRows, weights, number), FastTreeCheck::visitCone);
+    }
+
+    private void visitCone(Cone cone, Deque<Cone> open) {
         TreeNode node = next(cone.splits());
         if (node instanceof TreeNode.Split split) {
             Obligation.SX_1.require(split.bounds().isEmpty() && split.implied().isEmpty(),
@@ -397,7 +402,7 @@ final class FastTreeCheck extends TreeCheck {
         } else if (node instanceof TreeNode.GeneratorLeaf leaf) {
             generatorLeaf(cone, leaf);
         } else {
-            throw new Rejection(Obligation.DF_2, here() + ": a chord leaf in a tree over orthants");
+            throw new Rejection(Obligation.DF_2, here() + ": a chord leaf in a tree by generators");
         }
     }
 

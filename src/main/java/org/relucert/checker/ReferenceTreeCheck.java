@@ -42,13 +42,14 @@ final class ReferenceTreeCheck extends TreeCheck {
     private Rational unit;
     private List<Rational> norms;
 
-    /** A vertex of the path from the root: rows, signs of data rows, bounds; generators in orthant trees. */
+    /** A vertex of the path from the root: rows, signs of data rows, bounds; generators and the number of splits in orthant and cube trees. */
     private static final class Cone {
         final List<Rational[]> rows = new ArrayList<>();
         final Map<Integer, Integer> signs = new HashMap<>();
         final Map<Integer, Rational> upper = new HashMap<>();
         final Map<Integer, Rational> lower = new HashMap<>();
         List<Rational[]> generators = List.of();
+        int splits;
 
         Cone copy() {
             Cone copy = new Cone();
@@ -57,6 +58,7 @@ final class ReferenceTreeCheck extends TreeCheck {
             copy.upper.putAll(upper);
             copy.lower.putAll(lower);
             copy.generators = generators;
+            copy.splits = splits;
             return copy;
         }
     }
@@ -246,7 +248,7 @@ final class ReferenceTreeCheck extends TreeCheck {
         return b;
     }
 
-    // ---- trees over orthants: leaves by generators (SX)
+    // ---- trees over orthants and cubes: leaves by generators (SX)
 
     @Override
     void orthant(int number) {
@@ -256,18 +258,53 @@ final class ReferenceTreeCheck extends TreeCheck {
             Rational[] generator = zero();
             generator[k] = (number >> k & 1) == 0 ? ONE : ONE.opposite();
             cone.generators.add(generator);
-            // Rows of orthant trees are kept as functionals: the sign of u_k.
+            // Rows of orthant and cube trees are kept as functionals: the sign of u_k.
             cone.rows.add(generator.clone());
         }
+        below(cone);
+    }
+
+    @Override
+    void face(RationalVector weights, int number) {
+        Rational[] c = weights.toArray();
+        int k = number / 2;
+        Rational s = number % 2 == 0 ? ONE : ONE.opposite();
+        Cone cone = new Cone();
+        Rational[] top = zero();
+        top[k] = s.divide(c[k]);
+        cone.generators = List.<Rational[]>of(top);
+        for (int j = 0; j < dimension; j++) {
+            if (j == k) {
+                continue;
+            }
+            List<Rational[]> vertices = new ArrayList<>();
+            for (Rational sign : List.of(ONE, ONE.opposite())) {
+                // s c_k u_k + sign c_j u_j >= 0
+                Rational[] row = zero();
+                row[k] = s.times(c[k]);
+                row[j] = sign.times(c[j]);
+                cone.rows.add(row);
+                for (Rational[] generator : cone.generators) {
+                    Rational[] vertex = generator.clone();
+                    vertex[j] = sign.divide(c[j]);
+                    vertices.add(vertex);
+                }
+            }
+            cone.generators = vertices;
+        }
+        below(cone);
+    }
+
+    private void below(Cone root) {
         Deque<Cone> open = new ArrayDeque<>();
-        open.push(cone);
+        open.push(root);
         while (!open.isEmpty()) {
-            visitOrthant(open.pop(), open);
+            visitCone(open.pop(), open);
         }
     }
 
-    private void visitOrthant(Cone cone, Deque<Cone> open) {
-        TreeNode node = next(cone.rows.size() - dimension);
+    private void visitCone(Cone cone, Deque<Cone> open) {
+        TreeNode node = next(cone.splits);
         if (node instanceof TreeNode.Split split) {
             Obligation.SX_1.require(split.bounds().isEmpty() && split.implied().isEmpty(),
                     "%s: bounds and implied signs have no use here", here());
@@ -277,16 +314,18 @@ final class ReferenceTreeCheck extends TreeCheck {
             doubleDescription(cone, functional, nonNegative, nonPositive);
             Cone child = cone.copy();
             child.generators = nonPositive;
+            child.splits++;
             child.rows.add(opposite(functional));
             open.push(child);
             child = cone.copy();
             child.generators = nonNegative;
+            child.splits++;
             child.rows.add(functional);
             open.push(child);
         } else if (node instanceof TreeNode.GeneratorLeaf leaf) {
             generatorLeaf(cone, leaf);
         } else {
-            throw new Rejection(Obligation.DF_2, here() + ": a chord leaf in a tree over orthants");
+            throw new Rejection(Obligation.DF_2, here() + ": a chord leaf in a tree by generators");
         }
     }
 

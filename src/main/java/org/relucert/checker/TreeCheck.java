@@ -11,6 +11,7 @@ import org.relucert.certificate.FormatException;
 import org.relucert.certificate.ProofTree;
 import org.relucert.certificate.TreeNode;
 import org.relucert.exact.RationalVector;
+import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
 
 /**
@@ -23,6 +24,8 @@ abstract class TreeCheck {
     static final int MAX_DEPTH = 3000;
     /** Largest dimension with 2^D orthants as roots. */
     static final int MAX_ORTHANT_DIMENSION = 16;
+    /** Largest dimension with the faces of a cube as roots, which have 2^(D-1) extreme rays each. */
+    static final int MAX_CUBE_DIMENSION = 12;
 
     private Findings findings = new Findings();
     private Rational activeFrom;
@@ -76,7 +79,7 @@ abstract class TreeCheck {
         begin(tree);
         nodes = ahead(source::nextNode);
         try {
-            roots(tree.root());
+            roots(tree);
             findings = settle();
         } catch (Rejection | FormatException failure) {
             // Something before it may have failed, and is to be reported then.
@@ -89,16 +92,36 @@ abstract class TreeCheck {
         source.closeTree();
     }
 
-    private void roots(ProofTree.Root root) {
-        if (root == ProofTree.Root.SPACE) {
-            space();
-            return;
+    private void roots(ProofTree tree) {
+        switch (tree.root()) {
+            case SPACE -> space();
+            case ORTHANTS -> orthants();
+            case CUBES -> faces(tree.cube());
         }
+    }
+
+    private void orthants() {
         int dimension = problem().dimension();
         Obligation.DF_2.require(dimension <= MAX_ORTHANT_DIMENSION, "%s tree: dimension %d has too many orthants", side,
                 dimension);
         for (int orthant = 0; orthant < 1 << dimension; orthant++) {
             orthant(orthant);
+        }
+    }
+
+    private void faces(List<Rational> weights) {
+        int dimension = problem().dimension();
+        Obligation.DF_2.require(dimension <= MAX_CUBE_DIMENSION, "%s tree: dimension %d has too many vertices of a cube", side,
+                dimension);
+        Obligation.DF_2.require(weights.size() == dimension, "%s tree: cube has %d weights, expected %d", side, weights.size(),
+                dimension);
+        for (Rational weight : weights) {
+            Obligation.DF_2.require(weight.isPositive(), "%s tree: weight %s of the cube is not positive", side,
+                    Rationals.text(weight));
+        }
+        RationalVector cube = RationalVector.of(weights);
+        for (int face = 0; face < 2 * dimension; face++) {
+            face(cube, face);
         }
     }
 
@@ -146,6 +169,9 @@ abstract class TreeCheck {
 
     /** Checks the tree whose root is an orthant. */
     abstract void orthant(int number);
+
+    /** Checks the tree whose root is the cone over a face of the cube with these positive weights. */
+    abstract void face(RationalVector weights, int number);
 
     /** The next node in preorder. */
     final TreeNode next(int depth) {

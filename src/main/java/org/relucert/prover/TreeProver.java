@@ -82,6 +82,8 @@ final class TreeProver {
     private final boolean isNear;
     private final BooleanSupplier stop;
     private final ConeRows rows;
+    /** Of the inner product, where it is not the plain one. */
+    private final Optional<RationalMatrix> inverse;
     private final double[][] functionals;
     private final double[][] metric;
     private final double goalFloat;
@@ -90,7 +92,7 @@ final class TreeProver {
     private final List<TreeNode> nodes = new ArrayList<>();
     private Rational level = Rationals.ZERO;
     private double levelFloat;
-    /** Set while an orthant is walked, see {@link #interior(int)}. */
+    /** Set while a root is walked, see {@link #interior(RationalVector, Rational)}. */
     private RationalVector interior;
 
     private TreeProver(Problem problem, RationalVector nu, Rational unit, Rational goal, Optional<Rational> exactLevel,
@@ -107,6 +109,8 @@ final class TreeProver {
         this.stop = stop;
         this.solver = new GeneratorBound(Floats.of(problem.innerProduct().matrix()), problem.hasFreeBias());
         this.rows = ConeRows.of(problem, nu);
+        RationalMatrix product = problem.innerProduct().matrix();
+        this.inverse = product.equals(RationalMatrix.identity(problem.dimension())) ? Optional.empty() : Elimination.inverse(product);
         this.metric = Floats.of(problem.metric());
         this.goalFloat = Floats.of(goal);
         double largest = 0;
@@ -161,11 +165,69 @@ final class TreeProver {
             }
             return BoxTreeProver.prove(problem, nu, proposal, unit, stop);
         }
+        if (proposal.kind() == SearchTree.Kind.CUBES) {
+            return overCube(proposal);
+        }
         for (int orthant = 0; orthant < proposal.roots().size(); orthant++) {
             interior = interior(orthant);
             walk(Cone.orthant(rows, orthant), proposal.roots().get(orthant));
         }
         return new Proved(new ProofTree(ProofTree.Root.ORTHANTS, ShortLeaf.unit(nodes, unit), List.of(), nodes), level);
+    }
+
+    private Proved overCube(SearchTree proposal) {
+        if (problem.hasFreeBias()) {
+            // The pure bias lies inside a face, where no vector without bias component is positive on all rays.
+            throw new Unproved("a tree over a cube needs a penalised bias");
+        }
+        if (isNear) {
+            throw new Unproved("active directions that are not exact need a tree over orthants");
+        }
+        Rational[] weights = new Rational[proposal.cube().length];
+        Arrays.setAll(weights, k -> Floats.exact(proposal.cube()[k]));
+        RationalVector cube = RationalVector.of(weights);
+        for (int face = 0; face < proposal.roots().size(); face++) {
+            interior = interior(cube, face);
+            walk(Cone.face(rows, cube, face), proposal.roots().get(face));
+        }
+        return new Proved(new ProofTree(ProofTree.Root.CUBES, List.of(weights), ShortLeaf.unit(nodes, unit), List.of(), nodes),
+                level);
+    }
+
+    /**
+     * A vector z near M^{-1} f with f = s c_k (sum_j 1 / c_j) e_k, so that &lt;z, g&gt; &gt;= |g|/2 in the sum norm for every g in
+     * the cone over a face: there |g_j| &lt;= s c_k g_k / c_j, so f . g &gt;= |g|.
+     */
+    private RationalVector interior(RationalVector cube, int face) {
+        int size = cube.size();
+        int k = face / 2;
+        Rational s = Rationals.of(face % 2 == 0 ? 1 : -1);
+        Rational sum = Rationals.ZERO;
+        for (int j = 0; j < size; j++) {
+            sum = sum.plus(cube.get(j).inverse());
+        }
+        Rational least = sum.divide(Rationals.of(2));
+        RationalVector top = RationalVector.unit(size, k).times(s.times(cube.get(k)).times(sum));
+        RationalVector exact = Elimination.solve(problem.metric(), top).orElseThrow();
+        for (int bits = 0; bits <= INTERIOR_BITS; bits++) {
+            Rational[] entries = new Rational[size];
+            for (int j = 0; j < size; j++) {
+                entries[j] = Floats.round(exact.get(j), Floats.power(-bits), 0);
+            }
+            RationalVector rounded = RationalVector.of(entries);
+            RationalVector functional = problem.metric().times(rounded);
+            // The least value on the extreme rays, whose sum norm is the sum of 1 / c_j
+            Rational value = functional.get(k).times(s).divide(cube.get(k));
+            for (int j = 0; j < size; j++) {
+                if (j != k) {
+                    value = value.minus(functional.get(j).abs().divide(cube.get(j)));
+                }
+            }
+            if (value.compareTo(least) >= 0) {
+                return rounded;
+            }
+        }
+        return exact;
     }
 
     /**
@@ -222,6 +284,22 @@ final class TreeProver {
             nodes.add(new TreeNode.Split(split.row(), Optional.empty(), List.of(), List.of()));
             walk(halves.nonNegative(), split.nonNegative());
             walk(halves.nonPositive(), split.nonPositive());
+        } else if (proposal instanceof SearchTree.HyperplaneSplit split) {
+            RationalVector normal = normal(split.functional());
+            // As the checker will see it
+            RationalVector functional = problem.innerProduct().functional(normal);
+            Cone.Halves halves = cone.split(functional);
+            if (halves == null) {
+                boolean nonNegative = false;
+                for (int k = 0; k < cone.generators(); k++) {
+                    nonNegative |= functional.dotSign(cone.generator(k)) > 0;
+                }
+                walk(cone, nonNegative ? split.nonNegative() : split.nonPositive());
+                return;
+            }
+            nodes.add(new TreeNode.Split(-1, Optional.of(normal), List.of(), List.of()));
+            walk(halves.nonNegative(), split.nonNegative());
+            walk(halves.nonPositive(), split.nonPositive());
         } else {
             SearchTree.ConeLeaf leaf = (SearchTree.ConeLeaf) proposal;
             double[] slopes = new double[problem.rows()];
@@ -231,6 +309,21 @@ final class TreeProver {
             }
             close(cone, slopes, leaf.majorant());
         }
+    }
+
+    /** The shortest integer vector a for which &lt;a,u&gt; = 0 is the hyperplane on which a functional vanishes, on the same side. */
+    private RationalVector normal(double[] functional) {
+        Rational[] entries = new Rational[functional.length];
+        Arrays.setAll(entries, k -> Floats.exact(functional[k]));
+        RationalVector normal = RationalVector.of(entries);
+        if (inverse.isPresent()) {
+            normal = inverse.get().times(normal);
+        }
+        BigInteger common = BigInteger.ZERO;
+        for (int k = 0; k < normal.size(); k++) {
+            common = common.gcd(normal.numerator(k));
+        }
+        return normal.times(Rationals.of(normal.denominator(), common));
     }
 
     /** A majorant of a leaf with its slopes; w is empty if there is none. */

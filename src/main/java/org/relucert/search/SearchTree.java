@@ -6,20 +6,28 @@ import java.util.List;
  * A branch-and-bound tree proposed by {@link NeuronSearch} for one side: the shape (which data row splits which node) and,
  * at its leaves, rough multipliers. The prover replays it exactly, rounds and repairs the multipliers.
  *
- * <p>Two kinds of root (mathematics, 2.1): <em>box</em>, one root without rows, leaves by chords over bounds; and
- * <em>orthants</em>, 2^D roots, leaves by chords over the generators of the cone, which double description maintains.
+ * <p>Three kinds of root (mathematics, 2.1): <em>box</em>, one root without rows, leaves by chords over bounds;
+ * <em>orthants</em>, 2^D roots, leaves by chords over the generators of the cone, which double description maintains; and
+ * <em>cubes</em>, 2D roots, the cones over the faces of a cube, leaves as with orthants.
  *
  * @param kind which root
+ * @param cube the weights c_1..c_D &gt; 0 of {@link Kind#CUBES}; empty for the other kinds
  * @param roots one node for {@link Kind#BOX}; 2^D for {@link Kind#ORTHANTS}, where root number b is the orthant with
- *     u_k &lt;= 0 if bit k of b is set and u_k &gt;= 0 otherwise
+ *     u_k &lt;= 0 if bit k of b is set and u_k &gt;= 0 otherwise; 2D for {@link Kind#CUBES},
+ *     where root number 2k (2k + 1) is the cone of the u with s c_k u_k &gt;= c_j |u_j| for all j, s = 1 (s = -1)
  */
-public record SearchTree(Kind kind, List<Node> roots) {
+public record SearchTree(Kind kind, double[] cube, List<Node> roots) {
+
+    /** A tree without weights: not over a cube. */
+    public SearchTree(Kind kind, List<Node> roots) {
+        this(kind, new double[0], roots);
+    }
 
     /** Kind of root. */
-    public enum Kind { BOX, ORTHANTS }
+    public enum Kind { BOX, ORTHANTS, CUBES }
 
     /** A node: a split or a leaf. */
-    public sealed interface Node permits Split, BoxLeaf, ConeLeaf { }
+    public sealed interface Node permits Split, HyperplaneSplit, BoxLeaf, ConeLeaf { }
 
     /**
      * Split by the sign of data row i.
@@ -30,6 +38,15 @@ public record SearchTree(Kind kind, List<Node> roots) {
      * @param nonPositive child with &lt;x_i,u&gt; &lt;= 0
      */
     public record Split(int row, List<Bound> tightened, Node nonNegative, Node nonPositive) implements Node { }
+
+    /**
+     * Split by a hyperplane (trees over orthants and cubes).
+     *
+     * @param functional a, to be paired plainly: sum_k a_k u_k in input-space coordinates; taken exactly as it stands
+     * @param nonNegative child with a . u &gt;= 0
+     * @param nonPositive child with a . u &lt;= 0
+     */
+    public record HyperplaneSplit(double[] functional, Node nonNegative, Node nonPositive) implements Node { }
 
     /**
      * Leaf by box chords (LF).

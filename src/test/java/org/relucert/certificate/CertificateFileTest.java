@@ -78,7 +78,7 @@ class CertificateFileTest {
                 nodes.add(node.get());
             }
             reader.closeTree();
-            return new ProofTree(head.root(), head.unit(), head.norms(), nodes);
+            return new ProofTree(head.root(), head.cube(), head.unit(), head.norms(), nodes);
         }
 
         String text() {

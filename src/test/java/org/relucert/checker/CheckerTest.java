@@ -204,7 +204,7 @@ class CheckerTest {
         "FMT-1-text-behind-the-end ; expected nothing after the certificate",
         "FMT-1-truncated-after-trees ; Unexpected end-of-input",
         "FMT-1-field-repeated ; Duplicate field",
-        "FMT-1-root-unknown ; root \"space\" or \"orthants\"",
+        "FMT-1-root-unknown ; root \"space\", \"orthants\" or \"cubes\"",
     })
     void malformed(String name, String reason) {
         String found = forged(Checker.fast(), name).reason();

@@ -17,7 +17,7 @@ import org.relucert.problem.Problem;
  * is the projection onto the orthogonal complement of the rows T that vanish on it (mathematics, Theorem 1.3). So the
  * maximum is attained at one of the projections for disjoint A and T; every other one of them is a neuron too.
  */
-final class ExactMaximum {
+public final class ExactMaximum {
 
     /** An atom of one side: a direction p with sign * nu^T(Xp)_+ &gt; 0. */
     record Candidate(int sign, RationalVector direction, Rational valueSquared) { }
@@ -57,7 +57,7 @@ final class ExactMaximum {
     }
 
     /** The square of the maximum. */
-    static Rational squared(Problem problem, RationalVector nu) {
+    public static Rational squared(Problem problem, RationalVector nu) {
         Rational best = Rationals.ZERO;
         for (Candidate candidate : candidates(problem, nu)) {
             if (candidate.valueSquared().compareTo(best) > 0) {

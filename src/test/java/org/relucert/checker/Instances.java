@@ -11,19 +11,19 @@ import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
 
 /** Small random problems, degenerate ones not spared, each from one seed. */
-final class Instances {
+public final class Instances {
 
     /** A problem whose optimum is known, and a dual optimum of it (mathematics, section 4, the inverse principle). */
     record Known(Problem problem, RationalVector nu, Rational optimum) { }
 
     private final Random random;
 
-    Instances(long seed) {
+    public Instances(long seed) {
         this.random = new Random(seed);
     }
 
     /** A problem of at most six rows and dimension at most three, of any bias, skip and metric. */
-    Problem problem() {
+    public Problem problem() {
         Problem.Bias bias = Problem.Bias.values()[random.nextInt(3)];
         int d = 1 + random.nextInt(bias == Problem.Bias.NONE ? 3 : 2);
         int n = 1 + random.nextInt(6);
@@ -32,7 +32,7 @@ final class Instances {
     }
 
     /** A dual vector; with a free bias its entries sum to zero, else the neuron problem is unbounded. */
-    RationalVector dual(Problem problem) {
+    public RationalVector dual(Problem problem) {
         Rational[] nu = new Rational[problem.rows()];
         Rational sum = Rationals.ZERO;
         for (int i = 0; i < nu.length; i++) {

@@ -1,0 +1,134 @@
+package org.relucert.prover;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.jscience.mathematics.number.Rational;
+import org.junit.jupiter.api.Test;
+import org.relucert.certificate.CertificateReader;
+import org.relucert.certificate.ProofTree;
+import org.relucert.checker.Checker;
+import org.relucert.checker.ExactMaximum;
+import org.relucert.checker.Instances;
+import org.relucert.checker.Verdict;
+import org.relucert.exact.RationalVector;
+import org.relucert.exact.Rationals;
+import org.relucert.problem.Problem;
+import org.relucert.search.SearchTree;
+
+/** Trees over a cube, proposed at random: proved, accepted by both checkers, and never below the maximum by enumeration. */
+class CubeTreeProperties {
+
+    private static final Rational UNIT = Rationals.of(1, 1 << 20);
+
+    private final Random random = new Random(11);
+
+    @Test
+    void provedAcceptedAndTrue() {
+        int tried = 0;
+        int splits = 0;
+        int dropped = 0;
+        for (long seed = 0; tried < 120; seed++) {
+            Instances instances = new Instances(seed);
+            Problem problem = instances.problem();
+            RationalVector nu = instances.dual(problem);
+            if (problem.hasFreeBias()) {
+                assertThrows(Unproved.class, () -> round(problem, nu, proposal(problem, false), Rationals.ONE));
+                continue;
+            }
+            tried++;
+            Rational exact = ExactMaximum.squared(problem, nu);
+            // Every other time each leaf is a chamber, on which the bound is exact but for rounding.
+            boolean chambers = tried % 2 == 0;
+            SearchTree[] proposals = {proposal(problem, chambers), proposal(problem, chambers)};
+            Rational goal = exact.times(Rationals.of(1001, 1000)).plus(Rationals.of(1, 1 << 20));
+            TreeProver.Proved plus = round(problem, nu, proposals[0], goal);
+            TreeProver.Proved minus = round(problem, nu.opposite(), proposals[1], goal);
+            Rational level = plus.levelSquared().compareTo(minus.levelSquared()) > 0 ? plus.levelSquared() : minus.levelSquared();
+            assertTrue(level.compareTo(exact) >= 0, "seed " + seed);
+            assertTrue(!chambers || level.compareTo(goal) <= 0, "seed " + seed + ": " + level + " above " + goal);
+            String text = NeuronProver.assemble(problem, nu,
+                    new Sides(plus.tree(), minus.tree(), level, 1, new double[problem.dimension()], 0)).text();
+            for (Checker checker : List.of(Checker.fast(), Checker.reference())) {
+                try (CertificateReader reader = CertificateReader.of(text)) {
+                    Verdict verdict = checker.verify(reader, Optional.of(problem));
+                    assertTrue(verdict.isVerified(), "seed " + seed + ": " + verdict.line());
+                }
+            }
+            for (int side = 0; side < 2; side++) {
+                ProofTree tree = (side == 0 ? plus : minus).tree();
+                assertEquals(ProofTree.Root.CUBES, tree.root());
+                int proposed = 0;
+                for (SearchTree.Node root : proposals[side].roots()) {
+                    proposed += splits(root);
+                }
+                int written = (tree.nodes().size() - 2 * problem.dimension()) / 2;
+                splits += written;
+                dropped += proposed - written;
+            }
+        }
+        assertTrue(splits > 500 && dropped > 50, splits + " splits, " + dropped + " one-sided ones dropped");
+    }
+
+    private static TreeProver.Proved round(Problem problem, RationalVector nu, SearchTree proposal, Rational goal) {
+        return TreeProver.round(problem, nu, proposal, UNIT, goal, () -> false);
+    }
+
+    private SearchTree proposal(Problem problem, boolean chambers) {
+        int dimension = problem.dimension();
+        double[] cube = new double[dimension];
+        for (int k = 0; k < dimension; k++) {
+            cube[k] = Math.scalb(1, random.nextInt(5) - 2);
+        }
+        List<SearchTree.Node> roots = new ArrayList<>();
+        for (int face = 0; face < 2 * dimension; face++) {
+            roots.add(node(problem, cube, face, random.nextInt(4), chambers ? 0 : problem.rows()));
+        }
+        return new SearchTree(SearchTree.Kind.CUBES, cube, roots);
+    }
+
+    /** So many splits on every path by hyperplanes, then one by each of the rows from a first one on. */
+    private SearchTree.Node node(Problem problem, double[] cube, int face, int hyperplanes, int row) {
+        int dimension = cube.length;
+        if (hyperplanes > 0) {
+            double[] functional = new double[dimension];
+            if (random.nextInt(3) == 0) {
+                for (int k = 0; k < dimension; k++) {
+                    functional[k] = (random.nextInt(9) - 4) / 2.0;
+                }
+                functional[random.nextInt(dimension)] = 1;
+            } else {
+                // A side of a box on the face; sometimes past it.
+                int k = face / 2;
+                int j = random.nextInt(dimension);
+                functional[k] = (face % 2 == 0 ? -1 : 1) * cube[k] * (random.nextInt(21) - 10) / 8.0;
+                functional[j] = cube[j];
+            }
+            return new SearchTree.HyperplaneSplit(functional, node(problem, cube, face, hyperplanes - 1, row),
+                    node(problem, cube, face, hyperplanes - 1, row));
+        }
+        if (row < problem.rows()) {
+            return new SearchTree.Split(row, List.of(), node(problem, cube, face, 0, row + 1), node(problem, cube, face, 0, row + 1));
+        }
+        double[] direction = new double[dimension];
+        for (int k = 0; k < dimension; k++) {
+            direction[k] = random.nextGaussian();
+        }
+        return new SearchTree.ConeLeaf(0, new int[0], new double[0], direction);
+    }
+
+    private static int splits(SearchTree.Node node) {
+        if (node instanceof SearchTree.Split split) {
+            return 1 + splits(split.nonNegative()) + splits(split.nonPositive());
+        }
+        if (node instanceof SearchTree.HyperplaneSplit split) {
+            return 1 + splits(split.nonNegative()) + splits(split.nonPositive());
+        }
+        return 0;
+    }
+}
