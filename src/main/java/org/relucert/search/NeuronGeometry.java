@@ -217,6 +217,11 @@ final class NeuronGeometry {
         return u;
     }
 
+    /** The power-of-two scales c_k: scaled coordinate k is c_k u_k. */
+    double[] scales() {
+        return scale.clone();
+    }
+
     /** Scaled coordinates of input coordinates. */
     double[] toScaled(double[] u) {
         double[] scaled = new double[dimension];

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 public final class NeuronSearch {
 
     /** Which node kind to use. */
-    public enum Method { AUTO, CONES, BOX }
+    public enum Method { AUTO, CONES, CUBES, BOX }
 
     /**
      * What to stop at.
@@ -64,7 +64,7 @@ public final class NeuronSearch {
      * Searches one side, max of nu^T(Xu)_+ over R(u) &lt;= 1. Deterministic and single-threaded. The tree is complete whenever
      * the search ends: nodes still open become leaves with the bound they have.
      *
-     * @throws IllegalArgumentException if shapes disagree, or for BOX with a free bias (box leaves need a norm)
+     * @throws IllegalArgumentException if shapes disagree, or for BOX or CUBES with a free bias (they need a norm)
      */
     public static Result search(NeuronProblem problem, Options options) {
         return search(problem, options, MOST_OPEN_RAYS);
@@ -78,14 +78,14 @@ public final class NeuronSearch {
         if (geometry.positives > 0) {
             incumbents.begin(options.start());
         }
-        boolean cones = method(geometry, options.method()) == Method.CONES;
-        if (!cones && problem.freeBias()) {
+        Method method = method(geometry, options.method());
+        if (method == Method.BOX && problem.freeBias()) {
             throw new IllegalArgumentException("box chords need every coordinate of u penalised; use cones for a free bias");
         }
         SearchTree tree;
         double upper = 0;
         long nodes;
-        if (cones) {
+        if (method == Method.CONES) {
             ConeSearch search = new ConeSearch(geometry, options, incumbents, mostOpenRays);
             List<SearchTree.Node> roots = new ArrayList<>();
             for (ConeNode root : search.run()) {
@@ -93,6 +93,15 @@ public final class NeuronSearch {
                 upper = Math.max(upper, ConeSearch.bound(root));
             }
             tree = new SearchTree(SearchTree.Kind.ORTHANTS, roots);
+            nodes = search.nodes();
+        } else if (method == Method.CUBES) {
+            CubeSearch search = new CubeSearch(geometry, options, incumbents);
+            List<SearchTree.Node> roots = new ArrayList<>();
+            for (CubeNode root : search.run()) {
+                upper = Math.max(upper, CubeSearch.bound(root));
+                roots.add(search.export(root));
+            }
+            tree = new SearchTree(SearchTree.Kind.CUBES, roots, geometry.scales());
             nodes = search.nodes();
         } else {
             BoxSearch search = new BoxSearch(geometry, options, incumbents);

@@ -6,20 +6,28 @@ import java.util.List;
  * A branch-and-bound tree proposed by {@link NeuronSearch} for one side: the shape (which data row splits which node) and,
  * at its leaves, rough multipliers. The prover replays it exactly, rounds and repairs the multipliers.
  *
- * <p>Two kinds of root (mathematics, 2.1): <em>box</em>, one root without rows, leaves by chords over bounds; and
- * <em>orthants</em>, 2^D roots, leaves by chords over the generators of the cone, which double description maintains.
+ * <p>Three kinds of root (mathematics, 2.1): <em>box</em>, one root without rows, leaves by chords over bounds;
+ * <em>orthants</em>, 2^D roots, leaves by chords over the generators of the cone, which double description maintains; and
+ * <em>cubes</em>, 2D roots, the cones over the faces of a cube, with the same leaves.
  *
  * @param kind which root
  * @param roots one node for {@link Kind#BOX}; 2^D for {@link Kind#ORTHANTS}, where root number b is the orthant with
- *     u_k &lt;= 0 if bit k of b is set and u_k &gt;= 0 otherwise
+ *     u_k &lt;= 0 if bit k of b is set and u_k &gt;= 0 otherwise; 2D for {@link Kind#CUBES}, where root number b, with k = b / 2
+ *     and s = 1 for even b and -1 for odd b, is the cone of all u with s c_k u_k &gt;= c_j |u_j| for all j
+ * @param cube the weights c_k of {@link Kind#CUBES}, powers of two; empty for the other kinds
  */
-public record SearchTree(Kind kind, List<Node> roots) {
+public record SearchTree(Kind kind, List<Node> roots, double[] cube) {
 
     /** Kind of root. */
-    public enum Kind { BOX, ORTHANTS }
+    public enum Kind { BOX, ORTHANTS, CUBES }
+
+    /** A tree of a kind without weights. */
+    public SearchTree(Kind kind, List<Node> roots) {
+        this(kind, roots, new double[0]);
+    }
 
     /** A node: a split or a leaf. */
-    public sealed interface Node permits Split, BoxLeaf, ConeLeaf { }
+    public sealed interface Node permits Split, HyperplaneSplit, BoxLeaf, ConeLeaf { }
 
     /**
      * Split by the sign of data row i.
@@ -30,6 +38,15 @@ public record SearchTree(Kind kind, List<Node> roots) {
      * @param nonPositive child with &lt;x_i,u&gt; &lt;= 0
      */
     public record Split(int row, List<Bound> tightened, Node nonNegative, Node nonPositive) implements Node { }
+
+    /**
+     * Split by a hyperplane through the origin that is no data row's (cube trees).
+     *
+     * @param functional a with the plain product a . u in input coordinates; its entries are meant exactly
+     * @param nonNegative child with a . u &gt;= 0
+     * @param nonPositive child with a . u &lt;= 0
+     */
+    public record HyperplaneSplit(double[] functional, Node nonNegative, Node nonPositive) implements Node { }
 
     /**
      * Leaf by box chords (LF).
