@@ -16,7 +16,7 @@ public final class NeuronSearch {
     /**
      * What to stop at.
      *
-     * @param method node kind; AUTO chooses by dimension
+     * @param method node kind; AUTO chooses by dimension, number of rows and their {@link NeuronGeometry#roundness()}
      * @param relativeGap stop when upper - lower &lt;= relativeGap * max(upper, tiny)
      * @param target stop when upper &lt;= target (for example beta), whatever the gap; 0 for none
      * @param start unit directions worth trying first, may be empty
@@ -57,6 +57,13 @@ public final class NeuronSearch {
      */
     private static final int LARGEST_CONE_DIMENSION = 12;
     private static final int ROWS_PER_DIMENSION = 8;
+    /** From this dimension to {@link #LARGEST_CONE_DIMENSION}, with that many rows, cubes go before cones if the rows are round. */
+    private static final int CUBE_DIMENSION = 8;
+    /**
+     * Least {@link NeuronGeometry#roundness()} for cubes. A box knows only the coordinates; where these are nearly dependent on the
+     * data, as in most real tables, data rows cut the narrow places out much sooner.
+     */
+    private static final double ROUND = 0.6;
     /** Most extreme rays held by open nodes; a ray takes some 300 bytes. */
     private static final long MOST_OPEN_RAYS = 4_000_000;
 
@@ -133,7 +140,12 @@ public final class NeuronSearch {
         if (wanted != Method.AUTO) {
             return wanted;
         }
-        int most = geometry.count >= ROWS_PER_DIMENSION * geometry.dimension ? LARGEST_CONE_DIMENSION : CONE_DIMENSION;
+        boolean manyRows = geometry.count >= ROWS_PER_DIMENSION * geometry.dimension;
+        int most = manyRows ? LARGEST_CONE_DIMENSION : CONE_DIMENSION;
+        if (!geometry.problem.freeBias() && manyRows && geometry.dimension >= CUBE_DIMENSION && geometry.dimension <= most
+                && geometry.roundness() >= ROUND) {
+            return Method.CUBES;
+        }
         return geometry.problem.freeBias() || geometry.dimension <= most ? Method.CONES : Method.BOX;
     }
 

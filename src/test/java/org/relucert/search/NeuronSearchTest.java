@@ -299,12 +299,31 @@ class NeuronSearchTest {
     }
 
     @Test
-    void manyRowsInNineDimensionsCallForCones() {
+    void manyRowsInNineDimensionsCallForCubesOrCones() {
         for (int n : new int[] {40, 100}) {
-            NeuronSearch.Result result = NeuronSearch.search(NeuronSearchBenchTest.gaussian(n, 9, 1), new NeuronSearch.Options(
-                    Method.AUTO, 1e-6, 0, List.of(), 1, () -> false, p -> { }));
-            assertEquals(n == 40 ? SearchTree.Kind.BOX : SearchTree.Kind.ORTHANTS, result.tree().kind());
+            assertEquals(n == 40 ? SearchTree.Kind.BOX : SearchTree.Kind.CUBES,
+                    automatic(NeuronSearchBenchTest.gaussian(n, 9, 1)), "n = " + n);
         }
+        // a common factor in all columns
+        NeuronProblem skew = NeuronSearchBenchTest.gaussian(100, 9, 1);
+        for (double[] row : skew.pairing()) {
+            double factor = 4 * row[0];
+            for (int k = 0; k < 9; k++) {
+                row[k] += factor;
+            }
+        }
+        assertEquals(SearchTree.Kind.ORTHANTS, automatic(skew));
+        assertEquals(SearchTree.Kind.ORTHANTS, automatic(NeuronSearchBenchTest.gaussian(100, 7, 1)));
+        NeuronProblem constant = NeuronSearchBenchTest.gaussian(100, 8, 1);
+        for (double[] row : constant.pairing()) {
+            row[3] = 0;
+        }
+        assertEquals(SearchTree.Kind.ORTHANTS, automatic(constant));
+    }
+
+    private static SearchTree.Kind automatic(NeuronProblem problem) {
+        return NeuronSearch.search(problem, new NeuronSearch.Options(Method.AUTO, 1e-6, 0, List.of(), 1, () -> false, p -> { }))
+                .tree().kind();
     }
 
     @Test
