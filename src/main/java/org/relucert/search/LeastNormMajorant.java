@@ -26,8 +26,9 @@ final class LeastNormMajorant {
     /** Orthonormal basis of the span of the active q's (rows), and the triangular factor: q_set[j] = sum_i r[i][j] basis[i]. */
     private final double[][] basis;
     private final double[][] r;
-    /** q by columns, and what the constraints lack. */
+    /** The q of the running solve by columns, those of flat callers, and what the constraints lack. */
     private double[][] columns = new double[0][];
+    private double[][] arranged = new double[0][];
     private double[] slack = new double[0];
     private final double[] direction;
     private final double[] coefficient;
@@ -67,7 +68,20 @@ final class LeastNormMajorant {
      */
     double solve(int count, double[] q, double[] tau) {
         arrange(count, q);
-        restart(q, tau);
+        return solve(count, arranged, tau);
+    }
+
+    /**
+     * The same for vectors given by columns.
+     *
+     * @param q coordinate j of vector k is q[j][k]
+     */
+    double solve(int count, double[][] q, double[] tau) {
+        columns = q;
+        if (slack.length < count) {
+            slack = new double[2 * count];
+        }
+        restart(tau);
         double largest = 0;
         for (int k = 0; k < count; k++) {
             largest = Math.max(largest, tau[k]);
@@ -101,7 +115,7 @@ final class LeastNormMajorant {
                     return norm();
                 }
             }
-            if (!add(worst, violation, q)) {
+            if (!add(worst, violation)) {
                 return Double.POSITIVE_INFINITY;
             }
         }
@@ -109,12 +123,11 @@ final class LeastNormMajorant {
     }
 
     private void arrange(int count, double[] q) {
-        if (slack.length < count) {
-            slack = new double[2 * count];
-            columns = new double[size][2 * count];
+        if (arranged.length == 0 || arranged[0].length < count) {
+            arranged = new double[size][2 * count];
         }
         for (int j = 0; j < size; j++) {
-            double[] column = columns[j];
+            double[] column = arranged[j];
             for (int k = 0, o = j; k < count; k++, o += size) {
                 column[k] = q[o];
             }
@@ -130,13 +143,13 @@ final class LeastNormMajorant {
     }
 
     /** Solution for the equalities of the active set, after dropping what has a negative multiplier. */
-    private void restart(double[] q, double[] tau) {
+    private void restart(double[] tau) {
         while (true) {
             int kept = 0;
             int old = active;
             for (int a = 0; a < old; a++) {
                 active = kept;
-                if (append(set[a], q)) {
+                if (append(set[a])) {
                     set[kept++] = set[a];
                 }
             }
@@ -186,8 +199,10 @@ final class LeastNormMajorant {
     }
 
     /** Orthogonalises q_k against the basis into direction and coefficient; returns the length of what is left. */
-    private double orthogonalise(int k, double[] q) {
-        System.arraycopy(q, k * size, direction, 0, size);
+    private double orthogonalise(int k) {
+        for (int j = 0; j < size; j++) {
+            direction[j] = columns[j][k];
+        }
         for (int i = 0; i < active; i++) {
             coefficient[i] = 0;
         }
@@ -213,8 +228,8 @@ final class LeastNormMajorant {
     }
 
     /** Extends the factorisation by constraint k at position active; false if dependent. Does not touch set or lambda. */
-    private boolean append(int k, double[] q) {
-        double length = orthogonalise(k, q);
+    private boolean append(int k) {
+        double length = orthogonalise(k);
         if (length < DEPENDENT || active >= size) {
             return false;
         }
@@ -232,20 +247,20 @@ final class LeastNormMajorant {
         }
     }
 
-    private void refactor(int from, double[] q) {
+    private void refactor(int from) {
         int all = active;
         for (int a = from; a < all; a++) {
             active = a;
-            store(orthogonalise(set[a], q));
+            store(orthogonalise(set[a]));
         }
         active = all;
     }
 
     /** One major step of the method: makes constraint k active. False if the constraints are inconsistent. */
-    private boolean add(int k, double violation, double[] q) {
+    private boolean add(int k, double violation) {
         double multiplier = 0;
         for (int guard = 0; guard < 4 * size + 8; guard++) {
-            double length = active < size ? orthogonalise(k, q) : dependent(k, q);
+            double length = active < size ? orthogonalise(k) : dependent(k);
             for (int i = active - 1; i >= 0; i--) {
                 double s = coefficient[i];
                 for (int j = i + 1; j < active; j++) {
@@ -287,14 +302,14 @@ final class LeastNormMajorant {
                 violation -= t * length * length;
             }
             remove(blocking);
-            refactor(blocking, q);
+            refactor(blocking);
         }
         return false;
     }
 
     /** As orthogonalise when the active set already spans the space: nothing is left over. */
-    private double dependent(int k, double[] q) {
-        orthogonalise(k, q);
+    private double dependent(int k) {
+        orthogonalise(k);
         return 0;
     }
 }

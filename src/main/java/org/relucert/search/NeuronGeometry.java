@@ -217,6 +217,45 @@ final class NeuronGeometry {
         return u;
     }
 
+    /**
+     * How far the coordinates are from being dependent on the merged rows: the least, over k, share of the k-th coordinate's sum of
+     * squares that the coordinates before it do not explain. 1 for orthogonal columns, 0 for dependent ones. Scales do not matter.
+     */
+    double roundness() {
+        double[][] gram = new double[dimension][dimension];
+        for (int i = 0; i < dimension; i++) {
+            for (int j = 0; j <= i; j++) {
+                for (int row = 0; row < count; row++) {
+                    gram[i][j] += column[i][row] * column[j][row];
+                }
+            }
+        }
+        double least = 1;
+        for (int i = 0; i < dimension; i++) {
+            double whole = gram[i][i];
+            for (int j = 0; j <= i; j++) {
+                for (int k = 0; k < j; k++) {
+                    gram[i][j] -= gram[i][k] * gram[j][k];
+                }
+                if (i == j) {
+                    if (!(gram[i][i] > 1e-12 * whole)) {
+                        return 0;
+                    }
+                    least = Math.min(least, gram[i][i] / whole);
+                    gram[i][i] = Math.sqrt(gram[i][i]);
+                } else {
+                    gram[i][j] /= gram[j][j];
+                }
+            }
+        }
+        return least;
+    }
+
+    /** The power-of-two scales c_k: scaled coordinate k is c_k u_k. */
+    double[] scales() {
+        return scale.clone();
+    }
+
     /** Scaled coordinates of input coordinates. */
     double[] toScaled(double[] u) {
         double[] scaled = new double[dimension];

@@ -11,12 +11,12 @@ import java.util.function.Consumer;
 public final class NeuronSearch {
 
     /** Which node kind to use. */
-    public enum Method { AUTO, CONES, BOX }
+    public enum Method { AUTO, CONES, CUBES, BOX }
 
     /**
      * What to stop at.
      *
-     * @param method node kind; AUTO chooses by dimension
+     * @param method node kind; AUTO chooses by dimension, number of rows and their {@link NeuronGeometry#roundness()}
      * @param relativeGap stop when upper - lower &lt;= relativeGap * max(upper, tiny)
      * @param target stop when upper &lt;= target (for example beta), whatever the gap; 0 for none
      * @param start unit directions worth trying first, may be empty
@@ -57,6 +57,13 @@ public final class NeuronSearch {
      */
     private static final int LARGEST_CONE_DIMENSION = 12;
     private static final int ROWS_PER_DIMENSION = 8;
+    /** From this dimension to {@link #LARGEST_CONE_DIMENSION}, with that many rows, cubes go before cones if the rows are round. */
+    private static final int CUBE_DIMENSION = 8;
+    /**
+     * Least {@link NeuronGeometry#roundness()} for cubes. A box knows only the coordinates; where these are nearly dependent on the
+     * data, as in most real tables, data rows cut the narrow places out much sooner.
+     */
+    private static final double ROUND = 0.6;
     /** Most extreme rays held by open nodes; a ray takes some 300 bytes. */
     private static final long MOST_OPEN_RAYS = 4_000_000;
 
@@ -64,7 +71,7 @@ public final class NeuronSearch {
      * Searches one side, max of nu^T(Xu)_+ over R(u) &lt;= 1. Deterministic and single-threaded. The tree is complete whenever
      * the search ends: nodes still open become leaves with the bound they have.
      *
-     * @throws IllegalArgumentException if shapes disagree, or for BOX with a free bias (box leaves need a norm)
+     * @throws IllegalArgumentException if shapes disagree, or for BOX or CUBES with a free bias (they need a norm)
      */
     public static Result search(NeuronProblem problem, Options options) {
         return search(problem, options, MOST_OPEN_RAYS);
@@ -78,14 +85,14 @@ public final class NeuronSearch {
         if (geometry.positives > 0) {
             incumbents.begin(options.start());
         }
-        boolean cones = method(geometry, options.method()) == Method.CONES;
-        if (!cones && problem.freeBias()) {
+        Method method = method(geometry, options.method());
+        if (method == Method.BOX && problem.freeBias()) {
             throw new IllegalArgumentException("box chords need every coordinate of u penalised; use cones for a free bias");
         }
         SearchTree tree;
         double upper = 0;
         long nodes;
-        if (cones) {
+        if (method == Method.CONES) {
             ConeSearch search = new ConeSearch(geometry, options, incumbents, mostOpenRays);
             List<SearchTree.Node> roots = new ArrayList<>();
             for (ConeNode root : search.run()) {
@@ -93,6 +100,15 @@ public final class NeuronSearch {
                 upper = Math.max(upper, ConeSearch.bound(root));
             }
             tree = new SearchTree(SearchTree.Kind.ORTHANTS, roots);
+            nodes = search.nodes();
+        } else if (method == Method.CUBES) {
+            CubeSearch search = new CubeSearch(geometry, options, incumbents);
+            List<SearchTree.Node> roots = new ArrayList<>();
+            for (CubeNode root : search.run()) {
+                upper = Math.max(upper, CubeSearch.bound(root));
+                roots.add(search.export(root));
+            }
+            tree = new SearchTree(SearchTree.Kind.CUBES, roots, geometry.scales());
             nodes = search.nodes();
         } else {
             BoxSearch search = new BoxSearch(geometry, options, incumbents);
@@ -124,7 +140,12 @@ public final class NeuronSearch {
         if (wanted != Method.AUTO) {
             return wanted;
         }
-        int most = geometry.count >= ROWS_PER_DIMENSION * geometry.dimension ? LARGEST_CONE_DIMENSION : CONE_DIMENSION;
+        boolean manyRows = geometry.count >= ROWS_PER_DIMENSION * geometry.dimension;
+        int most = manyRows ? LARGEST_CONE_DIMENSION : CONE_DIMENSION;
+        if (!geometry.problem.freeBias() && manyRows && geometry.dimension >= CUBE_DIMENSION && geometry.dimension <= most
+                && geometry.roundness() >= ROUND) {
+            return Method.CUBES;
+        }
         return geometry.problem.freeBias() || geometry.dimension <= most ? Method.CONES : Method.BOX;
     }
 

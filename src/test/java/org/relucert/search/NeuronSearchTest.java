@@ -130,19 +130,70 @@ class NeuronSearchTest {
             Random random = new Random(seed);
             int d = 2 + seed % 4;
             int n = 10 + random.nextInt(50);
-            int[][] rows = new int[n][d];
             boolean freeBias = seed % 5 == 4;
             NeuronProblem problem = small(random, n, d, 1 + seed % 3, false, freeBias);
-            for (int i = 0; i < n; i++) {
-                for (int k = 0; k < d; k++) {
-                    rows[i][k] = (int) problem.pairing()[i][k];
-                }
-            }
             NeuronSearch.Result result = NeuronSearch.search(problem, options(Method.CONES, 1e-6));
             String label = "seed " + seed;
             assertTrue(result.upper() <= result.lower() * (1 + 2e-6) + 1e-9, label + ": " + result.lower() + " " + result.upper());
             check(problem, result, label);
-            new NeuronTreeReplay(problem, result.tree(), label).exactCones(rows);
+            new NeuronTreeReplay(problem, result.tree(), label).exactCones();
+        }
+    }
+
+    @Test
+    void cubesAgreeWithEnumeration() {
+        for (int seed = 0; seed < 160; seed++) {
+            Random random = new Random(seed);
+            int d = 1 + seed % 5;
+            int n = random.nextInt(d < 4 ? 8 : 7);
+            NeuronProblem problem = small(random, n, d, seed % 3 == 0 ? 2 : 0, seed % 2 == 0, false);
+            compare(problem, Method.CUBES, "seed " + seed);
+        }
+    }
+
+    @Test
+    void cubeTreesSurviveAnExactReplay() {
+        for (int seed = 0; seed < 40; seed++) {
+            Random random = new Random(seed);
+            int d = 1 + seed % 5;
+            int n = d == 5 ? 12 : 1 + random.nextInt(30);
+            NeuronProblem plain = small(random, n, d, seed % 2 == 0 ? 2 : 0, seed % 3 == 0, false);
+            double[][] x = new double[n][d];
+            for (int i = 0; i < n; i++) {
+                for (int k = 0; k < d; k++) {
+                    // columns of different sizes, so that the weights of the cube differ
+                    x[i][k] = plain.pairing()[i][k] * Math.scalb(1.0, 3 * k);
+                }
+            }
+            NeuronProblem problem = new NeuronProblem(x, plain.metric(), false, plain.nu());
+            NeuronSearch.Result result = NeuronSearch.search(problem, options(Method.CUBES, 1e-4));
+            String label = "seed " + seed;
+            assertTrue(result.upper() <= result.lower() * (1 + 2e-4) + 1e-9, label + ": " + result.lower() + " " + result.upper());
+            assertEquals(2 * d, result.tree().roots().size(), label);
+            check(problem, result, label);
+            new NeuronTreeReplay(problem, result.tree(), label).exactCones();
+        }
+    }
+
+    @Test
+    void cubesAndConesAgreeInEightDimensions() {
+        NeuronProblem problem = NeuronSearchBenchTest.gaussian(30, 8, 2);
+        NeuronSearch.Result cones = NeuronSearch.search(problem, options(Method.CONES, 1e-4));
+        NeuronSearch.Result cubes = NeuronSearch.search(problem, options(Method.CUBES, 1e-4));
+        assertEquals(cones.lower(), cubes.lower(), 2e-4 * cones.lower());
+        assertTrue(cubes.upper() <= cubes.lower() * (1 + 2e-4));
+        check(problem, cubes, "cubes");
+    }
+
+    @Test
+    void upperBoundsOfCubesOnlyFall() {
+        NeuronProblem problem = NeuronSearchBenchTest.gaussian(60, 5, 4);
+        double last = Double.POSITIVE_INFINITY;
+        for (long limit = 0; limit <= 400; limit += 40) {
+            double upper = NeuronSearch.search(problem, new NeuronSearch.Options(Method.CUBES, 1e-6, 0, List.of(), limit,
+                    () -> false, p -> { })).upper();
+            assertTrue(upper <= last, "limit " + limit);
+            last = upper;
         }
     }
 
@@ -174,7 +225,7 @@ class NeuronSearchTest {
                 }
             }
             NeuronProblem scaled = new NeuronProblem(x, metric, false, plain.nu());
-            for (Method method : List.of(Method.CONES, Method.BOX)) {
+            for (Method method : List.of(Method.CONES, Method.CUBES, Method.BOX)) {
                 NeuronSearch.Result a = NeuronSearch.search(plain, options(method, 1e-6));
                 NeuronSearch.Result b = NeuronSearch.search(scaled, options(method, 1e-6));
                 assertEquals(a.lower(), b.lower(), 2e-6 * a.lower(), method + ", seed " + seed);
@@ -185,7 +236,7 @@ class NeuronSearchTest {
 
     @Test
     void degenerateProblems() {
-        for (Method method : List.of(Method.CONES, Method.BOX)) {
+        for (Method method : List.of(Method.CONES, Method.CUBES, Method.BOX)) {
             NeuronSearch.Result none = NeuronSearch.search(new NeuronProblem(new double[0][2], identity(2), false, new double[0]),
                     options(method, 1e-6));
             assertEquals(0, none.upper());
@@ -207,7 +258,7 @@ class NeuronSearchTest {
 
     @Test
     void stoppingEarlyLeavesACompleteValidTree() {
-        for (Method method : List.of(Method.CONES, Method.BOX)) {
+        for (Method method : List.of(Method.CONES, Method.CUBES, Method.BOX)) {
             for (long limit : new long[] {0, 1, 10, 41, 100}) {
                 NeuronProblem problem = NeuronSearchBenchTest.gaussian(60, 4, limit);
                 NeuronSearch.Result full = NeuronSearch.search(problem, options(method, 1e-6));
@@ -248,12 +299,31 @@ class NeuronSearchTest {
     }
 
     @Test
-    void manyRowsInNineDimensionsCallForCones() {
+    void manyRowsInNineDimensionsCallForCubesOrCones() {
         for (int n : new int[] {40, 100}) {
-            NeuronSearch.Result result = NeuronSearch.search(NeuronSearchBenchTest.gaussian(n, 9, 1), new NeuronSearch.Options(
-                    Method.AUTO, 1e-6, 0, List.of(), 1, () -> false, p -> { }));
-            assertEquals(n == 40 ? SearchTree.Kind.BOX : SearchTree.Kind.ORTHANTS, result.tree().kind());
+            assertEquals(n == 40 ? SearchTree.Kind.BOX : SearchTree.Kind.CUBES,
+                    automatic(NeuronSearchBenchTest.gaussian(n, 9, 1)), "n = " + n);
         }
+        // a common factor in all columns
+        NeuronProblem skew = NeuronSearchBenchTest.gaussian(100, 9, 1);
+        for (double[] row : skew.pairing()) {
+            double factor = 4 * row[0];
+            for (int k = 0; k < 9; k++) {
+                row[k] += factor;
+            }
+        }
+        assertEquals(SearchTree.Kind.ORTHANTS, automatic(skew));
+        assertEquals(SearchTree.Kind.ORTHANTS, automatic(NeuronSearchBenchTest.gaussian(100, 7, 1)));
+        NeuronProblem constant = NeuronSearchBenchTest.gaussian(100, 8, 1);
+        for (double[] row : constant.pairing()) {
+            row[3] = 0;
+        }
+        assertEquals(SearchTree.Kind.ORTHANTS, automatic(constant));
+    }
+
+    private static SearchTree.Kind automatic(NeuronProblem problem) {
+        return NeuronSearch.search(problem, new NeuronSearch.Options(Method.AUTO, 1e-6, 0, List.of(), 1, () -> false, p -> { }))
+                .tree().kind();
     }
 
     @Test
@@ -274,7 +344,7 @@ class NeuronSearchTest {
     @Test
     void aTargetAboveTheMaximumEndsTheSearchThere() {
         NeuronProblem problem = NeuronSearchBenchTest.gaussian(80, 4, 5);
-        for (Method method : List.of(Method.CONES, Method.BOX)) {
+        for (Method method : List.of(Method.CONES, Method.CUBES, Method.BOX)) {
             NeuronSearch.Result full = NeuronSearch.search(problem, options(method, 1e-6));
             double target = full.lower() * 1.2;
             NeuronSearch.Result result = NeuronSearch.search(problem, new NeuronSearch.Options(method, 1e-6, target, List.of(),
@@ -288,7 +358,7 @@ class NeuronSearchTest {
     @Test
     void sameInputSameTree() {
         NeuronProblem problem = NeuronSearchBenchTest.gaussian(60, 4, 9);
-        for (Method method : List.of(Method.CONES, Method.BOX)) {
+        for (Method method : List.of(Method.CONES, Method.CUBES, Method.BOX)) {
             assertEquals(print(NeuronSearch.search(problem, options(method, 1e-6)).tree()),
                     print(NeuronSearch.search(problem, options(method, 1e-6)).tree()));
         }
@@ -305,6 +375,10 @@ class NeuronSearchTest {
             text.append(split.row()).append(' ');
             print(split.nonNegative(), text);
             print(split.nonPositive(), text);
+        } else if (node instanceof SearchTree.HyperplaneSplit split) {
+            text.append(Arrays.toString(split.functional()));
+            print(split.nonNegative(), text);
+            print(split.nonPositive(), text);
         } else if (node instanceof SearchTree.ConeLeaf leaf) {
             text.append(leaf.bound()).append(Arrays.toString(leaf.slopes())).append(Arrays.toString(leaf.majorant()));
         } else if (node instanceof SearchTree.BoxLeaf leaf) {
@@ -313,9 +387,10 @@ class NeuronSearchTest {
     }
 
     @Test
-    void boxRefusesAFreeBias() {
+    void boxAndCubesRefuseAFreeBias() {
         NeuronProblem problem = small(new Random(1), 5, 2, 0, false, true);
         assertThrows(IllegalArgumentException.class, () -> NeuronSearch.search(problem, options(Method.BOX, 1e-6)));
+        assertThrows(IllegalArgumentException.class, () -> NeuronSearch.search(problem, options(Method.CUBES, 1e-6)));
     }
 
     @Test

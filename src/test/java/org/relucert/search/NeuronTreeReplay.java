@@ -61,6 +61,9 @@ final class NeuronTreeReplay {
         if (node instanceof SearchTree.Split split) {
             return Math.max(largestBound(split.nonNegative()), largestBound(split.nonPositive()));
         }
+        if (node instanceof SearchTree.HyperplaneSplit split) {
+            return Math.max(largestBound(split.nonNegative()), largestBound(split.nonPositive()));
+        }
         return node instanceof SearchTree.ConeLeaf leaf ? leaf.bound() : ((SearchTree.BoxLeaf) node).bound();
     }
 
@@ -89,11 +92,30 @@ final class NeuronTreeReplay {
                 root |= u[k] < 0 ? 1 << k : 0;
             }
         }
+        if (tree.kind() == SearchTree.Kind.CUBES) {
+            require(tree.roots().size() == 2 * u.length, "not a root for each face");
+            int largest = 0;
+            for (int k = 1; k < u.length; k++) {
+                if (tree.cube()[k] * Math.abs(u[k]) > tree.cube()[largest] * Math.abs(u[largest])) {
+                    largest = k;
+                }
+            }
+            root = 2 * largest + (u[largest] < 0 ? 1 : 0);
+        }
         List<Integer> path = new ArrayList<>();
         List<Boolean> above = new ArrayList<>();
         Map<Integer, double[]> bounds = new HashMap<>();
         SearchTree.Node node = tree.roots().get(root);
-        while (node instanceof SearchTree.Split split) {
+        while (!(node instanceof SearchTree.ConeLeaf || node instanceof SearchTree.BoxLeaf)) {
+            if (node instanceof SearchTree.HyperplaneSplit split) {
+                double side = 0;
+                for (int k = 0; k < u.length; k++) {
+                    side += split.functional()[k] * u[k];
+                }
+                node = side >= 0 ? split.nonNegative() : split.nonPositive();
+                continue;
+            }
+            SearchTree.Split split = (SearchTree.Split) node;
             collect(split.tightened(), path, above, bounds);
             boolean up = pairing(split.row(), u) >= 0;
             path.add(split.row());
@@ -223,36 +245,91 @@ final class NeuronTreeReplay {
     }
 
     /**
-     * Replays a cone tree over integer data in exact arithmetic: every split must have generators strictly on both sides,
-     * and every leaf's majorant must hold on the exact extreme rays.
+     * Replays a tree over cones in exact arithmetic: every split must have generators strictly on both sides, and every leaf's
+     * majorant must hold on the exact extreme rays and be no longer than the bound.
      */
-    void exactCones(int[][] pairing) {
-        int dimension = problem.dimension();
-        for (int b = 0; b < tree.roots().size(); b++) {
-            List<Ray> rays = new ArrayList<>();
-            for (int k = 0; k < dimension; k++) {
-                BigInteger[] g = new BigInteger[dimension];
-                Arrays.fill(g, BigInteger.ZERO);
-                g[k] = BigInteger.valueOf((b >> k & 1) == 1 ? -1 : 1);
-                java.util.BitSet zeros = new java.util.BitSet();
-                zeros.set(0, dimension);
-                zeros.clear(k);
-                rays.add(new Ray(g, zeros));
-            }
-            exactCones(tree.roots().get(b), rays, dimension, pairing);
+    void exactCones() {
+        BigInteger[][] pairing = new BigInteger[problem.rows()][];
+        for (int i = 0; i < pairing.length; i++) {
+            pairing[i] = integers(problem.pairing()[i]);
         }
+        int dimension = problem.dimension();
+        boolean cubes = tree.kind() == SearchTree.Kind.CUBES;
+        for (int b = 0; b < tree.roots().size(); b++) {
+            if (cubes) {
+                exactCones(tree.roots().get(b), face(b), 2 * dimension, pairing);
+            } else {
+                exactCones(tree.roots().get(b), orthant(b), dimension, pairing);
+            }
+        }
+    }
+
+    private List<Ray> orthant(int b) {
+        int dimension = problem.dimension();
+        List<Ray> rays = new ArrayList<>();
+        for (int k = 0; k < dimension; k++) {
+            BigInteger[] g = new BigInteger[dimension];
+            Arrays.fill(g, BigInteger.ZERO);
+            g[k] = BigInteger.valueOf((b >> k & 1) == 1 ? -1 : 1);
+            java.util.BitSet zeros = new java.util.BitSet();
+            zeros.set(0, dimension);
+            zeros.clear(k);
+            rays.add(new Ray(g, zeros));
+        }
+        return rays;
+    }
+
+    /** Rays over the vertices of a face; constraints 2j and 2j + 1 are s c_k u_k -+ c_j u_j >= 0. */
+    private List<Ray> face(int b) {
+        int dimension = problem.dimension();
+        List<Ray> rays = new ArrayList<>();
+        for (int signs = 0; signs < 1 << dimension; signs++) {
+            if ((signs >> b / 2 & 1) != b % 2) {
+                continue;
+            }
+            double[] g = new double[dimension];
+            java.util.BitSet zeros = new java.util.BitSet();
+            for (int j = 0; j < dimension; j++) {
+                int down = signs >> j & 1;
+                g[j] = (down == 1 ? -1 : 1) / tree.cube()[j];
+                if (j != b / 2) {
+                    zeros.set(2 * j + down);
+                }
+            }
+            rays.add(new Ray(integers(g), zeros));
+        }
+        return rays;
+    }
+
+    /** Integers in the same direction: a double is an integer over a power of two. */
+    private static BigInteger[] integers(double[] values) {
+        int least = Integer.MAX_VALUE;
+        for (double value : values) {
+            if (value != 0) {
+                least = Math.min(least, Math.getExponent(value) - 52);
+            }
+        }
+        BigInteger[] result = new BigInteger[values.length];
+        for (int k = 0; k < values.length; k++) {
+            int exponent = Math.getExponent(values[k]) - 52;
+            result[k] = values[k] == 0 ? BigInteger.ZERO
+                    : BigInteger.valueOf((long) Math.scalb(values[k], -exponent)).shiftLeft(exponent - least);
+        }
+        return result;
     }
 
     private record Ray(BigInteger[] g, java.util.BitSet zeros) { }
 
-    private void exactCones(SearchTree.Node node, List<Ray> rays, int constraints, int[][] pairing) {
-        if (node instanceof SearchTree.Split split) {
+    private void exactCones(SearchTree.Node node, List<Ray> rays, int constraints, BigInteger[][] pairing) {
+        if (!(node instanceof SearchTree.ConeLeaf)) {
+            BigInteger[] functional = node instanceof SearchTree.HyperplaneSplit split ? integers(split.functional())
+                    : pairing[((SearchTree.Split) node).row()];
             List<Ray> plus = new ArrayList<>();
             List<Ray> minus = new ArrayList<>();
             List<Ray> up = new ArrayList<>();
             List<Ray> down = new ArrayList<>();
             for (Ray ray : rays) {
-                int sign = value(ray.g, pairing[split.row()]).signum();
+                int sign = value(ray.g, functional).signum();
                 if (sign > 0) {
                     plus.add(ray);
                 } else if (sign < 0) {
@@ -264,7 +341,7 @@ final class NeuronTreeReplay {
                     down.add(new Ray(ray.g, zeros));
                 }
             }
-            require(!plus.isEmpty() && !minus.isEmpty(), "split of a decided row " + split.row());
+            require(!plus.isEmpty() && !minus.isEmpty(), "all rays on one side of a split");
             for (Ray p : plus) {
                 for (Ray q : minus) {
                     java.util.BitSet common = (java.util.BitSet) p.zeros.clone();
@@ -278,8 +355,8 @@ final class NeuronTreeReplay {
                         }
                     }
                     if (adjacent) {
-                        BigInteger vp = value(p.g, pairing[split.row()]);
-                        BigInteger vq = value(q.g, pairing[split.row()]);
+                        BigInteger vp = value(p.g, functional);
+                        BigInteger vq = value(q.g, functional);
                         BigInteger[] g = new BigInteger[p.g.length];
                         BigInteger divisor = BigInteger.ZERO;
                         for (int k = 0; k < g.length; k++) {
@@ -297,8 +374,14 @@ final class NeuronTreeReplay {
             }
             up.addAll(plus);
             down.addAll(minus);
-            exactCones(split.nonNegative(), up, constraints + 1, pairing);
-            exactCones(split.nonPositive(), down, constraints + 1, pairing);
+            if (node instanceof SearchTree.HyperplaneSplit split) {
+                exactCones(split.nonNegative(), up, constraints + 1, pairing);
+                exactCones(split.nonPositive(), down, constraints + 1, pairing);
+            } else {
+                SearchTree.Split split = (SearchTree.Split) node;
+                exactCones(split.nonNegative(), up, constraints + 1, pairing);
+                exactCones(split.nonPositive(), down, constraints + 1, pairing);
+            }
             return;
         }
         SearchTree.ConeLeaf leaf = (SearchTree.ConeLeaf) node;
@@ -322,6 +405,7 @@ final class NeuronTreeReplay {
             }
         }
         double[] w = leaf.majorant();
+        require(problem.norm(w) <= leaf.bound() * (1 + 1e-9) + 1e-12 * scale, "majorant longer than bound");
         for (Ray ray : rays) {
             BigInteger largest = BigInteger.ONE;
             for (BigInteger x : ray.g) {
@@ -348,10 +432,10 @@ final class NeuronTreeReplay {
         }
     }
 
-    private static BigInteger value(BigInteger[] g, int[] row) {
+    private static BigInteger value(BigInteger[] g, BigInteger[] row) {
         BigInteger sum = BigInteger.ZERO;
         for (int k = 0; k < row.length; k++) {
-            sum = sum.add(g[k].multiply(BigInteger.valueOf(row[k])));
+            sum = sum.add(g[k].multiply(row[k]));
         }
         return sum;
     }

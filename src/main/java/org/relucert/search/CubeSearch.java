@@ -1,0 +1,618 @@
+package org.relucert.search;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * Best-first branch-and-bound over cones on boxes (mathematics 2.1: Theorem SX). The cube [-1,1]^D of scaled coordinates has 2D
+ * faces; the cones over them cover the space, and each is parted by halving boxes of the face.
+ *
+ * <p>Every cone has exactly 2^(D-1) extreme rays, the vertices of its box, and stays as round as the box: halving goes where
+ * the gap is, not where a data row happens to pass. The bound is that of {@link ConeSearch}: the least |w| with
+ * &lt;w,g&gt; &gt;= tau_g on all vertices g, tau_g = h_P(g) + &lt;sum_N gamma_i nu_i x_i, g&gt;. A child starts from its
+ * parent's slopes, hence its bound is never worse.
+ *
+ * <p>Vertex t of a box has its b-th coordinate (that of the face left out) at the upper end where bit b of t is set. A linear
+ * function takes its values at all vertices by doubling: those with bit b set are those without, plus one constant.
+ */
+final class CubeSearch {
+
+    /** Most coordinates: 2^(D-1) vertices are visited for each undecided row of each node. */
+    static final int LARGEST_DIMENSION = 20;
+    /** |&lt;x_i,g&gt;| (unit row) below this is zero: rounding at vertices that lie exactly on hyperplanes. */
+    private static final double ZERO = 1e-11;
+    /** Boxes are not halved in a coordinate where they are as narrow as this. */
+    private static final double NARROW = 0x1p-40;
+    /** Most slope updates per node. */
+    private static final int SLOPE_STEPS = 8;
+    /** Vertices are visited in blocks of 2^BLOCK_BITS, long enough for vector instructions and short enough for the cache. */
+    private static final int BLOCK_BITS = 7;
+
+    private final NeuronGeometry geometry;
+    private final NeuronSearch.Options options;
+    private final NeuronIncumbents incumbents;
+    private final int dimension;
+    private final int vertices;
+    private final LeastNormMajorant majorant;
+    private final PriorityQueue<CubeNode> open = new PriorityQueue<>();
+    /** Largest bound of a node that cannot be split, or 0. */
+    private double unsplit;
+    private long sequence;
+    private long nodes;
+
+    // of the box last looked at: its undecided rows, those with nu > 0 first, and the sums over the decided nonnegative ones
+    private final int[] undecided;
+    private int undecidedPositives;
+    private int undecidedCount;
+    private final double[] decidedSum;
+    /** Coordinates and weights of the undecided rows, contiguous. */
+    private final double[][] local;
+    private final double[] localWeight;
+
+    // of the box's vertices: unit Euclidean images by columns, 1 / length, positive part of tau without its linear half, tau
+    private final double[][] image;
+    private final double[] inverseLength;
+    private final double[] convexPart;
+    private final double[] tau;
+    /** axisImage[j]: Euclidean image of scaled coordinate vector j. */
+    private final double[][] axisImage;
+    private final double[] block;
+    private final double[] offset;
+
+    private final double[] inherited;
+    private final double[] slopes;
+    private final double[] bestSlopes;
+    private final double[] product;
+    private final double[] gap;
+    private final double[] functional;
+    private final double[] euclidean;
+    private final double[] vertex;
+    private final double[] point;
+    private final double[] bestPoint;
+    private int[] activeVertex = new int[0];
+    private double[] activeWeight = new double[0];
+
+    /**
+     * A search.
+     *
+     * @throws IllegalArgumentException for a free bias (the vertices need a norm) or more than {@value #LARGEST_DIMENSION}
+     *     coordinates
+     */
+    CubeSearch(NeuronGeometry geometry, NeuronSearch.Options options, NeuronIncumbents incumbents) {
+        if (geometry.problem.freeBias()) {
+            throw new IllegalArgumentException("cubes need every coordinate of u penalised; use cones for a free bias");
+        }
+        if (geometry.dimension > LARGEST_DIMENSION) {
+            throw new IllegalArgumentException("cubes have 2^(D-1) vertices: D = " + geometry.dimension + " is more than "
+                    + LARGEST_DIMENSION);
+        }
+        this.geometry = geometry;
+        this.options = options;
+        this.incumbents = incumbents;
+        dimension = geometry.dimension;
+        vertices = 1 << dimension - 1;
+        majorant = new LeastNormMajorant(dimension);
+        int count = geometry.count;
+        undecided = new int[count];
+        decidedSum = new double[dimension];
+        local = new double[dimension][count];
+        localWeight = new double[count];
+        image = new double[dimension][vertices];
+        inverseLength = new double[vertices];
+        convexPart = new double[vertices];
+        tau = new double[vertices];
+        axisImage = new double[dimension][dimension];
+        for (int j = 0; j < dimension; j++) {
+            double[] axis = new double[dimension];
+            axis[j] = 1;
+            geometry.toEuclidean(axis, axisImage[j], 0);
+        }
+        block = new double[1 << Math.min(dimension - 1, BLOCK_BITS)];
+        offset = new double[vertices / block.length];
+        inherited = new double[count];
+        slopes = new double[count];
+        bestSlopes = new double[count];
+        product = new double[count];
+        gap = new double[count];
+        functional = new double[dimension];
+        euclidean = new double[dimension];
+        vertex = new double[dimension];
+        point = new double[dimension];
+        bestPoint = new double[dimension];
+    }
+
+    /** Nodes evaluated so far. */
+    long nodes() {
+        return nodes;
+    }
+
+    /** Runs to the end, or to a limit, and returns the roots of the (complete) tree. */
+    List<CubeNode> run() {
+        List<CubeNode> roots = new ArrayList<>();
+        for (int face = 0; face < 2 * dimension; face++) {
+            CubeNode root = face(face);
+            start(root);
+            evaluate(root, null);
+            roots.add(root);
+            enqueue(root);
+        }
+        while (!open.isEmpty() && open.peek().bound > level() && !ended()) {
+            CubeNode node = open.poll();
+            expand(node);
+            report(node.bound);
+        }
+        open.forEach(CubeNode::close);
+        open.clear();
+        return roots;
+    }
+
+    private CubeNode face(int face) {
+        double[] low = new double[dimension];
+        double[] high = new double[dimension];
+        Arrays.fill(low, -1);
+        Arrays.fill(high, 1);
+        low[face / 2] = sign(face);
+        high[face / 2] = sign(face);
+        return new CubeNode(sequence++, face, low, high);
+    }
+
+    private static int sign(int face) {
+        return face % 2 == 0 ? 1 : -1;
+    }
+
+    /** The slopes a root starts from: the side its centre lies on. */
+    private void start(CubeNode root) {
+        double[] column = geometry.column[root.face / 2];
+        for (int i = 0; i < geometry.count; i++) {
+            inherited[i] = sign(root.face) * column[i] > 0 ? 1 : 0;
+        }
+    }
+
+    private void enqueue(CubeNode node) {
+        if (node.bound > level()) {
+            open.add(node);
+        } else {
+            node.close();
+        }
+    }
+
+    /** Nodes up to this bound need no refinement: closed, or no better than one that cannot be refined. */
+    private double level() {
+        return Math.max(incumbents.level(), unsplit);
+    }
+
+    private boolean ended() {
+        return nodes >= options.nodeLimit() || options.stop().getAsBoolean();
+    }
+
+    private void report(double upper) {
+        if ((nodes & 511) < 2) {
+            options.progress().accept(new NeuronSearch.Progress(incumbents.lower(), upper, nodes, open.size()));
+        }
+    }
+
+    /** Halves the node's box and evaluates both children. */
+    private void expand(CubeNode node) {
+        if (node.split < 0) {
+            // nothing left to halve: the bound stands
+            unsplit = Math.max(unsplit, node.bound);
+            node.close();
+            return;
+        }
+        decide(node.low, node.high);
+        for (int s = undecidedPositives; s < undecidedCount; s++) {
+            inherited[undecided[s]] = node.slopes[s - undecidedPositives];
+        }
+        double[] low = node.low.clone();
+        low[node.split] = node.at;
+        double[] high = node.high.clone();
+        high[node.split] = node.at;
+        node.above = new CubeNode(sequence++, node.face, low, node.high);
+        node.below = new CubeNode(sequence++, node.face, node.low, high);
+        evaluate(node.above, node);
+        evaluate(node.below, node);
+        node.close();
+        node.slopes = null;
+        node.majorant = null;
+        enqueue(node.above);
+        enqueue(node.below);
+    }
+
+    /** Finds the rows of undecided sign on the box, and the sum of the rows that are nonnegative there. */
+    private void decide(double[] low, double[] high) {
+        int count = geometry.count;
+        Arrays.fill(product, 0, count, 0);
+        Arrays.fill(gap, 0, count, 0);
+        for (int k = 0; k < dimension; k++) {
+            double centre = (low[k] + high[k]) / 2;
+            double radius = (high[k] - low[k]) / 2;
+            double[] column = geometry.column[k];
+            for (int i = 0; i < count; i++) {
+                product[i] += centre * column[i];
+                gap[i] += radius * Math.abs(column[i]);
+            }
+        }
+        Arrays.fill(decidedSum, 0);
+        undecidedCount = 0;
+        undecidedPositives = 0;
+        for (int i = 0; i < count; i++) {
+            if (product[i] + gap[i] > ZERO) {
+                if (product[i] - gap[i] < -ZERO) {
+                    undecided[undecidedCount++] = i;
+                    undecidedPositives += i < geometry.positives ? 1 : 0;
+                } else {
+                    for (int k = 0; k < dimension; k++) {
+                        decidedSum[k] += geometry.weight[i] * geometry.column[k][i];
+                    }
+                }
+            }
+        }
+    }
+
+    /** Gathers the undecided rows into contiguous columns. */
+    private void compact() {
+        for (int k = 0; k < dimension; k++) {
+            double[] source = geometry.column[k];
+            double[] goal = local[k];
+            for (int s = 0; s < undecidedCount; s++) {
+                goal[s] = source[undecided[s]];
+            }
+        }
+        for (int s = 0; s < undecidedCount; s++) {
+            localWeight[s] = geometry.weight[undecided[s]];
+        }
+    }
+
+    /** Coordinate that bit b of a vertex stands for. */
+    private static int axis(int face, int b) {
+        return b < face / 2 ? b : b + 1;
+    }
+
+    /** Images, lengths and the positive part of tau at the vertices of the node's box. */
+    private void visitVertices(CubeNode node) {
+        double[] low = node.low;
+        double[] high = node.high;
+        Arrays.fill(tau, 0);
+        for (int k = 0; k < dimension; k++) {
+            double[] column = image[k];
+            double corner = 0;
+            for (int j = 0; j < dimension; j++) {
+                corner += low[j] * axisImage[j][k];
+            }
+            column[0] = corner;
+            for (int b = 0; b < dimension - 1; b++) {
+                int j = axis(node.face, b);
+                double step = (high[j] - low[j]) * axisImage[j][k];
+                for (int t = 0, half = 1 << b; t < half; t++) {
+                    column[half + t] = column[t] + step;
+                }
+            }
+            for (int t = 0; t < vertices; t++) {
+                tau[t] += column[t] * column[t];
+            }
+        }
+        for (int t = 0; t < vertices; t++) {
+            inverseLength[t] = 1 / Math.sqrt(tau[t]);
+        }
+        for (int k = 0; k < dimension; k++) {
+            double[] column = image[k];
+            for (int t = 0; t < vertices; t++) {
+                column[t] *= inverseLength[t];
+            }
+        }
+        // nu (t)_+ = (nu t + nu |t|) / 2: here the moduli, the linear half goes with the other functionals
+        Arrays.fill(convexPart, 0);
+        int low2 = Integer.numberOfTrailingZeros(block.length);
+        for (int s = 0; s < undecidedPositives; s++) {
+            double weight = localWeight[s] / 2;
+            double corner = 0;
+            for (int j = 0; j < dimension; j++) {
+                corner += low[j] * local[j][s];
+            }
+            block[0] = weight * corner;
+            offset[0] = 0;
+            for (int b = 0; b < dimension - 1; b++) {
+                int j = axis(node.face, b);
+                double step = weight * (high[j] - low[j]) * local[j][s];
+                double[] values = b < low2 ? block : offset;
+                for (int t = 0, half = 1 << (b < low2 ? b : b - low2); t < half; t++) {
+                    values[half + t] = values[t] + step;
+                }
+            }
+            for (int h = 0; h < offset.length; h++) {
+                addModuli(convexPart, h * block.length, block, offset[h], block.length);
+            }
+        }
+        for (int t = 0; t < vertices; t++) {
+            convexPart[t] *= inverseLength[t];
+        }
+    }
+
+    /** The innermost loop of the search; plain enough for vector instructions. */
+    private static void addModuli(double[] target, int from, double[] values, double shift, int count) {
+        for (int t = 0; t < count; t++) {
+            target[from + t] += Math.abs(values[t] + shift);
+        }
+    }
+
+    /** Finds slopes, majorant, bound and the next split of a node; {@link #inherited} holds the slopes to start from. */
+    private void evaluate(CubeNode node, CubeNode parent) {
+        nodes++;
+        decide(node.low, node.high);
+        compact();
+        visitVertices(node);
+        int positives = undecidedPositives;
+        for (int s = 0; s < positives; s++) {
+            // the linear half of the positive part
+            slopes[s] = 0.5;
+        }
+        for (int s = positives; s < undecidedCount; s++) {
+            slopes[s] = inherited[undecided[s]];
+            bestSlopes[s] = slopes[s];
+        }
+        majorant.reset();
+        if (parent != null && parent.active != null) {
+            // vertices of the same number lie near each other
+            for (int t : parent.active) {
+                majorant.propose(t);
+            }
+        }
+        node.bound = Double.POSITIVE_INFINITY;
+        for (int step = 0; step <= SLOPE_STEPS; step++) {
+            double value = solve();
+            if (!(value < Double.POSITIVE_INFINITY)) {
+                break;
+            }
+            relaxedMaximiser(node, value);
+            if (value < node.bound) {
+                node.bound = value;
+                node.majorant = majorant.w.clone();
+                System.arraycopy(slopes, positives, bestSlopes, positives, undecidedCount - positives);
+                System.arraycopy(point, 0, bestPoint, 0, dimension);
+                rememberActive(value);
+            }
+            if (step == 0) {
+                offer(value);
+            }
+            double level = incumbents.level();
+            if (node.bound <= level || step == SLOPE_STEPS || !moveSlopes(value - level)) {
+                break;
+            }
+        }
+        boolean found = node.bound < Double.POSITIVE_INFINITY;
+        if (parent != null && !(node.bound <= parent.bound)) {
+            // rounding only: the parent's data is valid here too
+            node.bound = parent.bound;
+            node.majorant = parent.majorant;
+            for (int s = positives; s < undecidedCount; s++) {
+                bestSlopes[s] = inherited[undecided[s]];
+            }
+        }
+        node.slopes = new float[undecidedCount - positives];
+        for (int s = positives; s < undecidedCount; s++) {
+            node.slopes[s - positives] = (float) bestSlopes[s];
+        }
+        if (node.bound > level()) {
+            node.active = found ? activeVertex : null;
+            chooseSplit(node, found);
+        }
+    }
+
+    /** Least-norm majorant for the current slopes. */
+    private double solve() {
+        for (int s = 0; s < undecidedCount; s++) {
+            product[s] = slopes[s] * localWeight[s];
+        }
+        for (int k = 0; k < dimension; k++) {
+            double sum = decidedSum[k];
+            double[] column = local[k];
+            for (int s = 0; s < undecidedCount; s++) {
+                sum += product[s] * column[s];
+            }
+            functional[k] = sum;
+        }
+        geometry.functionalToEuclidean(functional, euclidean, 0);
+        System.arraycopy(convexPart, 0, tau, 0, vertices);
+        for (int k = 0; k < dimension; k++) {
+            double factor = euclidean[k];
+            double[] column = image[k];
+            for (int t = 0; t < vertices; t++) {
+                tau[t] += factor * column[t];
+            }
+        }
+        double value = majorant.solve(vertices, image, tau);
+        if (value == Double.POSITIVE_INFINITY && majorant.active > 0) {
+            majorant.reset();
+            value = majorant.solve(vertices, image, tau);
+        }
+        return value;
+    }
+
+    /** u^ = sum lambda_t v_t / (|v_t| |w|) in scaled coordinates: the maximiser of the relaxed problem. */
+    private void relaxedMaximiser(CubeNode node, double value) {
+        Arrays.fill(point, 0);
+        if (!(value > 0)) {
+            return;
+        }
+        for (int a = 0; a < majorant.active; a++) {
+            int t = majorant.set[a];
+            double factor = majorant.lambda[a] * inverseLength[t] / value;
+            corner(node, t);
+            for (int k = 0; k < dimension; k++) {
+                point[k] += factor * vertex[k];
+            }
+        }
+    }
+
+    /** Writes the coordinates of vertex t to {@link #vertex}. */
+    private void corner(CubeNode node, int t) {
+        System.arraycopy(node.low, 0, vertex, 0, dimension);
+        for (int b = 0; b < dimension - 1; b++) {
+            if ((t >> b & 1) == 1) {
+                int j = axis(node.face, b);
+                vertex[j] = node.high[j];
+            }
+        }
+    }
+
+    private void rememberActive(double value) {
+        activeVertex = Arrays.copyOf(majorant.set, majorant.active);
+        activeWeight = new double[majorant.active];
+        for (int a = 0; a < activeWeight.length; a++) {
+            activeWeight[a] = value > 0 ? majorant.lambda[a] * inverseLength[activeVertex[a]] / value : 0;
+        }
+    }
+
+    private void offer(double value) {
+        if (value > 0 && value > incumbents.lower() && incumbents.worthClimbing(point)) {
+            double[] u = new double[dimension];
+            geometry.toEuclidean(point, u, 0);
+            incumbents.offer(u);
+        }
+    }
+
+    /** One step of Polyak's length on the slopes, towards a bound that is lower by the excess; false if none leads down. */
+    private boolean moveSlopes(double excess) {
+        products(undecidedPositives, undecidedCount, point);
+        double square = 0;
+        for (int s = undecidedPositives; s < undecidedCount; s++) {
+            double d = localWeight[s] * product[s];
+            if (d < 0 ? slopes[s] < 1 : slopes[s] > 0) {
+                square += d * d;
+            }
+        }
+        if (!(square > 0)) {
+            return false;
+        }
+        double length = excess / square;
+        for (int s = undecidedPositives; s < undecidedCount; s++) {
+            // single precision, in which the slopes are kept: the bound is that of the slopes kept
+            slopes[s] = (float) Math.min(1, Math.max(0, slopes[s] - length * localWeight[s] * product[s]));
+        }
+        return true;
+    }
+
+    /** Products of undecided rows with a vector, to {@link #product}. */
+    private void products(int from, int to, double[] u) {
+        Arrays.fill(product, from, to, 0);
+        for (int k = 0; k < dimension; k++) {
+            double factor = u[k];
+            double[] column = local[k];
+            for (int s = from; s < to; s++) {
+                product[s] += factor * column[s];
+            }
+        }
+    }
+
+    /**
+     * Picks the coordinate to halve: each undecided row has a gap between relaxation and h at the relaxed maximiser, which it
+     * shares out to the coordinates by the squares of their parts in its spread over the box.
+     */
+    private void chooseSplit(CubeNode node, boolean found) {
+        double[] score = functional;
+        Arrays.fill(score, 0);
+        if (found) {
+            gaps(node);
+            for (int s = 0; s < undecidedCount; s++) {
+                if (gap[s] > 0) {
+                    double spread = 0;
+                    for (int k = 0; k < dimension; k++) {
+                        double part = local[k][s] * (node.high[k] - node.low[k]);
+                        spread += part * part;
+                    }
+                    for (int k = 0; k < dimension; k++) {
+                        double part = local[k][s] * (node.high[k] - node.low[k]);
+                        score[k] += gap[s] * part * part / spread;
+                    }
+                }
+            }
+        }
+        int best = -1;
+        for (int k = 0; k < dimension; k++) {
+            double width = node.high[k] - node.low[k];
+            // where no row has a gap to speak of the widest coordinate is halved, so that the search is not stuck
+            if (width > NARROW && (best < 0 || score[k] > score[best]
+                    || score[k] == score[best] && width > node.high[best] - node.low[best])) {
+                best = k;
+            }
+        }
+        node.split = best;
+        if (best >= 0) {
+            node.at = (node.low[best] + node.high[best]) / 2;
+        }
+    }
+
+    private void gaps(CubeNode node) {
+        int positives = undecidedPositives;
+        Arrays.fill(gap, 0, positives, 0);
+        for (int a = 0; a < activeVertex.length; a++) {
+            corner(node, activeVertex[a]);
+            products(0, positives, vertex);
+            for (int s = 0; s < positives; s++) {
+                gap[s] += activeWeight[a] * Math.max(0, product[s]);
+            }
+        }
+        products(0, undecidedCount, bestPoint);
+        for (int s = 0; s < positives; s++) {
+            gap[s] = localWeight[s] * (gap[s] - Math.max(0, product[s]));
+        }
+        for (int s = positives; s < undecidedCount; s++) {
+            gap[s] = localWeight[s] * (bestSlopes[s] * product[s] - Math.max(0, product[s]));
+        }
+    }
+
+    /** The proposal below a root, as the rest of the toolkit reads it. The nodes are given up on the way, to save memory. */
+    SearchTree.Node export(CubeNode root) {
+        CubeNode whole = face(root.face);
+        return export(root, whole.low, whole.high);
+    }
+
+    private SearchTree.Node export(CubeNode node, double[] low, double[] high) {
+        if (node.above != null) {
+            int j = node.split;
+            int k = node.face / 2;
+            double[] scale = geometry.scales();
+            double[] hyperplane = new double[dimension];
+            hyperplane[j] = scale[j];
+            hyperplane[k] = -node.at * sign(node.face) * scale[k];
+            CubeNode above = node.above;
+            CubeNode below = node.below;
+            node.above = null;
+            node.below = null;
+            double kept = low[j];
+            low[j] = node.at;
+            SearchTree.Node nonNegative = export(above, low, high);
+            low[j] = kept;
+            kept = high[j];
+            high[j] = node.at;
+            SearchTree.Node nonPositive = export(below, low, high);
+            high[j] = kept;
+            return new SearchTree.HyperplaneSplit(hyperplane, nonNegative, nonPositive);
+        }
+        decide(low, high);
+        int members = 0;
+        for (int s = undecidedPositives; s < undecidedCount; s++) {
+            members += geometry.members[undecided[s]].length;
+        }
+        int[] rows = new int[members];
+        double[] values = new double[members];
+        int at = 0;
+        for (int s = undecidedPositives; s < undecidedCount; s++) {
+            for (int j : geometry.members[undecided[s]]) {
+                rows[at] = j;
+                values[at++] = node.slopes[s - undecidedPositives];
+            }
+        }
+        double[] w = node.majorant == null ? new double[dimension] : geometry.toInput(node.majorant, 0, 0);
+        node.slopes = null;
+        node.majorant = null;
+        return new SearchTree.ConeLeaf(node.bound, rows, values, w);
+    }
+
+    /** Largest bound over the leaves below the node. */
+    static double bound(CubeNode node) {
+        return node.above == null ? node.bound : Math.max(bound(node.above), bound(node.below));
+    }
+}
