@@ -44,7 +44,8 @@ public final class Cone {
      *
      * @param vector g, integers
      * @param head its leading bits
-     * @param tight bit k &lt; B, the number of rows of the root: row k; bit B + j: split j of the path; set where the ray lies on it
+     * @param tight bit k &lt; B, the number of rows of the root: row k; bit B + j: split j of the path; set where the
+     *     ray lies on it
      * @param positive bit i: data row i is positive on g
      * @param negative the same for negative
      * @param convex the sum C of the terms c_i p_i over the rows with nu_i &gt; 0 that are positive on g: C . g is the sum over
@@ -113,7 +114,7 @@ public final class Cone {
         Rational[] inverses = new Rational[dimension];
         Arrays.setAll(inverses, j -> Rationals.ONE.divide(weights.get(j)));
         RationalVector corner = RationalVector.of(inverses);
-        // The other coordinates j in turn: pair p of the rows is s c_k u_k -+ c_j u_j, bit p of a ray's number tells its sign there.
+        // The other coordinates j: rows 2p and 2p + 1 are s c_k u_k -+ c_j u_j, bit p of a ray's number tells its sign there.
         int[] others = IntStream.range(0, dimension).filter(j -> j != k).toArray();
         IntegerVector[] base = new IntegerVector[2 * others.length];
         for (int b = 0; b < base.length; b++) {
@@ -290,12 +291,24 @@ public final class Cone {
         if (tight < rows.dimension() - 2) {
             return false;
         }
+        if (tight == rows.dimension() - 2 && (isSimple(first) || isSimple(second))) {
+            return true;
+        }
         for (int k = 0; k < rays.length; k++) {
             if (k != p && k != q && containsBoth(rays[k].tight, first, second, words)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether an extreme ray lies on D - 1 rows and no more: they are independent, and so are those that it shares (SX-1). */
+    private boolean isSimple(long[] tight) {
+        int count = 0;
+        for (long word : tight) {
+            count += Long.bitCount(word);
+        }
+        return count == rows.dimension() - 1;
     }
 
     /** Whether a set contains the intersection of two others, which has so many words. */

@@ -110,7 +110,8 @@ final class TreeProver {
         this.solver = new GeneratorBound(Floats.of(problem.innerProduct().matrix()), problem.hasFreeBias());
         this.rows = ConeRows.of(problem, nu);
         RationalMatrix product = problem.innerProduct().matrix();
-        this.inverse = product.equals(RationalMatrix.identity(problem.dimension())) ? Optional.empty() : Elimination.inverse(product);
+        this.inverse = product.equals(RationalMatrix.identity(problem.dimension())) ? Optional.empty()
+                : Elimination.inverse(product);
         this.metric = Floats.of(problem.metric());
         this.goalFloat = Floats.of(goal);
         double largest = 0;
@@ -311,7 +312,7 @@ final class TreeProver {
         }
     }
 
-    /** The shortest integer vector a for which &lt;a,u&gt; = 0 is the hyperplane on which a functional vanishes, on the same side. */
+    /** The shortest integer vector a such that &lt;a,u&gt; is a positive multiple of a functional. */
     private RationalVector normal(double[] functional) {
         Rational[] entries = new Rational[functional.length];
         Arrays.setAll(entries, k -> Floats.exact(functional[k]));

@@ -113,7 +113,8 @@ class CubeTreeProperties {
                     node(problem, cube, face, hyperplanes - 1, row));
         }
         if (row < problem.rows()) {
-            return new SearchTree.Split(row, List.of(), node(problem, cube, face, 0, row + 1), node(problem, cube, face, 0, row + 1));
+            return new SearchTree.Split(row, List.of(), node(problem, cube, face, 0, row + 1),
+                    node(problem, cube, face, 0, row + 1));
         }
         double[] direction = new double[dimension];
         for (int k = 0; k < dimension; k++) {
