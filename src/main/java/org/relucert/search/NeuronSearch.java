@@ -108,7 +108,7 @@ public final class NeuronSearch {
                 upper = Math.max(upper, CubeSearch.bound(root));
                 roots.add(search.export(root));
             }
-            tree = new SearchTree(SearchTree.Kind.CUBES, roots, geometry.scales());
+            tree = new SearchTree(SearchTree.Kind.CUBES, geometry.scales(), roots);
             nodes = search.nodes();
         } else {
             BoxSearch search = new BoxSearch(geometry, options, incumbents);

@@ -8,23 +8,23 @@ import java.util.List;
  *
  * <p>Three kinds of root (mathematics, 2.1): <em>box</em>, one root without rows, leaves by chords over bounds;
  * <em>orthants</em>, 2^D roots, leaves by chords over the generators of the cone, which double description maintains; and
- * <em>cubes</em>, 2D roots, the cones over the faces of a cube, with the same leaves.
+ * <em>cubes</em>, 2D roots, the cones over the faces of a cube, leaves as with orthants.
  *
  * @param kind which root
+ * @param cube the weights c_1..c_D &gt; 0 of {@link Kind#CUBES}; empty for the other kinds
  * @param roots one node for {@link Kind#BOX}; 2^D for {@link Kind#ORTHANTS}, where root number b is the orthant with
- *     u_k &lt;= 0 if bit k of b is set and u_k &gt;= 0 otherwise; 2D for {@link Kind#CUBES}, where root number b, with k = b / 2
- *     and s = 1 for even b and -1 for odd b, is the cone of all u with s c_k u_k &gt;= c_j |u_j| for all j
- * @param cube the weights c_k of {@link Kind#CUBES}, powers of two; empty for the other kinds
+ *     u_k &lt;= 0 if bit k of b is set and u_k &gt;= 0 otherwise; 2D for {@link Kind#CUBES},
+ *     where root number 2k (2k + 1) is the cone of the u with s c_k u_k &gt;= c_j |u_j| for all j, s = 1 (s = -1)
  */
-public record SearchTree(Kind kind, List<Node> roots, double[] cube) {
+public record SearchTree(Kind kind, double[] cube, List<Node> roots) {
+
+    /** A tree without weights: not over a cube. */
+    public SearchTree(Kind kind, List<Node> roots) {
+        this(kind, new double[0], roots);
+    }
 
     /** Kind of root. */
     public enum Kind { BOX, ORTHANTS, CUBES }
-
-    /** A tree of a kind without weights. */
-    public SearchTree(Kind kind, List<Node> roots) {
-        this(kind, roots, new double[0]);
-    }
 
     /** A node: a split or a leaf. */
     public sealed interface Node permits Split, HyperplaneSplit, BoxLeaf, ConeLeaf { }
@@ -40,9 +40,9 @@ public record SearchTree(Kind kind, List<Node> roots, double[] cube) {
     public record Split(int row, List<Bound> tightened, Node nonNegative, Node nonPositive) implements Node { }
 
     /**
-     * Split by a hyperplane through the origin that is no data row's (cube trees).
+     * Split by a hyperplane (trees over orthants and cubes).
      *
-     * @param functional a with the plain product a . u in input coordinates; its entries are meant exactly
+     * @param functional a, to be paired plainly: sum_k a_k u_k in input-space coordinates; taken exactly as it stands
      * @param nonNegative child with a . u &gt;= 0
      * @param nonPositive child with a . u &lt;= 0
      */
