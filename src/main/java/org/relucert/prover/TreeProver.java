@@ -54,6 +54,8 @@ final class TreeProver {
     /** Below this, relative to |x_i| beta, a product with a direction counts as zero. */
     private static final double KINK = 1e-7;
 
+    /** Where the checker draws the line for trees over a cube. */
+    private static final int MOST_CUBE_DIMENSIONS = 12;
     private static final int REPAIRS = 60;
     /** How much finer the next try of a rounding is. */
     private static final double COARSER = 8;
@@ -177,6 +179,9 @@ final class TreeProver {
     }
 
     private Proved overCube(SearchTree proposal) {
+        if (proposal.cube().length != problem.dimension() || problem.dimension() > MOST_CUBE_DIMENSIONS) {
+            throw new Unproved("a tree over a cube needs a weight for each of at most " + MOST_CUBE_DIMENSIONS + " coordinates");
+        }
         if (problem.hasFreeBias()) {
             // The pure bias lies inside a face, where no vector without bias component is positive on all rays.
             throw new Unproved("a tree over a cube needs a penalised bias");
