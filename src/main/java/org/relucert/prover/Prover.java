@@ -92,8 +92,8 @@ public final class Prover {
     /** An interval for max |nu^T (Xu)_+| over R(u) &lt;= 1. */
     public static Proof neuron(Problem problem, RationalVector nu, Options options) {
         requireAvailable(problem);
-        if (problem.hasFreeBias() && options.method() == NeuronSearch.Method.BOX) {
-            throw new Unproved("box nodes are not available with a free bias; cones are");
+        if (problem.hasFreeBias() && (options.method() == NeuronSearch.Method.BOX || options.method() == NeuronSearch.Method.CUBES)) {
+            throw new Unproved("box and cube nodes are not available with a free bias; cones are");
         }
         requireModerate("nu", nu);
         return searching(() -> NeuronProver.prove(problem, nu, options));
