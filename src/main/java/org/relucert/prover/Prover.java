@@ -92,8 +92,15 @@ public final class Prover {
     /** An interval for max |nu^T (Xu)_+| over R(u) &lt;= 1. */
     public static Proof neuron(Problem problem, RationalVector nu, Options options) {
         requireAvailable(problem);
-        if (problem.hasFreeBias() && (options.method() == NeuronSearch.Method.BOX || options.method() == NeuronSearch.Method.CUBES)) {
-            throw new Unproved("box and cube nodes are not available with a free bias; cones are");
+        if (problem.hasFreeBias()
+                && (options.method() == NeuronSearch.Method.BOX || options.method() == NeuronSearch.Method.CUBES)) {
+            throw new Unproved(options.method().name().toLowerCase(Locale.ROOT)
+                    + " nodes are not available with a free bias; cones are");
+        }
+        int dimension = problem.dimension();
+        if (options.method() == NeuronSearch.Method.CUBES && dimension > NeuronSearch.LARGEST_CUBE_DIMENSION) {
+            throw new Unproved("cubes nodes are available up to dimension " + NeuronSearch.LARGEST_CUBE_DIMENSION + ", bias included, not "
+                    + dimension);
         }
         requireModerate("nu", nu);
         return searching(() -> NeuronProver.prove(problem, nu, options));

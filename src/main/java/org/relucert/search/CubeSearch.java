@@ -19,8 +19,6 @@ import java.util.PriorityQueue;
  */
 final class CubeSearch {
 
-    /** Most coordinates: 2^(D-1) vertices are visited for each undecided row of each node. */
-    static final int LARGEST_DIMENSION = 20;
     /** |&lt;x_i,g&gt;| (unit row) below this is zero: rounding at vertices that lie exactly on hyperplanes. */
     private static final double ZERO = 1e-11;
     /** Boxes are not halved in a coordinate where they are as narrow as this. */
@@ -77,16 +75,16 @@ final class CubeSearch {
     /**
      * A search.
      *
-     * @throws IllegalArgumentException for a free bias (the vertices need a norm) or more than {@value #LARGEST_DIMENSION}
-     *     coordinates
+     * @throws IllegalArgumentException for a free bias (the vertices need a norm) or more than
+     *     {@value NeuronSearch#LARGEST_CUBE_DIMENSION} coordinates
      */
     CubeSearch(NeuronGeometry geometry, NeuronSearch.Options options, NeuronIncumbents incumbents) {
         if (geometry.problem.freeBias()) {
             throw new IllegalArgumentException("cubes need every coordinate of u penalised; use cones for a free bias");
         }
-        if (geometry.dimension > LARGEST_DIMENSION) {
+        if (geometry.dimension > NeuronSearch.LARGEST_CUBE_DIMENSION) {
             throw new IllegalArgumentException("cubes have 2^(D-1) vertices: D = " + geometry.dimension + " is more than "
-                    + LARGEST_DIMENSION);
+                    + NeuronSearch.LARGEST_CUBE_DIMENSION);
         }
         this.geometry = geometry;
         this.options = options;

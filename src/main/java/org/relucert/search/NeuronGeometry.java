@@ -218,8 +218,9 @@ final class NeuronGeometry {
     }
 
     /**
-     * How far the coordinates are from being dependent on the merged rows: the least, over k, share of the k-th coordinate's sum of
-     * squares that the coordinates before it do not explain. 1 for orthogonal columns, 0 for dependent ones. Scales do not matter.
+     * How far the coordinates are from being dependent on the merged rows: the least, over k, share of the k-th
+     * coordinate's sum of squares that the coordinates before it do not explain. 1 for orthogonal columns, 0 for
+     * dependent ones.
      */
     double roundness() {
         double[][] gram = new double[dimension][dimension];

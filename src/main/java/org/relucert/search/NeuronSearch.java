@@ -47,6 +47,9 @@ public final class NeuronSearch {
      */
     public record Result(double lower, double[] best, List<double[]> incumbents, double upper, SearchTree tree, long nodes) { }
 
+    /** Most coordinates of {@link Method#CUBES}: cones have 2^(D-1) extreme rays, which the checker lists too. */
+    public static final int LARGEST_CUBE_DIMENSION = 12;
+
     private NeuronSearch() { }
 
     /** Up to this dimension AUTO uses cones. */
@@ -57,11 +60,11 @@ public final class NeuronSearch {
      */
     private static final int LARGEST_CONE_DIMENSION = 12;
     private static final int ROWS_PER_DIMENSION = 8;
-    /** From this dimension to {@link #LARGEST_CONE_DIMENSION}, with that many rows, cubes go before cones if the rows are round. */
+    /** From this dimension on, to {@link #LARGEST_CONE_DIMENSION} and with that many rows, cubes replace cones on round data. */
     private static final int CUBE_DIMENSION = 8;
     /**
-     * Least {@link NeuronGeometry#roundness()} for cubes. A box knows only the coordinates; where these are nearly dependent on the
-     * data, as in most real tables, data rows cut the narrow places out much sooner.
+     * Least {@link NeuronGeometry#roundness()} for cubes. A box knows only the coordinates; where these are nearly
+     * dependent on the data, as in most real tables, data rows cut the narrow places out much sooner.
      */
     private static final double ROUND = 0.6;
     /** Most extreme rays held by open nodes; a ray takes some 300 bytes. */
