@@ -29,12 +29,24 @@ public final class CircleChain implements Family {
                 Parameter.choice("loss", "what is minimised", "interpolation", "squared"));
     }
 
-    /**
-     * Parameters 1/3 &gt; k/(3q) &gt; ... &gt; 0 with denominators as small as the choices make them, and weights of all atoms.
-     */
+    /** A {@link #drawn} chain with positive weights of all atoms. */
     @Override
     public Instance draw(Settings settings, Choices choices) {
         int n = settings.integer("n");
+        InverseInstance chain = drawn(n, choices);
+        Rational[] weights = new Rational[chain.atoms().size()];
+        for (int a = 0; a < weights.length; a++) {
+            weights[a] = choices.positive(4, 1);
+        }
+        return chain.instance(settings.loss(), RationalVector.of(weights), facts -> List.of(
+                new Instance.Property("there are n + 1 atoms", () -> facts.atoms().size() == n + 1),
+                new Instance.Property("the optimal networks form a polytope of dimension at least 1", () ->
+                        facts.dimension() >= 1),
+                facts.nonunique()));
+    }
+
+    /** A chain of n points, with parameters 1/3 &gt; k/(3q) &gt; ... &gt; 0 of denominators as small as the choices make them. */
+    public static InverseInstance drawn(int n, Choices choices) {
         // Steps of 1 are the simplest; the last parameter is 0, the first 1/3.
         int[] steps = new int[n - 1];
         int total = 0;
@@ -49,16 +61,7 @@ public final class CircleChain implements Family {
             rest -= step;
             t.add(Rationals.of(rest, 3L * total));
         }
-        InverseInstance chain = of(t);
-        Rational[] weights = new Rational[chain.atoms().size()];
-        for (int a = 0; a < weights.length; a++) {
-            weights[a] = choices.positive(4, 1);
-        }
-        return chain.instance(settings.loss(), RationalVector.of(weights), facts -> List.of(
-                new Instance.Property("there are n + 1 atoms", () -> facts.atoms().size() == n + 1),
-                new Instance.Property("the optimal networks form a polytope of dimension at least 1", () ->
-                        facts.dimension() >= 1),
-                facts.nonunique()));
+        return of(t);
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.relucert.experiment.statement;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,19 +78,7 @@ public record PlantedOptimum(Problem problem, RationalVector nu, List<Atom> atom
 
     /** A circle chain of 2 points or more. */
     static InverseInstance chain(Choices choices, Statement.Size size) {
-        int n = choices.integer(2, size.n());
-        int[] steps = new int[n - 1];
-        for (int k = 0; k < steps.length; k++) {
-            steps[k] = choices.integer(1, 3);
-        }
-        int total = Arrays.stream(steps).sum();
-        List<Rational> t = new ArrayList<>(List.of(Rationals.of(1, 3)));
-        int rest = total;
-        for (int step : steps) {
-            rest -= step;
-            t.add(Rationals.of(rest, 3L * total));
-        }
-        return CircleChain.of(t);
+        return CircleChain.drawn(choices.integer(2, size.n()), choices);
     }
 
     private static InverseInstance zonotope(Choices choices, int most, int mostInputs) {
