@@ -7,7 +7,6 @@ import org.relucert.certificate.Claim;
 import org.relucert.experiment.Result;
 import org.relucert.experiment.statement.StationaryDirections.Stationary;
 import org.relucert.family.Choices;
-import org.relucert.problem.Network;
 import org.relucert.prover.Proof;
 import org.relucert.prover.Prover;
 
@@ -30,8 +29,7 @@ public final class FalseClarkeOptimal extends Named<PlantedStationary> {
         if (planted.neurons().isEmpty()) {
             return Result.notApplicable(PlantedStationary.NO_DIRECTION);
         }
-        Network network = planted.networks().get("stationary");
-        Proof kind = Prover.landscape(planted.problem(), network, Set.of(), options);
+        Proof kind = planted.landscape(Set.of(), options);
         if (kind.claim(Claim.Stationary.class).filter(s -> s.kind() == Claim.Stationary.Kind.CLARKE).isEmpty()) {
             return Result.notApplicable("the network is Clarke stationary");
         }
@@ -39,8 +37,7 @@ public final class FalseClarkeOptimal extends Named<PlantedStationary> {
         if (planted.neurons().stream().allMatch(s -> planted.larger(s.sign(), pattern(planted, s)).isEmpty())) {
             return Result.held();
         }
-        Proof proof = Prover.landscape(planted.problem(), network, Set.of(Claim.Stationary.KEYWORD, Claim.NotConeOptimal.KEYWORD),
-                options);
+        Proof proof = planted.landscape(Set.of(Claim.Stationary.KEYWORD, Claim.NotConeOptimal.KEYWORD), options);
         return Result.broken("a neuron may leave its kinks within its pattern", proof, planted.networks());
     }
 

@@ -30,7 +30,7 @@ public final class FalseLocalIsGlobal extends Named<PlantedStationary> {
         if (planted.neurons().isEmpty()) {
             return Result.notApplicable(PlantedStationary.NO_DIRECTION);
         }
-        Proof kind = Prover.landscape(planted.problem(), planted.networks().get("stationary"), Set.of(), options);
+        Proof kind = planted.landscape(Set.of(), options);
         if (kind.claim(Claim.LocalMinimum.class).isEmpty()) {
             return Result.notApplicable("the network is a local minimum");
         }
@@ -39,8 +39,7 @@ public final class FalseLocalIsGlobal extends Named<PlantedStationary> {
             return Result.held();
         }
         Proof bad = kind.claim(Claim.BadLocalMinimum.class).isPresent() ? kind
-                : Prover.landscape(planted.problem(), planted.networks().get("stationary"),
-                        Set.of(Claim.BadLocalMinimum.KEYWORD), options);
+                : planted.landscape(Set.of(Claim.BadLocalMinimum.KEYWORD), options);
         return Result.broken("the residual is not dual feasible", bad, planted.networks());
     }
 }

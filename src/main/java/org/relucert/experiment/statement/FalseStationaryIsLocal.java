@@ -4,7 +4,6 @@ import java.util.Set;
 import org.relucert.certificate.Claim;
 import org.relucert.experiment.Result;
 import org.relucert.family.Choices;
-import org.relucert.problem.Network;
 import org.relucert.prover.Proof;
 import org.relucert.prover.Prover;
 
@@ -27,8 +26,7 @@ public final class FalseStationaryIsLocal extends Named<PlantedStationary> {
         if (planted.neurons().isEmpty()) {
             return Result.notApplicable(PlantedStationary.NO_DIRECTION);
         }
-        Network network = planted.networks().get("stationary");
-        Proof kind = Prover.landscape(planted.problem(), network, Set.of(), options);
+        Proof kind = planted.landscape(Set.of(), options);
         if (kind.claim(Claim.Stationary.class).filter(s -> s.kind() == Claim.Stationary.Kind.CLARKE).isEmpty()) {
             return Result.notApplicable("the network is Clarke stationary");
         }

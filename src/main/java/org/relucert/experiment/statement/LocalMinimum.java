@@ -84,7 +84,7 @@ public final class LocalMinimum extends Named<LocalMinimum.Around> {
 
     /** What the landscape prover decides without the enumeration: it must agree. */
     private static Optional<Result> certified(PlantedStationary planted, Prover.Options options) {
-        Proof kind = Prover.landscape(planted.problem(), planted.networks().get("stationary"), Set.of(), options);
+        Proof kind = planted.landscape(Set.of(), options);
         boolean all = planted.neurons().stream().allMatch(planted::isLocalMaximum);
         boolean feasible = planted.infeasible().isEmpty();
         boolean minimum = kind.claim(Claim.LocalMinimum.class).isPresent();

@@ -36,7 +36,7 @@ public final class LocalMinimumDecided extends Named<LocalMinimum.Around> {
         if (planted.neurons().isEmpty()) {
             return Result.notApplicable(PlantedStationary.NO_DIRECTION);
         }
-        Proof kind = Prover.landscape(planted.problem(), planted.networks().get("stationary"), Set.of(), options);
+        Proof kind = planted.landscape(Set.of(), options);
         if (kind.claim(Claim.LocalMinimum.class).isPresent()) {
             return LocalMinimum.minimum(around);
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.exact.Elimination;
 import org.relucert.exact.RationalMatrix;
@@ -14,6 +15,8 @@ import org.relucert.experiment.statement.StationaryDirections.Stationary;
 import org.relucert.family.Choices;
 import org.relucert.problem.Network;
 import org.relucert.problem.Problem;
+import org.relucert.prover.Proof;
+import org.relucert.prover.Prover;
 
 /**
  * A network with a known residual r (as G6): data and r are drawn, B is the square of the value of some stationary direction of
@@ -35,6 +38,7 @@ record PlantedStationary(Problem problem, RationalVector residual, List<Stationa
     /** Of the necessary and sufficient conditions. */
     static final String INDEPENDENT = "the rows at the kinks of each neuron are independent";
 
+    private static final String NETWORK = "stationary";
     private static final int MOST_NEURONS = 3;
 
     /**
@@ -172,6 +176,11 @@ record PlantedStationary(Problem problem, RationalVector residual, List<Stationa
         for (int k = 0; k < zeros; k++) {
             plain.add(new Network.Neuron(RationalVector.zero(problem.dimension()), Rationals.ZERO));
         }
-        return Map.of("stationary", new Network(plain, RationalVector.zero(0)));
+        return Map.of(NETWORK, new Network(plain, RationalVector.zero(0)));
+    }
+
+    /** Claims about the network, or without any whatever holds, from the prover, which was not told how it was drawn. */
+    Proof landscape(Set<String> claims, Prover.Options options) {
+        return Prover.landscape(problem, networks().get(NETWORK), claims, options);
     }
 }
