@@ -195,10 +195,12 @@ public final class Cone {
 
     private Halves split(IntegerVector normal) {
         Wide[] values = new Wide[rays.length];
-        List<Ray> nonNegative = new ArrayList<>();
-        List<Ray> nonPositive = new ArrayList<>();
-        List<Integer> plus = new ArrayList<>();
-        List<Integer> minus = new ArrayList<>();
+        List<Ray> nonNegative = new ArrayList<>(rays.length);
+        List<Ray> nonPositive = new ArrayList<>(rays.length);
+        int[] plus = new int[rays.length];
+        int[] minus = new int[rays.length];
+        int above = 0;
+        int below = 0;
         Cut cut = new Cut(normal, base.length + splits(), cuts);
         for (int k = 0; k < rays.length; k++) {
             values[k] = normal.dot(rays[k].vector);
@@ -208,26 +210,38 @@ public final class Cone {
                 nonNegative.add(on);
                 nonPositive.add(on);
             } else if (sign > 0) {
-                plus.add(k);
+                plus[above++] = k;
                 nonNegative.add(rays[k]);
             } else {
-                minus.add(k);
+                minus[below++] = k;
                 nonPositive.add(rays[k]);
             }
         }
-        if (plus.isEmpty() || minus.isEmpty()) {
+        if (above == 0 || below == 0) {
             return null;
         }
-        for (int p : plus) {
-            for (int q : minus) {
-                if (adjacent(p, q)) {
-                    Ray crossing = crossing(p, q, values, cut.bit);
-                    nonNegative.add(crossing);
-                    nonPositive.add(crossing);
-                }
+        long[][] tight = new long[rays.length][];
+        Arrays.setAll(tight, k -> rays[k].tight);
+        int[][] adjacent = new AdjacentRays(tight, rows.dimension())
+                .between(Arrays.copyOf(plus, above), Arrays.copyOf(minus, below));
+        IntegerVector[] functionals = functionals();
+        for (int a = 0; a < above; a++) {
+            for (int q : adjacent[a]) {
+                Ray crossing = crossing(plus[a], q, values, cut.bit, functionals);
+                nonNegative.add(crossing);
+                nonPositive.add(crossing);
             }
         }
         return new Halves(child(cut, nonNegative), child(cut, nonPositive));
+    }
+
+    /** The rows of the cone up to sign, by their bits in {@link Ray#tight}. */
+    private IntegerVector[] functionals() {
+        IntegerVector[] functionals = Arrays.copyOf(base, base.length + splits());
+        for (Cut cut = cuts; cut != null; cut = cut.above) {
+            functionals[cut.bit] = cut.functional;
+        }
+        return functionals;
     }
 
     private Cone child(Cut cut, List<Ray> list) {
@@ -235,12 +249,12 @@ public final class Cone {
     }
 
     /** The ray a(p) q - a(q) p: a(p) is positive and a(q) negative. */
-    private Ray crossing(int p, int q, Wide[] values, int bit) {
+    private Ray crossing(int p, int q, Wide[] values, int bit, IntegerVector[] functionals) {
         Ray first = rays[p];
         Ray second = rays[q];
         long[] common = intersection(first.tight, second.tight);
         IntegerVector vector = IntegerVector.combination(values[p], second.vector, values[q], first.vector,
-                factor(first, second, common));
+                factor(first, second, common, functionals));
         // A positive combination has the sign of both wherever they do not contradict each other.
         long[] positive = new long[undecided.length];
         long[] negative = new long[undecided.length];
@@ -261,65 +275,14 @@ public final class Cone {
      * they share all but one, the new ray is that of the shared ones and a, times the value of the row of q alone at p (an
      * identity between minors; {@link IntegerVector#combination} does not rely on it).
      */
-    private Wide factor(Ray p, Ray q, long[] common) {
+    private static Wide factor(Ray p, Ray q, long[] common, IntegerVector[] functionals) {
         for (int w = 0; w < q.tight.length; w++) {
             long alone = q.tight[w] & ~(w < common.length ? common[w] : 0);
             if (alone != 0) {
-                int bit = w * Long.SIZE + Long.numberOfTrailingZeros(alone);
-                if (bit < base.length) {
-                    return base[bit].dot(p.vector);
-                }
-                Cut cut = cuts;
-                while (cut.bit != bit) {
-                    cut = cut.above;
-                }
-                return cut.functional.dot(p.vector);
+                return functionals[w * Long.SIZE + Long.numberOfTrailingZeros(alone)].dot(p.vector);
             }
         }
         return Wide.of(ZERO);
-    }
-
-    /** Adjacent iff no third ray is tight wherever both are. */
-    private boolean adjacent(int p, int q) {
-        long[] first = rays[p].tight;
-        long[] second = rays[q].tight;
-        int words = Math.min(first.length, second.length);
-        int tight = 0;
-        for (int w = 0; w < words; w++) {
-            tight += Long.bitCount(first[w] & second[w]);
-        }
-        if (tight < rows.dimension() - 2) {
-            return false;
-        }
-        if (tight == rows.dimension() - 2 && (isSimple(first) || isSimple(second))) {
-            return true;
-        }
-        for (int k = 0; k < rays.length; k++) {
-            if (k != p && k != q && containsBoth(rays[k].tight, first, second, words)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether an extreme ray lies on D - 1 rows and no more: they are independent, and so are those that it shares (SX-1). */
-    private boolean isSimple(long[] tight) {
-        int count = 0;
-        for (long word : tight) {
-            count += Long.bitCount(word);
-        }
-        return count == rows.dimension() - 1;
-    }
-
-    /** Whether a set contains the intersection of two others, which has so many words. */
-    private static boolean containsBoth(long[] set, long[] first, long[] second, int words) {
-        for (int w = 0; w < words; w++) {
-            long has = w < set.length ? set[w] : 0;
-            if ((first[w] & second[w] & ~has) != 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static long[] intersection(long[] a, long[] b) {
@@ -367,55 +330,77 @@ public final class Cone {
         return -1;
     }
 
-    /** Whether (excess - scale C) . g is nonnegative on a ray g with convex sum C; in two words where they suffice. */
+    /** Whether (excess - scale C) . g is nonnegative on a ray g with convex sum C; in one word or two where they suffice. */
     private final class Test {
 
         private final BigInteger[] excess;
         private final BigInteger scale;
-        private final Wide[] wide;
-        private final int bits;
+        /** Whether scale, and the convex sums, are words. */
+        private final boolean words;
+        private final long factor;
+        private final long[] high;
+        private final long[] low;
+        private final int excessBits;
+        private final int scaleBits;
 
         Test(BigInteger[] excess, BigInteger scale) {
             this.excess = excess;
             this.scale = scale;
-            this.wide = new Wide[excess.length];
+            scaleBits = scale.bitLength();
+            words = rows.limbs() == 1 && scaleBits < Long.SIZE - 1;
+            factor = words ? scale.longValueExact() : 0;
+            high = new long[excess.length];
+            low = new long[excess.length];
             int longest = 0;
-            for (int k = 0; k < wide.length; k++) {
-                wide[k] = Wide.of(excess[k]);
+            for (int k = 0; k < high.length; k++) {
+                Wide wide = Wide.of(excess[k]);
+                high[k] = wide.isSmall() ? wide.high() : 0;
+                low[k] = wide.isSmall() ? wide.low() : 0;
                 longest = Math.max(longest, excess[k].bitLength());
             }
-            this.bits = longest;
+            excessBits = longest;
         }
 
         boolean holds(Ray ray) {
             IntegerVector g = ray.vector;
-            if (rows.limbs() == 1 && g.isSmall() && scale.bitLength() < Long.SIZE - 1) {
+            if (words && g.isSmall()) {
                 long size = 0;
                 for (long c : ray.convex) {
                     size |= c ^ c >> Long.SIZE - 1;
                 }
-                int terms = Math.max(bits, scale.bitLength() + Long.SIZE - Long.numberOfLeadingZeros(size)) + 1;
-                // At most 16 products, each of fewer than terms + g.bits() bits.
-                if (terms + g.bits() + 4 <= Wide.BITS) {
-                    return small(ray, scale.longValueExact());
+                // At most 16 products, each of at most 2^bits in absolute value
+                int bits = Math.max(excessBits, scaleBits + Long.SIZE - Long.numberOfLeadingZeros(size)) + 1 + g.bits();
+                if (bits + IntegerVector.SIZE_BITS < Long.SIZE - 1) {
+                    return oneWord(ray.convex, g);
+                }
+                if (bits + IntegerVector.SIZE_BITS <= Wide.BITS) {
+                    return twoWords(ray.convex, g);
                 }
             }
             BigInteger convex = IntegerVector.dot(rows.value(ray.convex), g.whole());
             return IntegerVector.dot(excess, g.whole()).compareTo(convex.multiply(scale)) >= 0;
         }
 
-        private boolean small(Ray ray, long factor) {
-            long high = 0;
-            long low = 0;
-            for (int k = 0; k < wide.length; k++) {
-                long product = factor * -ray.convex[k];
-                long termLow = wide[k].low() + product;
-                long termHigh = wide[k].high() + Math.multiplyHigh(factor, -ray.convex[k]) + Wide.carry(termLow, product);
-                long added = termLow * ray.vector.word(k);
-                low += added;
-                high += Wide.productHigh(termHigh, termLow, ray.vector.word(k)) + Wide.carry(low, added);
+        private boolean oneWord(long[] convex, IntegerVector g) {
+            long sum = 0;
+            for (int k = 0; k < low.length; k++) {
+                sum += (low[k] - factor * convex[k]) * g.word(k);
             }
-            return Wide.signum(high, low) >= 0;
+            return sum >= 0;
+        }
+
+        private boolean twoWords(long[] convex, IntegerVector g) {
+            long sumHigh = 0;
+            long sumLow = 0;
+            for (int k = 0; k < low.length; k++) {
+                long product = factor * -convex[k];
+                long termLow = low[k] + product;
+                long termHigh = high[k] + Math.multiplyHigh(factor, -convex[k]) + Wide.carry(termLow, product);
+                long added = termLow * g.word(k);
+                sumLow += added;
+                sumHigh += Wide.productHigh(termHigh, termLow, g.word(k)) + Wide.carry(sumLow, added);
+            }
+            return Wide.signum(sumHigh, sumLow) >= 0;
         }
     }
 
