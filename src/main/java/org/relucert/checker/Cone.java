@@ -470,6 +470,11 @@ public final class Cone {
         return cuts == null ? 0 : cuts.bit + 1 - base.length;
     }
 
+    /** Dimension D. */
+    public int dimension() {
+        return rows.dimension();
+    }
+
     /** Number of extreme rays. */
     public int generators() {
         return rays.length;
@@ -478,6 +483,34 @@ public final class Cone {
     /** Extreme ray k, integers. */
     public RationalVector generator(int k) {
         return RationalVector.of(rays[k].vector.whole(), BigInteger.ONE);
+    }
+
+    /**
+     * Copies generator k and, for a glance at tau without BigInteger, its convex sum C: C . g is the part of tau_g of the rows
+     * with nu_i &gt; 0, times {@link #termDenominator()}.
+     *
+     * @return whether both are machine words; nothing is copied if not
+     */
+    public boolean copyWords(int k, long[] generator, long[] convex) {
+        IntegerVector vector = rays[k].vector;
+        if (!vector.isSmall() || rows.limbs() != 1) {
+            return false;
+        }
+        for (int j = 0; j < generator.length; j++) {
+            generator[j] = vector.word(j);
+        }
+        System.arraycopy(rays[k].convex, 0, convex, 0, convex.length);
+        return true;
+    }
+
+    /** The functional of the rows with nu_i &lt; 0 that are nonnegative on the cone, times {@link #termDenominator()}. */
+    public BigInteger[] decidedConcave() {
+        return rows.value(concave);
+    }
+
+    /** The common denominator of the terms nu_i x_i, positive. */
+    public BigInteger termDenominator() {
+        return rows.denominator();
     }
 
     /** The sign of data row i on generator k. */
