@@ -220,9 +220,7 @@ public final class Cone {
         if (above == 0 || below == 0) {
             return null;
         }
-        long[][] tight = new long[rays.length][];
-        Arrays.setAll(tight, k -> rays[k].tight);
-        int[][] adjacent = new AdjacentRays(tight, rows.dimension())
+        int[][] adjacent = new AdjacentRays(tight(), rows.dimension())
                 .between(Arrays.copyOf(plus, above), Arrays.copyOf(minus, below));
         IntegerVector[] functionals = functionals();
         for (int a = 0; a < above; a++) {
@@ -233,6 +231,15 @@ public final class Cone {
             }
         }
         return new Halves(child(cut, nonNegative), child(cut, nonPositive));
+    }
+
+    /** {@link Ray#tight} of each ray, not to be changed. */
+    long[][] tight() {
+        long[][] tight = new long[rays.length][];
+        for (int k = 0; k < tight.length; k++) {
+            tight[k] = rays[k].tight;
+        }
+        return tight;
     }
 
     /** The rows of the cone up to sign, by their bits in {@link Ray#tight}. */
