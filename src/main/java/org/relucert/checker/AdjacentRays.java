@@ -71,11 +71,11 @@ final class AdjacentRays {
 
     /** The same, by a table of the simple ones. */
     int[][] byTable(int[] plus, int[] minus) {
-        long[][] ofPlus = leftOut(plus, union(minus));
-        long[][] ofMinus = leftOut(minus, union(plus));
+        long[] onPlus = union(plus);
+        long[] onMinus = union(minus);
         int keys = 1;
-        for (long[] rows : ofMinus) {
-            keys += size(rows);
+        for (int q : minus) {
+            keys += simple[q] ? candidates(tight[q], onPlus) : 0;
         }
         // A slot holds the upper half of a key, and below it a place in the list plus one; 0 where it is empty.
         long[] slots = new long[Integer.highestOneBit(keys) << 2];
@@ -87,9 +87,11 @@ final class AdjacentRays {
                 others[otherCount++] = minus[b];
                 continue;
             }
-            long whole = mix(tight[minus[b]]);
-            for (int w = 0; w < ofMinus[b].length; w++) {
-                for (long left = ofMinus[b][w]; left != 0; left &= left - 1) {
+            long[] set = tight[minus[b]];
+            long whole = mix(set);
+            boolean isSeparated = isSeparated(set, onPlus);
+            for (int w = 0; w < set.length; w++) {
+                for (long left = isSeparated ? alone(set, onPlus, w) : set[w]; left != 0; left &= left - 1) {
                     int row = w * Long.SIZE + Long.numberOfTrailingZeros(left);
                     long key = whole ^ MIX[row % MIXES];
                     int slot = (int) key & slots.length - 1;
@@ -107,9 +109,11 @@ final class AdjacentRays {
             int p = plus[a];
             int count = 0;
             if (simple[p]) {
-                long whole = mix(tight[p]);
-                for (int w = 0; w < ofPlus[a].length; w++) {
-                    for (long left = ofPlus[a][w]; left != 0; left &= left - 1) {
+                long[] set = tight[p];
+                long whole = mix(set);
+                boolean isSeparated = isSeparated(set, onMinus);
+                for (int w = 0; w < set.length; w++) {
+                    for (long left = isSeparated ? alone(set, onMinus, w) : set[w]; left != 0; left &= left - 1) {
                         int row = w * Long.SIZE + Long.numberOfTrailingZeros(left);
                         long key = whole ^ MIX[row % MIXES];
                         for (int slot = (int) key & slots.length - 1; slots[slot] != 0; slot = slot + 1 & slots.length - 1) {
@@ -152,24 +156,32 @@ final class AdjacentRays {
     }
 
     /**
-     * For each of some rays the rows of which one is left out for a ray of the other side: where it lies on rows that none of
-     * the other side does, these, because no such ray can share them; else all of its rows.
+     * Whether a ray lies on rows that no ray of the other side lies on. For an adjacent one over there that row is the one left
+     * out, so no others need be tried.
      *
-     * @param other the rows on which a ray of the other side is tight
+     * @param other the rows on which at least one ray of the other side is tight
      */
-    private long[][] leftOut(int[] rays, long[] other) {
-        long[][] rows = new long[rays.length][];
-        for (int a = 0; a < rays.length; a++) {
-            long[] set = tight[rays[a]];
-            long[] alone = new long[set.length];
-            long any = 0;
-            for (int w = 0; w < set.length; w++) {
-                alone[w] = set[w] & ~(w < other.length ? other[w] : 0);
-                any |= alone[w];
+    private static boolean isSeparated(long[] set, long[] other) {
+        for (int w = 0; w < set.length; w++) {
+            if (alone(set, other, w) != 0) {
+                return true;
             }
-            rows[a] = any != 0 ? alone : set;
         }
-        return rows;
+        return false;
+    }
+
+    /** Word w of the rows in one set and not in the other. */
+    private static long alone(long[] set, long[] other, int w) {
+        return w < other.length ? set[w] & ~other[w] : set[w];
+    }
+
+    /** How many rows are tried. */
+    private static int candidates(long[] set, long[] other) {
+        int count = 0;
+        for (int w = 0; w < set.length; w++) {
+            count += Long.bitCount(alone(set, other, w));
+        }
+        return count > 0 ? count : size(set);
     }
 
     private static long mix(long[] set) {

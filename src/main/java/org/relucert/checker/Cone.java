@@ -1,7 +1,6 @@
 package org.relucert.checker;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -43,7 +42,6 @@ public final class Cone {
      * An extreme ray.
      *
      * @param vector g, integers
-     * @param head its leading bits
      * @param tight bit k &lt; B, the number of rows of the root: row k; bit B + j: split j of the path; set where the
      *     ray lies on it
      * @param positive bit i: data row i is positive on g
@@ -51,11 +49,11 @@ public final class Cone {
      * @param convex the sum C of the terms c_i p_i over the rows with nu_i &gt; 0 that are positive on g: C . g is the sum over
      *     all rows with nu_i &gt; 0 of (c_i p_i . g)_+, which does not depend on the cone
      */
-    private record Ray(IntegerVector vector, ConeRows.Head head, long[] tight, long[] positive, long[] negative, long[] convex) {
+    private record Ray(IntegerVector vector, long[] tight, long[] positive, long[] negative, long[] convex) {
 
         /** The same ray, which lies on one more split. */
         Ray on(int bit) {
-            return new Ray(vector, head, withBit(tight, bit), positive, negative, convex);
+            return new Ray(vector, withBit(tight, bit), positive, negative, convex);
         }
     }
 
@@ -68,17 +66,19 @@ public final class Cone {
         this.base = base;
         this.cuts = cuts;
         this.rays = rays;
+        long[] positive = new long[undecided.length];
+        long[] negative = new long[undecided.length];
+        for (Ray ray : rays) {
+            for (int w = 0; w < positive.length; w++) {
+                positive[w] |= ray.positive[w];
+                negative[w] |= ray.negative[w];
+            }
+        }
         this.undecided = new long[undecided.length];
         this.concave = concave.clone();
         for (int w = 0; w < undecided.length; w++) {
-            long positive = 0;
-            long negative = 0;
-            for (Ray ray : rays) {
-                positive |= ray.positive[w];
-                negative |= ray.negative[w];
-            }
-            this.undecided[w] = undecided[w] & positive & negative;
-            for (long left = undecided[w] & rows.concave()[w] & positive & ~negative; left != 0; left &= left - 1) {
+            this.undecided[w] = undecided[w] & positive[w] & negative[w];
+            for (long left = undecided[w] & rows.concave()[w] & positive[w] & ~negative[w]; left != 0; left &= left - 1) {
                 rows.add(this.concave, w * Long.SIZE + Long.numberOfTrailingZeros(left));
             }
         }
@@ -161,24 +161,24 @@ public final class Cone {
      * @param positive rows known to be positive on it; filled up
      * @param negative the same for negative
      * @param unknown rows whose sign is not known
-     * @param near rows with nu_i &gt; 0 of which the sum is known, best nearly those that are positive on this ray
-     * @param sum the sum of their terms
+     * @param near rows, best nearly those that are positive on this ray
+     * @param sum the sum of the terms of those with nu_i &gt; 0
      */
     private static Ray ray(ConeRows rows, IntegerVector vector, long[] tight, long[] positive, long[] negative, long[] unknown,
             long[] near, long[] sum) {
-        ConeRows.Head head = rows.head(vector);
         long[] convex = sum.clone();
-        rows.signs(vector, head, unknown, positive, negative);
+        rows.signs(vector, unknown, positive, negative);
         for (int w = 0; w < unknown.length; w++) {
+            long known = near[w] & rows.convex()[w];
             long wanted = positive[w] & rows.convex()[w];
-            for (long left = near[w] & ~wanted; left != 0; left &= left - 1) {
+            for (long left = known & ~wanted; left != 0; left &= left - 1) {
                 rows.subtract(convex, w * Long.SIZE + Long.numberOfTrailingZeros(left));
             }
-            for (long left = wanted & ~near[w]; left != 0; left &= left - 1) {
+            for (long left = wanted & ~known; left != 0; left &= left - 1) {
                 rows.add(convex, w * Long.SIZE + Long.numberOfTrailingZeros(left));
             }
         }
-        return new Ray(vector, head, tight, positive, negative, convex);
+        return new Ray(vector, tight, positive, negative, convex);
     }
 
     /** Splits by a data row; null if the row does not take both signs on the cone. */
@@ -195,8 +195,6 @@ public final class Cone {
 
     private Halves split(IntegerVector normal) {
         Wide[] values = new Wide[rays.length];
-        List<Ray> nonNegative = new ArrayList<>(rays.length);
-        List<Ray> nonPositive = new ArrayList<>(rays.length);
         int[] plus = new int[rays.length];
         int[] minus = new int[rays.length];
         int above = 0;
@@ -205,16 +203,10 @@ public final class Cone {
         for (int k = 0; k < rays.length; k++) {
             values[k] = normal.dot(rays[k].vector);
             int sign = values[k].signum();
-            if (sign == 0) {
-                Ray on = rays[k].on(cut.bit);
-                nonNegative.add(on);
-                nonPositive.add(on);
-            } else if (sign > 0) {
+            if (sign > 0) {
                 plus[above++] = k;
-                nonNegative.add(rays[k]);
-            } else {
+            } else if (sign < 0) {
                 minus[below++] = k;
-                nonPositive.add(rays[k]);
             }
         }
         if (above == 0 || below == 0) {
@@ -222,15 +214,34 @@ public final class Cone {
         }
         int[][] adjacent = new AdjacentRays(tight(), rows.dimension())
                 .between(Arrays.copyOf(plus, above), Arrays.copyOf(minus, below));
+        int crossings = 0;
+        for (int[] partners : adjacent) {
+            crossings += partners.length;
+        }
+        Ray[] nonNegative = new Ray[rays.length - below + crossings];
+        Ray[] nonPositive = new Ray[rays.length - above + crossings];
+        int first = 0;
+        int second = 0;
+        for (int k = 0; k < rays.length; k++) {
+            int sign = values[k].signum();
+            Ray ray = sign == 0 ? rays[k].on(cut.bit) : rays[k];
+            if (sign >= 0) {
+                nonNegative[first++] = ray;
+            }
+            if (sign <= 0) {
+                nonPositive[second++] = ray;
+            }
+        }
         IntegerVector[] functionals = functionals();
         for (int a = 0; a < above; a++) {
             for (int q : adjacent[a]) {
                 Ray crossing = crossing(plus[a], q, values, cut.bit, functionals);
-                nonNegative.add(crossing);
-                nonPositive.add(crossing);
+                nonNegative[first++] = crossing;
+                nonPositive[second++] = crossing;
             }
         }
-        return new Halves(child(cut, nonNegative), child(cut, nonPositive));
+        return new Halves(new Cone(rows, base, cut, nonNegative, undecided, concave),
+                new Cone(rows, base, cut, nonPositive, undecided, concave));
     }
 
     /** {@link Ray#tight} of each ray, not to be changed. */
@@ -251,10 +262,6 @@ public final class Cone {
         return functionals;
     }
 
-    private Cone child(Cut cut, List<Ray> list) {
-        return new Cone(rows, base, cut, list.toArray(new Ray[0]), undecided, concave);
-    }
-
     /** The ray a(p) q - a(q) p: a(p) is positive and a(q) negative. */
     private Ray crossing(int p, int q, Wide[] values, int bit, IntegerVector[] functionals) {
         Ray first = rays[p];
@@ -273,8 +280,7 @@ public final class Cone {
             positive[w] &= ~unknown[w];
             negative[w] &= ~unknown[w];
         }
-        return ray(rows, vector, withBit(common, bit), positive, negative, unknown, intersection(first.positive, rows.convex()),
-                first.convex);
+        return ray(rows, vector, withBit(common, bit), positive, negative, unknown, first.positive, first.convex);
     }
 
     /**
@@ -437,9 +443,8 @@ public final class Cone {
         BigInteger[] entries = new BigInteger[direction.size()];
         Arrays.setAll(entries, direction::numerator);
         IntegerVector vector = IntegerVector.of(entries);
-        ConeRows.Head head = rows.head(vector);
         long[] positive = new long[undecided.length];
-        rows.signs(vector, head, intersection(undecided, rows.concave()), positive, new long[undecided.length]);
+        rows.signs(vector, intersection(undecided, rows.concave()), positive, new long[undecided.length]);
         return BitSet.valueOf(positive);
     }
 
@@ -522,6 +527,7 @@ public final class Cone {
 
     /** The sign of data row i on generator k. */
     public int sign(int k, int i) {
-        return rows.sign(i, rays[k].vector, rays[k].head);
+        long positive = rays[k].positive[i / Long.SIZE] >> i & 1;
+        return (int) (positive - (rays[k].negative[i / Long.SIZE] >> i & 1));
     }
 }
