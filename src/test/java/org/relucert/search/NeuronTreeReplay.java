@@ -451,7 +451,7 @@ final class NeuronTreeReplay {
                     value += w[i] * problem.metric()[i][j] * u[j];
                 }
             }
-            require(value >= tau - 1e-11 * scale, "majorant misses an exact ray by " + (tau - value) + " of " + scale);
+            require(value >= tau - 1e-10 * scale, "majorant misses an exact ray by " + (tau - value) + " of " + scale);
         }
     }
 
