@@ -30,7 +30,7 @@ abstract class TreeCheck {
     /** Largest dimension with the faces of a cube as roots, which have 2^(D-1) extreme rays each. */
     static final int MAX_CUBE_DIMENSION = 12;
     /** Most bits of the numbers in a row of a cube over their common denominator, which counts too. */
-    static final int MAX_CUBE_BITS = 1024;
+    static final int MAX_CUBE_BITS = 128;
 
     private Findings findings = new Findings();
     private Rational activeFrom;
@@ -148,7 +148,7 @@ abstract class TreeCheck {
         return RationalMatrix.ofRows(rows, dimension);
     }
 
-    /** The inverse has numbers of up to D^2 times as many bits: nobody shall wait for them. */
+    /** The inverse has numbers of more than D^2 times as many bits, and each root 2^(D-1) rays of them. */
     private void requireShort(RationalVector numbers) {
         int bits = numbers.denominator().bitLength();
         for (int k = 0; k < numbers.size(); k++) {
