@@ -6,9 +6,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.jscience.mathematics.number.Rational;
+import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
-import org.relucert.exact.Rationals;
 
 /**
  * A pointed polyhedral cone by its rows and its extreme rays, split by hyperplanes with the double-description step
@@ -102,39 +101,43 @@ public final class Cone {
     }
 
     /**
-     * The cone over a face of a cube: the u with s c_k u_k &gt;= c_j |u_j| for all j (SX-1).
+     * The cone over a face of a cube: the u with s a_k . u &gt;= |a_j . u| for all j (SX-1).
      *
-     * @param weights c, positive
+     * @param functionals the matrix of the a_k
+     * @param edges its inverse
      * @param number 2k for s = 1, 2k + 1 for s = -1
      */
-    public static Cone face(ConeRows rows, RationalVector weights, int number) {
+    public static Cone face(ConeRows rows, RationalMatrix functionals, RationalMatrix edges, int number) {
         int dimension = rows.dimension();
         int k = number / 2;
-        boolean isNegative = number % 2 != 0;
-        Rational[] inverses = new Rational[dimension];
-        Arrays.setAll(inverses, j -> Rationals.ONE.divide(weights.get(j)));
-        RationalVector corner = RationalVector.of(inverses);
-        // The other coordinates j: rows 2p and 2p + 1 are s c_k u_k -+ c_j u_j, bit p of a ray's number tells its sign there.
+        BigInteger s = number % 2 == 0 ? BigInteger.ONE : BigInteger.ONE.negate();
+        // The other functionals j: rows 2p and 2p + 1 are s a_k -+ a_j, bit p of a ray's number tells its sign there.
         int[] others = IntStream.range(0, dimension).filter(j -> j != k).toArray();
         IntegerVector[] base = new IntegerVector[2 * others.length];
         for (int b = 0; b < base.length; b++) {
-            int j = others[b / 2];
             BigInteger[] row = new BigInteger[dimension];
-            Arrays.fill(row, ZERO);
-            row[k] = isNegative ? weights.numerator(k).negate() : weights.numerator(k);
-            row[j] = b % 2 == 0 ? weights.numerator(j).negate() : weights.numerator(j);
+            for (int i = 0; i < dimension; i++) {
+                BigInteger side = functionals.numerator(others[b / 2], i);
+                row[i] = functionals.numerator(k, i).multiply(s).add(b % 2 == 0 ? side.negate() : side);
+            }
             base[b] = IntegerVector.of(row);
         }
         Ray[] rays = new Ray[1 << others.length];
         for (int r = 0; r < rays.length; r++) {
             BigInteger[] vertex = new BigInteger[dimension];
-            vertex[k] = isNegative ? corner.numerator(k).negate() : corner.numerator(k);
+            Arrays.setAll(vertex, i -> edges.numerator(i, k).multiply(s));
             long tight = 0;
             for (int p = 0; p < others.length; p++) {
-                BigInteger entry = corner.numerator(others[p]);
                 boolean below = (r >> p & 1) != 0;
-                vertex[others[p]] = below ? entry.negate() : entry;
+                for (int i = 0; i < dimension; i++) {
+                    BigInteger entry = edges.numerator(i, others[p]);
+                    vertex[i] = vertex[i].add(below ? entry.negate() : entry);
+                }
                 tight |= 1L << (below ? 2 * p + 1 : 2 * p);
+            }
+            BigInteger content = IntegerVector.content(vertex);
+            for (int i = 0; i < dimension; i++) {
+                vertex[i] = vertex[i].divide(content);
             }
             rays[r] = ray(rows, IntegerVector.of(vertex), new long[] {tight});
         }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jscience.mathematics.number.Rational;
+import org.relucert.certificate.Cube;
 import org.relucert.certificate.ProofTree;
 import org.relucert.certificate.TreeNode;
 import org.relucert.certificate.TreeNode.Terms;
@@ -248,7 +249,7 @@ final class TreeProver {
 
     private Proved overCube(SearchTree proposal) {
         if (proposal.cube().length != problem.dimension() || problem.dimension() > MOST_CUBE_DIMENSIONS) {
-            throw new Unproved("a tree over a cube needs a weight for each of at most " + MOST_CUBE_DIMENSIONS + " coordinates");
+            throw new Unproved("a tree over a cube needs a functional for each of at most " + MOST_CUBE_DIMENSIONS + " coordinates");
         }
         if (problem.hasFreeBias()) {
             // The pure bias lies inside a face, where no vector without bias component is positive on all rays.
@@ -257,44 +258,46 @@ final class TreeProver {
         if (isNear) {
             throw new Unproved("active directions that are not exact need a tree over orthants");
         }
-        Rational[] weights = new Rational[proposal.cube().length];
-        Arrays.setAll(weights, k -> Floats.exact(proposal.cube()[k]));
-        RationalVector cube = RationalVector.of(weights);
+        Rational[][] entries = new Rational[problem.dimension()][];
+        Arrays.setAll(entries, k -> Arrays.stream(proposal.cube()[k]).mapToObj(Floats::exact).toArray(Rational[]::new));
+        RationalMatrix cube = RationalMatrix.of(entries);
+        RationalMatrix edges = Elimination.inverse(cube)
+                .orElseThrow(() -> new Unproved("a tree over a cube needs linearly independent functionals"));
         for (int face = 0; face < proposal.roots().size(); face++) {
-            interior = interior(cube, face);
-            walk(Cone.face(rows, cube, face), proposal.roots().get(face));
+            interior = interior(cube, edges, face);
+            walk(Cone.face(rows, cube, edges, face), proposal.roots().get(face));
         }
-        return new Proved(new ProofTree(ProofTree.Root.CUBES, List.of(weights), ShortLeaf.unit(nodes, unit), List.of(), nodes),
-                level);
+        return new Proved(new ProofTree(ProofTree.Root.CUBES, Cube.of(cube), ShortLeaf.unit(nodes, unit), List.of(), nodes), level);
     }
 
     /**
-     * A vector z near M^{-1} f with f = s c_k (sum_j 1 / c_j) e_k, so that &lt;z, g&gt; &gt;= |g|/2 in the sum norm for every g in
-     * the cone over a face: there |g_j| &lt;= s c_k g_k / c_j, so f . g &gt;= |g|.
+     * A vector z near M^{-1} f with f = s t a_k, t the sum of all |entries| of the inverse B, so that &lt;z, g&gt; &gt;= |g|/2 in the
+     * sum norm for every g in the cone over a face: for g = B v, |v_j| &lt;= s v_k = 1, f . g = t &gt;= |g|.
      */
-    private RationalVector interior(RationalVector cube, int face) {
-        int size = cube.size();
+    private RationalVector interior(RationalMatrix cube, RationalMatrix edges, int face) {
+        int size = cube.rows();
         int k = face / 2;
         Rational s = Rationals.of(face % 2 == 0 ? 1 : -1);
         Rational sum = Rationals.ZERO;
-        for (int j = 0; j < size; j++) {
-            sum = sum.plus(cube.get(j).inverse());
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j < size; j++) {
+                sum = sum.plus(edges.get(i, j).abs());
+            }
         }
         Rational least = sum.divide(Rationals.of(2));
-        RationalVector top = RationalVector.unit(size, k).times(s.times(cube.get(k)).times(sum));
-        RationalVector exact = Elimination.solve(problem.metric(), top).orElseThrow();
+        RationalVector exact = Elimination.solve(problem.metric(), cube.row(k).times(s.times(sum))).orElseThrow();
         for (int bits = 0; bits <= INTERIOR_BITS; bits++) {
             Rational[] entries = new Rational[size];
             for (int j = 0; j < size; j++) {
                 entries[j] = Floats.round(exact.get(j), Floats.power(-bits), 0);
             }
             RationalVector rounded = RationalVector.of(entries);
-            RationalVector functional = problem.metric().times(rounded);
-            // The least value on the extreme rays, whose sum norm is the sum of 1 / c_j
-            Rational value = functional.get(k).times(s).divide(cube.get(k));
+            // In the coordinates v: the least value on the vertices of the face
+            RationalVector functional = edges.transpose().times(problem.metric().times(rounded));
+            Rational value = functional.get(k).times(s);
             for (int j = 0; j < size; j++) {
                 if (j != k) {
-                    value = value.minus(functional.get(j).abs().divide(cube.get(j)));
+                    value = value.minus(functional.get(j).abs());
                 }
             }
             if (value.compareTo(least) >= 0) {

@@ -299,7 +299,7 @@ class NeuronSearchTest {
     }
 
     @Test
-    void manyRowsInNineDimensionsCallForCubesOrCones() {
+    void manyRowsFromEightDimensionsOnCallForCubes() {
         for (int n : new int[] {40, 100}) {
             assertEquals(n == 40 ? SearchTree.Kind.BOX : SearchTree.Kind.CUBES,
                     automatic(NeuronSearchBenchTest.gaussian(n, 9, 1)), "n = " + n);
@@ -312,13 +312,13 @@ class NeuronSearchTest {
                 row[k] += factor;
             }
         }
-        assertEquals(SearchTree.Kind.ORTHANTS, automatic(skew));
+        assertEquals(SearchTree.Kind.CUBES, automatic(skew));
         assertEquals(SearchTree.Kind.ORTHANTS, automatic(NeuronSearchBenchTest.gaussian(100, 7, 1)));
         NeuronProblem constant = NeuronSearchBenchTest.gaussian(100, 8, 1);
         for (double[] row : constant.pairing()) {
             row[3] = 0;
         }
-        assertEquals(SearchTree.Kind.ORTHANTS, automatic(constant));
+        assertEquals(SearchTree.Kind.CUBES, automatic(constant));
     }
 
     private static SearchTree.Kind automatic(NeuronProblem problem) {
