@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.relucert.exact.Elimination;
 import org.relucert.exact.RationalMatrix;
+import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
 
 /** Adjacent pairs: by a table, pair by pair, and by the rank of the rows that two rays share. */
@@ -29,10 +30,9 @@ class AdjacentRaysTest {
             BigInteger[][] one = {new BigInteger[dimension]};
             Arrays.fill(one[0], BigInteger.ONE);
             ConeRows rows = new ConeRows(one, new BigInteger[] {BigInteger.ONE}, BigInteger.ONE);
-            long[] ones = new long[dimension];
-            Arrays.fill(ones, 1);
+            RationalMatrix axes = RationalMatrix.identity(dimension);
             Cone cone = seed % 3 == 0 ? Cone.orthant(rows, 0)
-                    : Cone.face(rows, RationalVector.of(ones), random.nextInt(2 * dimension));
+                    : Cone.face(rows, axes, axes, random.nextInt(2 * dimension));
             for (int depth = 0; depth < 6; depth++) {
                 RationalVector a = functional(random, dimension, seed % 2 == 0);
                 int[] plus = side(cone, a, 1);
@@ -61,7 +61,7 @@ class AdjacentRaysTest {
     void squareByRank() {
         ConeRows rows = new ConeRows(new BigInteger[][] {{BigInteger.ONE, BigInteger.ONE, BigInteger.ONE}},
                 new BigInteger[] {BigInteger.ONE}, BigInteger.ONE);
-        Cone cone = Cone.face(rows, RationalVector.of(1, 1, 1), 0);
+        Cone cone = Cone.face(rows, RationalMatrix.identity(3), RationalMatrix.identity(3), 0);
         long[][] normals = {{1, -1, 0}, {1, 1, 0}, {1, 0, -1}, {1, 0, 1}};
         AdjacentRays rays = new AdjacentRays(cone.tight(), 3);
         for (int p = 0; p < 4; p++) {
