@@ -12,8 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * Work in parts, done on several threads and received in the order in which it was given: the outcome is that of one thread.
- * No more threads than the machine has processors ({@code -XX:ActiveProcessorCount} limits those), the giver's own among them:
- * it does a part itself where the others have enough to do.
+ * The thread that gives the work does a part itself where the others have enough to do.
  *
  * @param <R> what a part results in
  */
@@ -32,12 +31,7 @@ final class InOrder<R> implements AutoCloseable {
     private int begun;
     private ThreadPoolExecutor executor;
 
-    /** Results go to a receiver, which is called by the thread that gives the work. */
-    InOrder(Consumer<R> receiver) {
-        this(receiver, Runtime.getRuntime().availableProcessors());
-    }
-
-    /** The same with so many threads. */
+    /** Results go to a receiver, which is called by the thread that gives the work; so many threads, that one among them. */
     InOrder(Consumer<R> receiver, int threads) {
         this.receiver = receiver;
         this.others = threads - 1;

@@ -11,6 +11,7 @@ import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
 import org.relucert.search.NeuronProblem;
 import org.relucert.search.NeuronSearch;
+import org.relucert.search.SearchTree;
 import org.relucert.search.TwoSides;
 
 /**
@@ -92,7 +93,9 @@ record Sides(ProofTree plus, ProofTree minus, Rational levelSquared, int sign, d
         // The search may be cut short; turning its trees into proofs is the end of the work and always done.
         Supplier<TreeProver.Proved> first = () -> TreeProver.round(problem, nu, onPlus.tree(), unit, goal, () -> false);
         Supplier<TreeProver.Proved> second = () -> TreeProver.round(problem, nu.opposite(), onMinus.tree(), unit, goal, () -> false);
-        List<TreeProver.Proved> both = atOnce ? TwoSides.run(first, second) : List.of(first.get(), second.get());
+        // Trees of cones are proved on all processors by themselves.
+        boolean chords = onPlus.tree().kind() == SearchTree.Kind.BOX && onMinus.tree().kind() == SearchTree.Kind.BOX;
+        List<TreeProver.Proved> both = atOnce && chords ? TwoSides.run(first, second) : List.of(first.get(), second.get());
         TreeProver.Proved plus = both.get(0);
         TreeProver.Proved minus = both.get(1);
         Rational level = plus.levelSquared().compareTo(minus.levelSquared()) > 0 ? plus.levelSquared() : minus.levelSquared();

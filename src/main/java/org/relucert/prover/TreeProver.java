@@ -26,6 +26,7 @@ import org.relucert.search.SearchTree;
 /**
  * Turns a proposed search tree of one side into an exact one: walks the same cones with the checker's own double description,
  * rounds the slopes, solves for the majorant on the exact generators, and repairs by an interior functional what rounding broke.
+ * Subtrees are proved beside each other, on as many threads as there are processors; the tree is the same on any number of them.
  *
  * <p>Two modes. <em>Rounding</em>: every leaf is closed at whatever level it reaches, and the tree's level is the largest.
  * <em>Exact</em>: every leaf must reach the given level exactly; leaves that touch it get the tight atom itself or the solution of
@@ -114,7 +115,7 @@ final class TreeProver {
 
     private TreeProver(Problem problem, RationalVector nu, Rational unit, Rational goal, Optional<Rational> exactLevel,
             List<TightAtom> atoms, List<NearAtom> nearAtoms, boolean isNear,
-            BooleanSupplier stop) {
+            BooleanSupplier stop, int threads) {
         this.problem = problem;
         this.nu = nu;
         this.unit = unit;
@@ -146,7 +147,7 @@ final class TreeProver {
             terms[i] = Floats.of(problem.functional(i).times(nu.get(i)));
             lengths[i] = norm(functionals[i]);
         }
-        this.subtrees = new InOrder<>(this::append);
+        this.subtrees = new InOrder<>(this::append, threads);
     }
 
     /** The proof of a subtree that the walk has come to. */
@@ -198,7 +199,17 @@ final class TreeProver {
      */
     static Proved round(Problem problem, RationalVector nu, SearchTree proposal, Rational unit, Rational goal,
             BooleanSupplier stop) {
-        return new TreeProver(problem, nu, unit, goal, Optional.empty(), List.of(), List.of(), false, stop).prove(proposal);
+        return round(problem, nu, proposal, unit, goal, stop, processors());
+    }
+
+    /** The same on so many threads; the outcome does not depend on them. */
+    static Proved round(Problem problem, RationalVector nu, SearchTree proposal, Rational unit, Rational goal,
+            BooleanSupplier stop, int threads) {
+        return new TreeProver(problem, nu, unit, goal, Optional.empty(), List.of(), List.of(), false, stop, threads).prove(proposal);
+    }
+
+    private static int processors() {
+        return Runtime.getRuntime().availableProcessors();
     }
 
     /**
@@ -209,7 +220,8 @@ final class TreeProver {
      */
     static Proved exact(Problem problem, RationalVector nu, SearchTree proposal, Rational unit, Rational levelSquared,
             List<TightAtom> atoms, BooleanSupplier stop) {
-        return new TreeProver(problem, nu, unit, levelSquared, Optional.of(levelSquared), atoms, List.of(), false, stop).prove(proposal);
+        return new TreeProver(problem, nu, unit, levelSquared, Optional.of(levelSquared), atoms, List.of(), false, stop, processors())
+                .prove(proposal);
     }
 
     /**
@@ -220,7 +232,8 @@ final class TreeProver {
      */
     static Proved near(Problem problem, RationalVector nu, SearchTree proposal, Rational unit, Rational goal,
             List<NearAtom> atoms, BooleanSupplier stop) {
-        return new TreeProver(problem, nu, unit, goal, Optional.empty(), List.of(), atoms, true, stop).prove(proposal);
+        return new TreeProver(problem, nu, unit, goal, Optional.empty(), List.of(), atoms, true, stop, processors())
+                .prove(proposal);
     }
 
     private Proved prove(SearchTree proposal) {

@@ -158,4 +158,28 @@ class IntegerVectorTest {
         }
         assertTrue(divided > 5_000 && small > 5_000, divided + " divided, " + small + " small");
     }
+
+    /** As many entries as there may be, all as large as their bits allow: where sums leave one word, and two. */
+    @Test
+    void dotProductsAtTheLimit() {
+        for (int first = 1; first <= IntegerVector.SMALL; first++) {
+            for (int second = 1; second <= IntegerVector.SMALL; second++) {
+                for (int signs = 0; signs < 4; signs++) {
+                    BigInteger a = extreme(first, (signs & 1) != 0);
+                    BigInteger b = extreme(second, (signs & 2) != 0);
+                    BigInteger[] left = new BigInteger[IntegerVector.MAX_SIZE];
+                    BigInteger[] right = new BigInteger[IntegerVector.MAX_SIZE];
+                    Arrays.fill(left, a);
+                    Arrays.fill(right, b);
+                    assertEquals(a.multiply(b).multiply(BigInteger.valueOf(left.length)),
+                            IntegerVector.of(left).dot(IntegerVector.of(right)).toBigInteger(), first + " and " + second + " bits");
+                }
+            }
+        }
+    }
+
+    private static BigInteger extreme(int bits, boolean isNegative) {
+        BigInteger power = BigInteger.ONE.shiftLeft(bits);
+        return isNegative ? power.negate() : power.subtract(BigInteger.ONE);
+    }
 }

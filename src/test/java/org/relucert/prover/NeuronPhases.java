@@ -30,7 +30,8 @@ public final class NeuronPhases {
 
     /** Searches both sides. */
     public static Searched search(Problem problem, RationalVector nu, double relativeGap, BooleanSupplier stop) {
-        Sides.Proposal proposal = Sides.propose(problem, nu, NeuronSearch.Method.AUTO, relativeGap, 0, stop, p -> { });
+        double share = NeuronProver.SEARCH_SHARE * relativeGap;
+        Sides.Proposal proposal = Sides.propose(problem, nu, NeuronSearch.Method.AUTO, share, 0, stop, p -> { });
         return new Searched() {
             @Override
             public long nodes() {
@@ -45,7 +46,7 @@ public final class NeuronPhases {
 
             @Override
             public Proof prove() {
-                return NeuronProver.assemble(problem, nu, Sides.prove(problem, nu, proposal, relativeGap));
+                return NeuronProver.assemble(problem, nu, Sides.prove(problem, nu, proposal, share));
             }
         };
     }
