@@ -123,16 +123,31 @@ public final class Trainer {
 
     /** Trains. */
     public static TrainingResult train(TrainingProblem problem, Options options) {
+        return train(problem, options, WarmStart.NONE);
+    }
+
+    /**
+     * Trains, beginning with what a training on the same data with another beta has left.
+     *
+     * @param warm {@link TrainingResult#next} of that training, or {@link WarmStart#NONE}
+     * @throws IllegalArgumentException if it comes from a problem of another shape
+     */
+    public static TrainingResult train(TrainingProblem problem, Options options, WarmStart warm) {
+        if (warm != WarmStart.NONE && !warm.fits(problem)) {
+            throw new IllegalArgumentException("the training to start from had " + warm.nu.length + " data rows, not "
+                    + problem.rows() + ", or another dimension");
+        }
         Trainer trainer = new Trainer(problem, options);
-        boolean converged = trainer.run();
+        boolean converged = trainer.run(warm);
         trainer.polish();
         return trainer.result(converged);
     }
 
     /** What was found so far. */
     TrainingResult result(boolean converged) {
-        return new TrainingResult(dual, atoms, skip, upper, lower, levels[0], levels[1], candidate, rounds, converged,
-                List.copyOf(curve));
+        List<List<double[]>> directions = pool.stream().map(side -> side.stream().map(space::toInput).toList()).toList();
+        return new TrainingResult(dual, atoms, skip, upper, lower, levels[0], levels[1], candidate, rounds, nodes, converged,
+                List.copyOf(curve), new WarmStart(columns, directions, dual, levels));
     }
 
     double seconds() {
@@ -163,12 +178,27 @@ public final class Trainer {
         return fits;
     }
 
-    private boolean run() {
+    /** Takes over columns, directions and the lower bound of an earlier training. */
+    private void resume(WarmStart warm) {
+        warm.columns.forEach(this::addColumn);
+        for (int side = 0; side < 2; side++) {
+            for (double[] direction : warm.directions.get(side)) {
+                pool.get(side).addLast(space.fromInput(direction));
+            }
+        }
+        if (warm.nu.length > 0 && Double.isFinite(warm.levels[0]) && Double.isFinite(warm.levels[1])) {
+            offerDual(warm.nu, warm.levels);
+            record();
+        }
+    }
+
+    private boolean run(WarmStart warm) {
         if (begin()) {
             return upper <= 1e-20 || closed();
         }
+        resume(warm);
         double[] residual = candidate;
-        if (firstColumns(residual) <= 0 && !problem.interpolation()) {
+        if (columns.isEmpty() && firstColumns(residual) <= 0 && !problem.interpolation()) {
             // beta may be too large for any neuron
             certify(residual, allowedViolation(residual), 0, false, List.of(new ArrayList<>(), new ArrayList<>()));
             record();
@@ -183,6 +213,7 @@ public final class Trainer {
         int nextCoarse = 1;
         int stuck = 0;
         double masterTolerance = 1e-4;
+        double finest = Math.max(1e-12, 1e-2 * options.relativeGap());
         while (!stopped()) {
             Master.Solution solution = Master.solve(space, columns, box, masterTolerance, options.stop());
             if (solution == null) {
@@ -204,6 +235,11 @@ public final class Trainer {
             double local = 0;
             for (int side = 0; side < 2 && !stopped(); side++) {
                 local = Math.max(local, priceLocally(nu, side, solution, found.get(side)));
+            }
+            if (local <= need && masterTolerance > finest) {
+                // nothing near is violated: a proof of that is worth its nodes only for a dual vector that may be the last
+                masterTolerance = finest;
+                continue;
             }
             boolean finish = local <= need;
             boolean coarse = !finish && rounds >= nextCoarse;

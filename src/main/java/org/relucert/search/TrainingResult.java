@@ -15,11 +15,13 @@ import java.util.List;
  * @param levelMinus the same for -nu
  * @param candidate dual vector of the most accurate master program, unscaled and not proved feasible; where to refine from
  * @param rounds master programs solved
+ * @param nodes nodes of all searches
  * @param converged whether the requested relative gap was reached
  * @param curve bounds over time, one point whenever one of them changed
+ * @param next what a training with another beta may start from
  */
 public record TrainingResult(double[] nu, List<Atom> atoms, double[] skip, double primal, double dual, double levelPlus,
-        double levelMinus, double[] candidate, int rounds, boolean converged, List<Point> curve) {
+        double levelMinus, double[] candidate, int rounds, long nodes, boolean converged, List<Point> curve, WarmStart next) {
 
     /**
      * A neuron in path form.
