@@ -101,6 +101,7 @@ public final class Trainer {
     private double[] dual;
     double[] candidate;
     double lastBox = 100;
+    private TrainingResult.Priced priced;
     private double[] levels = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
     private long nodes;
     int rounds;
@@ -147,7 +148,7 @@ public final class Trainer {
     TrainingResult result(boolean converged) {
         List<List<double[]>> directions = pool.stream().map(side -> side.stream().map(space::toInput).toList()).toList();
         return new TrainingResult(dual, atoms, skip, upper, lower, levels[0], levels[1], candidate, rounds, nodes, converged,
-                List.copyOf(curve), new WarmStart(columns, directions, dual, levels));
+                List.copyOf(curve), new WarmStart(columns, directions, dual, levels), priced);
     }
 
     double seconds() {
@@ -187,7 +188,7 @@ public final class Trainer {
             }
         }
         if (warm.nu.length > 0 && Double.isFinite(warm.levels[0]) && Double.isFinite(warm.levels[1])) {
-            offerDual(warm.nu, warm.levels);
+            offerDual(warm.nu, warm.levels, null);
             record();
         }
     }
@@ -215,6 +216,7 @@ public final class Trainer {
         double masterTolerance = 1e-4;
         double finest = Math.max(1e-12, 1e-2 * options.relativeGap());
         while (!stopped()) {
+            List<Master.Column> solved = List.copyOf(columns);
             Master.Solution solution = Master.solve(space, columns, box, masterTolerance, options.stop());
             if (solution == null) {
                 break;
@@ -269,7 +271,8 @@ public final class Trainer {
                     }
                 } else if (masterTolerance > 1e-12) {
                     masterTolerance = Math.max(1e-12, Math.min(1e-3 * masterTolerance, 1e-2 * options.relativeGap()));
-                } else if (++stuck >= 3) {
+                } else if (++stuck >= 3 || columns.equals(solved)) {
+                    // the next round would be the same
                     break;
                 }
             } else {
@@ -595,7 +598,7 @@ public final class Trainer {
             }
             climbAll(nu, side, more, found.get(side), 1e-14);
         }
-        offerDual(nu, reached);
+        offerDual(nu, reached, new TrainingResult.Priced(nu.clone(), results.get(0), results.get(1)));
         return worst;
     }
 
@@ -612,8 +615,8 @@ public final class Trainer {
                         () -> violated[0] || stopped(), p -> violated[0] |= !coarse && p.lower() > enough));
     }
 
-    /** Theorem AT. */
-    private void offerDual(double[] nu, double[] reached) {
+    /** Theorem AT: a dual vector with proved levels of its sides, and what proved them if that is at hand. */
+    private void offerDual(double[] nu, double[] reached, TrainingResult.Priced searches) {
         double level = Math.max(reached[0], reached[1]);
         double most = level > 0 ? problem.beta() / level : Double.POSITIVE_INFINITY;
         double best = problem.interpolation() ? Double.POSITIVE_INFINITY
@@ -628,6 +631,7 @@ public final class Trainer {
         if (value > lower || Double.isInfinite(levels[0])) {
             lower = Math.max(lower, value);
             dual = scaled;
+            priced = searches;
             levels = new double[] {Math.abs(tau) * reached[0], Math.abs(tau) * reached[1]};
         }
     }
