@@ -1,6 +1,7 @@
 package org.relucert.prover;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -80,7 +81,7 @@ public final class Prover {
     public record Outcome(Proof proof, List<String> weaker, TrainingResult trained) { }
 
     /** The part of the time that training may use; the rest is for proving what it found. */
-    private static final double TRAINING_SHARE = 0.6;
+    private static final double TRAINING_SHARE = 0.75;
 
     /** Relative gap of training from which an optimum may be refined. */
     private static final double CLOSE = 0.01;
@@ -166,15 +167,20 @@ public final class Prover {
         if (trained.converged()) {
             return bounded(BoundProver.prove(problem, trained, upper, rest), weaker, trained, options, begin);
         }
-        // Training gave up, with a cautious scaling of its dual vector that needs no more searching. What time is left is better
-        // spent on the vector itself: a third of it, for the proof of a tree takes longer than its search.
-        long now = System.nanoTime();
-        double left = options.seconds() - (now - begin) / 1e9;
-        BooleanSupplier enough = () -> expired.getAsBoolean() || (System.nanoTime() - now) / 1e9 >= left / 3;
-        Proof bound = BoundProver.prove(problem, trained.candidate(), upper, options.stoppedBy(enough));
-        if (lower(bound).doubleValue() < trained.dual()) {
-            Proof cautious = BoundProver.prove(problem, trained, upper, rest);
-            bound = lower(cautious).compareTo(lower(bound)) > 0 ? cautious : bound;
+        Proof bound;
+        if (trained.priced() != null && Arrays.equals(trained.priced().nu(), trained.candidate())) {
+            bound = BoundProver.prove(problem, trained, upper, rest);
+        } else {
+            // Training gave up before the last dual vector was searched to the end. What time is left is better spent on that than
+            // on an earlier one: a third of it, for the proof of a tree takes longer than its search.
+            long now = System.nanoTime();
+            double left = options.seconds() - (now - begin) / 1e9;
+            BooleanSupplier enough = () -> expired.getAsBoolean() || (System.nanoTime() - now) / 1e9 >= left / 3;
+            bound = BoundProver.prove(problem, trained.candidate(), upper, options.stoppedBy(enough));
+            if (lower(bound).doubleValue() < trained.dual()) {
+                Proof cautious = BoundProver.prove(problem, trained, upper, rest);
+                bound = lower(cautious).compareTo(lower(bound)) > 0 ? cautious : bound;
+            }
         }
         if (relativeGap(bound) > options.relativeGap() && network.isEmpty() && trained.relativeGap() <= CLOSE
                 && problem.loss() == Problem.Loss.SQUARED && !expired.getAsBoolean()) {

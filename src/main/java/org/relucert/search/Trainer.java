@@ -81,6 +81,8 @@ public final class Trainer {
     /** Relative gap up to which an interrupted master program counts as solved. */
     private static final double USABLE = 1e-3;
     private static final double FEASIBLE_MISFIT = 1e-9;
+    /** The part of the time after which a bound is worth more than a column. */
+    private static final double ENDGAME = 0.6;
 
     private final TrainingProblem problem;
     final TrainingSpace space;
@@ -277,7 +279,7 @@ public final class Trainer {
                 }
             } else {
                 double wanted = Math.min(1e-2 * violation, 1e-3 * TrainingResult.relativeGap(upper, lower));
-                masterTolerance = Math.max(1e-12, Math.min(masterTolerance, Math.max(wanted, 1e-2 * options.relativeGap())));
+                masterTolerance = Math.max(finest, Math.min(1e-4, wanted));
             }
         }
         return closed();
@@ -602,7 +604,10 @@ public final class Trainer {
         return worst;
     }
 
-    /** Searches one side; a full search ends early when it meets a violation that is plainly worth a column. */
+    /**
+     * Searches one side; a full search ends early when it meets a violation that is plainly worth a column. Not so towards the
+     * end of the time: the dual vector at hand is then the one whose bound will be reported.
+     */
     private NeuronSearch.Result price(int side, double[] nu, List<double[]> found, double gap, double target, double enough,
             boolean coarse) {
         List<double[]> starts = new ArrayList<>();
@@ -612,7 +617,8 @@ public final class Trainer {
         boolean[] violated = {false};
         return options.pricer().search(problem.side(side == 0 ? 1 : -1, nu),
                 new NeuronSearch.Options(options.method(), gap, target, starts, coarse ? 500 : Long.MAX_VALUE,
-                        () -> violated[0] || stopped(), p -> violated[0] |= !coarse && p.lower() > enough));
+                        () -> violated[0] && seconds() < ENDGAME * options.seconds() || stopped(),
+                        p -> violated[0] |= !coarse && p.lower() > enough));
     }
 
     /** Theorem AT: a dual vector with proved levels of its sides, and what proved them if that is at hand. */
