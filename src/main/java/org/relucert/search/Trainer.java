@@ -83,6 +83,8 @@ public final class Trainer {
     private static final double FEASIBLE_MISFIT = 1e-9;
     /** The part of the time after which a bound is worth more than a column. */
     private static final double ENDGAME = 0.6;
+    /** Part of the gap that a running search must have closed since the last point for another one. */
+    private static final double NOTEWORTHY = 0.02;
 
     private final TrainingProblem problem;
     final TrainingSpace space;
@@ -583,9 +585,10 @@ public final class Trainer {
         double gap = coarse ? 0.1 : need;
         double target = coarse ? 0 : problem.beta() * (1 + need);
         double enough = problem.beta() * (1 + Math.max(2 * local, 4 * need));
+        Running running = new Running(nu);
         List<NeuronSearch.Result> results = TwoSides.run(
-                () -> price(0, nu, found.get(0), gap, target, enough, coarse),
-                () -> price(1, nu, found.get(1), gap, target, enough, coarse));
+                () -> price(0, nu, found.get(0), gap, target, enough, coarse, running),
+                () -> price(1, nu, found.get(1), gap, target, enough, coarse, running));
         for (int side = 0; side < 2; side++) {
             NeuronSearch.Result result = results.get(side);
             nodes += result.nodes();
@@ -609,7 +612,7 @@ public final class Trainer {
      * end of the time: the dual vector at hand is then the one whose bound will be reported.
      */
     private NeuronSearch.Result price(int side, double[] nu, List<double[]> found, double gap, double target, double enough,
-            boolean coarse) {
+            boolean coarse, Running running) {
         List<double[]> starts = new ArrayList<>();
         for (double[] z : found) {
             starts.add(space.toInput(z));
@@ -618,28 +621,66 @@ public final class Trainer {
         return options.pricer().search(problem.side(side == 0 ? 1 : -1, nu),
                 new NeuronSearch.Options(options.method(), gap, target, starts, coarse ? 500 : Long.MAX_VALUE,
                         () -> violated[0] && seconds() < ENDGAME * options.seconds() || stopped(),
-                        p -> violated[0] |= !coarse && p.lower() > enough));
+                        p -> {
+                            violated[0] |= !coarse && p.lower() > enough;
+                            running.report(side, p);
+                        }));
+    }
+
+    /** What the searches of both sides prove while they run: if they were stopped, this would be the bound. */
+    private final class Running {
+        private final double[] nu;
+        private final double[] uppers = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
+        private final long[] counts = new long[2];
+
+        Running(double[] nu) {
+            this.nu = nu;
+        }
+
+        synchronized void report(int side, NeuronSearch.Progress progress) {
+            uppers[side] = progress.upper();
+            counts[side] = progress.nodes();
+            double level = Math.max(uppers[0], uppers[1]);
+            if (Double.isInfinite(level) || curve.isEmpty()) {
+                return;
+            }
+            double[] scaled = scaled(nu, level);
+            double value = scaled == null ? lower : problem.dualValue(scaled);
+            Point last = curve.get(curve.size() - 1);
+            if (value - last.lower() > NOTEWORTHY * (upper - last.lower())) {
+                show(new Point(seconds(), value, upper, nodes + counts[0] + counts[1]));
+            }
+        }
     }
 
     /** Theorem AT: a dual vector with proved levels of its sides, and what proved them if that is at hand. */
     private void offerDual(double[] nu, double[] reached, TrainingResult.Priced searches) {
-        double level = Math.max(reached[0], reached[1]);
-        double most = level > 0 ? problem.beta() / level : Double.POSITIVE_INFINITY;
-        double best = problem.interpolation() ? Double.POSITIVE_INFINITY
-                : TrainingSpace.dot(problem.labels(), nu) / TrainingSpace.dot(nu, nu);
-        double tau = Math.max(-most, Math.min(most, best));
-        if (Double.isNaN(tau) || Double.isInfinite(tau)) {
+        double[] scaled = scaled(nu, Math.max(reached[0], reached[1]));
+        if (scaled == null) {
             return;
         }
-        double[] scaled = nu.clone();
-        TrainingSpace.scale(scaled, tau);
         double value = problem.dualValue(scaled);
         if (value > lower || Double.isInfinite(levels[0])) {
             lower = Math.max(lower, value);
             dual = scaled;
             priced = searches;
-            levels = new double[] {Math.abs(tau) * reached[0], Math.abs(tau) * reached[1]};
+            double tau = TrainingSpace.norm(scaled) / Math.max(TrainingSpace.norm(nu), Double.MIN_NORMAL);
+            levels = new double[] {tau * reached[0], tau * reached[1]};
         }
+    }
+
+    /** The best multiple of nu that is feasible when both sides are at most the level; null if there is no best one. */
+    private double[] scaled(double[] nu, double level) {
+        double most = level > 0 ? problem.beta() / level : Double.POSITIVE_INFINITY;
+        double best = problem.interpolation() ? Double.POSITIVE_INFINITY
+                : TrainingSpace.dot(problem.labels(), nu) / TrainingSpace.dot(nu, nu);
+        double tau = Math.max(-most, Math.min(most, best));
+        if (Double.isNaN(tau) || Double.isInfinite(tau)) {
+            return null;
+        }
+        double[] scaled = nu.clone();
+        TrainingSpace.scale(scaled, tau);
+        return scaled;
     }
 
     /** Objective of a network, with the best skip vector for it; infinite if it must interpolate and does not. */
@@ -776,10 +817,15 @@ public final class Trainer {
 
     void record() {
         Point last = curve.isEmpty() ? null : curve.get(curve.size() - 1);
-        if (last == null || last.lower() != lower || last.upper() != upper) {
-            Point point = new Point(seconds(), lower, upper, nodes);
-            curve.add(point);
-            options.progress().accept(point);
+        // a running search may have shown a little more than it is worth in the end
+        double best = last == null ? lower : Math.max(lower, last.lower());
+        if (last == null || last.lower() != best || last.upper() != upper) {
+            show(new Point(seconds(), best, upper, nodes));
         }
+    }
+
+    private void show(Point point) {
+        curve.add(point);
+        options.progress().accept(point);
     }
 }
