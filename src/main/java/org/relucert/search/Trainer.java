@@ -81,7 +81,7 @@ public final class Trainer {
     /** Relative gap up to which an interrupted master program counts as solved. */
     private static final double USABLE = 1e-3;
     private static final double FEASIBLE_MISFIT = 1e-9;
-    /** The part of the time after which a bound is worth more than a column. */
+    /** The part of the time after which a bound is worth more than a column: what is left goes to one dual vector's search. */
     private static final double ENDGAME = 0.6;
     /** Part of the gap that a running search must have closed since the last point for another one. */
     private static final double NOTEWORTHY = 0.02;
@@ -191,6 +191,10 @@ public final class Trainer {
                 pool.get(side).addLast(space.fromInput(direction));
             }
         }
+        if (!columns.isEmpty()) {
+            // directions of one beta alone would see only what mattered there
+            pool.forEach(side -> side.addAll(startDirections()));
+        }
         if (warm.nu.length > 0 && Double.isFinite(warm.levels[0]) && Double.isFinite(warm.levels[1])) {
             offerDual(warm.nu, warm.levels, null);
             record();
@@ -242,12 +246,13 @@ public final class Trainer {
             for (int side = 0; side < 2 && !stopped(); side++) {
                 local = Math.max(local, priceLocally(nu, side, solution, found.get(side)));
             }
-            if (local <= need && masterTolerance > finest) {
+            boolean late = seconds() >= ENDGAME * options.seconds();
+            if (!late && local <= need && masterTolerance > finest) {
                 // nothing near is violated: a proof of that is worth its nodes only for a dual vector that may be the last
                 masterTolerance = finest;
                 continue;
             }
-            boolean finish = local <= need;
+            boolean finish = late || local <= need;
             boolean coarse = !finish && rounds >= nextCoarse;
             double worst = local;
             if (finish || coarse) {
