@@ -51,6 +51,40 @@ final class CertifyCommand extends SearchCommand {
     @Option(names = "--curve", paramLabel = "FILE.csv", description = "Also write the bounds over the time of the search.")
     private Path curve;
 
+    @Option(names = "--betas", paramLabel = "B1,B2,…",
+            description = "A regularisation path: the problem's data with each of these betas, one after the other, each training"
+                    + " beginning with what the last one has left, so neighbours should stand together. Each has a certificate and a problem"
+                    + " file of its own, NAME.beta-B.cert.json and NAME.beta-B.problem.json; NAME is that of -o.")
+    private String betas;
+
+    @Option(names = "--path", paramLabel = "FILE.csv", description = "With --betas: also write a table of the path.")
+    private Path table;
+
+    @Override
+    public Integer call() {
+        if (betas == null) {
+            if (table != null) {
+                throw new InputException("arguments", "--path", "expected with --betas, found without");
+            }
+            return super.call();
+        }
+        try {
+            claims.forEach(CertifyCommand::requireAvailable);
+        } catch (Unproved e) {
+            return refused(e.getMessage(), System.nanoTime());
+        }
+        for (String claim : claims) {
+            if (Prover.landscapeClaims().contains(claim)) {
+                throw new InputException("arguments", "--claim", "expected a claim about the problem with --betas, found " + claim);
+            }
+        }
+        if (!networks.isEmpty() || nuFile != null) {
+            throw new InputException("arguments", networks.isEmpty() ? "--nu" : "--network", "expected without --betas, for each"
+                    + " beta has optimal networks and a dual optimum of its own");
+        }
+        return new BetaPath(this, betas, Set.copyOf(claims), table, curve).run();
+    }
+
     @Override
     String suffix() {
         return "";
@@ -67,12 +101,7 @@ final class CertifyCommand extends SearchCommand {
 
     @Override
     Found search(Problem problem, Prover.Options options) {
-        for (String claim : claims) {
-            if (!CLAIMS.contains(claim) && !Prover.landscapeClaims().contains(claim)) {
-                throw new Unproved("the claim " + claim + " is not available; available are " + String.join(", ", CLAIMS) + ", "
-                        + String.join(", ", Prover.landscapeClaims()));
-            }
-        }
+        claims.forEach(CertifyCommand::requireAvailable);
         List<Network> given = networks.stream().map(file -> NetworkFile.read(file, problem)).toList();
         if (claims.stream().anyMatch(Prover.landscapeClaims()::contains)) {
             return new Found(landscape(problem, given, options), List.of());
@@ -96,6 +125,13 @@ final class CertifyCommand extends SearchCommand {
             OutputFile.write(curve, out -> out.write(lines.toString().getBytes(StandardCharsets.US_ASCII)));
         }
         return new Found(outcome.proof(), outcome.weaker());
+    }
+
+    private static void requireAvailable(String claim) {
+        if (!CLAIMS.contains(claim) && !Prover.landscapeClaims().contains(claim)) {
+            throw new Unproved("the claim " + claim + " is not available; available are " + String.join(", ", CLAIMS) + ", "
+                    + String.join(", ", Prover.landscapeClaims()));
+        }
     }
 
     private Proof landscape(Problem problem, List<Network> given, Prover.Options options) {

@@ -40,6 +40,15 @@ final class ProblemArguments {
     @Option(names = "--skip", paramLabel = "SKIP", description = "With --inputs: none or free (default none).")
     private Problem.Skip skip;
 
+    /** Reads the problem for a path of betas, which come from elsewhere: a table needs none. */
+    Problem readWithoutBeta() {
+        if (beta != null) {
+            throw new InputException("arguments", "--beta", "expected without --betas, found both");
+        }
+        beta = file == null ? "1" : null;
+        return read();
+    }
+
     /** Reads the problem. */
     Problem read() {
         if (file != null) {
@@ -95,6 +104,11 @@ final class ProblemArguments {
             throw new InputException("arguments", "-o", "expected a certificate file, for " + source + " is a pipe or a device");
         }
         return source.resolveSibling(stem(source) + suffix + ".cert.json");
+    }
+
+    /** What files made from the problem are named after. */
+    String stem() {
+        return stem(file != null ? file : inputs);
     }
 
     private static String stem(Path path) {

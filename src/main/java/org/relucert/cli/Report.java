@@ -9,10 +9,12 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.Claim;
@@ -21,6 +23,9 @@ import org.relucert.exact.Rationals;
 
 /** What a command prints: for people, or with {@code --json} one object with the keys of the contract. */
 final class Report {
+
+    /** The columns of a path's table. */
+    static final String COLUMNS = "beta,lower,upper,relative_gap,neurons,seconds,nodes,bytes";
 
     /** ASCII alone, so that no locale can spoil it. */
     private static final JsonFactory JSON = JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -38,6 +43,8 @@ final class Report {
     private long bytes = -1;
     private long nodes = -1;
     private boolean neuron;
+    private String beta;
+    private String problemFile;
     private boolean theorem;
     private String text;
     private String output;
@@ -98,6 +105,38 @@ final class Report {
         return this;
     }
 
+    /** As one of a path: with its beta, as the user wrote it, and the file of the problem with that beta. */
+    Report ofBeta(String written, String file) {
+        beta = written;
+        problemFile = file;
+        return this;
+    }
+
+    /** The bound that is claimed, which every certificate of training has. */
+    Optional<Claim.Bound> bound() {
+        return claims.stream().filter(Claim.Bound.class::isInstance).map(Claim.Bound.class::cast).findFirst();
+    }
+
+    /** A line of a path's table, its columns {@link #COLUMNS}; numbers that are missing are empty. */
+    String row() {
+        List<String> fields = new ArrayList<>(List.of(beta));
+        Optional<Claim.Bound> bound = bound();
+        fields.add(bound.map(b -> decimal(b.lower(), RoundingMode.FLOOR)).orElse(""));
+        fields.add(bound.map(b -> decimal(b.upper(), RoundingMode.CEILING)).orElse(""));
+        fields.add(bound.map(b -> String.format(Locale.ROOT, "%.2g", relativeGap(b.lower(), b.upper()))).orElse(""));
+        fields.add(bound.map(b -> Integer.toString(b.neurons())).orElse(""));
+        fields.add(String.format(Locale.ROOT, "%.3f", searchSeconds + checkSeconds));
+        fields.add(nodes < 0 ? "" : Long.toString(nodes));
+        fields.add(bytes < 0 ? "" : Long.toString(bytes));
+        return String.join(",", fields);
+    }
+
+    /** To 17 digits, outwards. */
+    private static String decimal(Rational r, RoundingMode direction) {
+        return new BigDecimal(Rationals.numerator(r)).divide(new BigDecimal(Rationals.denominator(r)), new MathContext(17, direction))
+                .stripTrailingZeros().toPlainString();
+    }
+
     /** With the text of a report, or none, and the file it went to, as {@code report} has them. */
     Report theorem(String printed, String file) {
         theorem = true;
@@ -123,6 +162,9 @@ final class Report {
     private String toText() {
         List<String> lines = new ArrayList<>();
         lines.add(line);
+        if (beta != null) {
+            lines.add("c beta " + beta + (problemFile == null ? "" : ", problem " + problemFile));
+        }
         for (Claim claim : claims) {
             if (claim instanceof Claim.Bound bound) {
                 lines.add("c " + interval(bound.lower(), bound.upper()));
@@ -177,37 +219,58 @@ final class Report {
     }
 
     private String toJson() {
-        return object(json -> {
-            json.writeStringField("verdict", verdict);
-            json.writeStringField("problem", problem);
-            json.writeStringField("certificate", certificate);
-            json.writeArrayFieldStart("claims");
-            for (Claim claim : claims) {
-                json.writeStartObject();
-                claim(json, claim);
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeStringField("obligation", obligation);
-            json.writeStringField("reason", reason);
-            json.writeArrayFieldStart("notProved");
-            for (String why : weaker) {
-                json.writeString(why);
-            }
-            json.writeEndArray();
-            json.writeObjectFieldStart("seconds");
-            json.writeNumberField("search", searchSeconds);
-            json.writeNumberField("check", checkSeconds);
+        return object(this::content);
+    }
+
+    /** The fields of the object. */
+    void content(JsonGenerator json) throws IOException {
+        if (beta != null) {
+            beta(json);
+        }
+        json.writeStringField("verdict", verdict);
+        json.writeStringField("problem", problem);
+        json.writeStringField("certificate", certificate);
+        json.writeArrayFieldStart("claims");
+        for (Claim claim : claims) {
+            json.writeStartObject();
+            claim(json, claim);
             json.writeEndObject();
-            count(json, "bytes", bytes);
-            if (neuron) {
-                neuron(json);
+        }
+        json.writeEndArray();
+        json.writeStringField("obligation", obligation);
+        json.writeStringField("reason", reason);
+        json.writeArrayFieldStart("notProved");
+        for (String why : weaker) {
+            json.writeString(why);
+        }
+        json.writeEndArray();
+        json.writeObjectFieldStart("seconds");
+        json.writeNumberField("search", searchSeconds);
+        json.writeNumberField("check", checkSeconds);
+        json.writeEndObject();
+        count(json, "bytes", bytes);
+        if (neuron) {
+            neuron(json);
+        }
+        if (theorem) {
+            json.writeStringField("text", text);
+            json.writeStringField("output", output);
+        }
+    }
+
+    private void beta(JsonGenerator json) throws IOException {
+        json.writeStringField("beta", beta);
+        Optional<Claim.Bound> bound = bound();
+        if (bound.isPresent()) {
+            interval(json, bound.get().lower(), bound.get().upper());
+            json.writeNumberField("neurons", bound.get().neurons());
+        } else {
+            for (String key : List.of("lower", "upper", "relativeGap", "neurons")) {
+                json.writeNullField(key);
             }
-            if (theorem) {
-                json.writeStringField("text", text);
-                json.writeStringField("output", output);
-            }
-        });
+        }
+        count(json, "nodes", nodes);
+        json.writeStringField("problemFile", problemFile);
     }
 
     private void neuron(JsonGenerator json) throws IOException {

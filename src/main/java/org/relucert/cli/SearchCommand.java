@@ -35,11 +35,26 @@ abstract class SearchCommand extends Reporting {
     /** Files besides the problem's that the command reads; a certificate must not replace them. */
     abstract List<Path> read();
 
+    /** The problem on the command line, or its data. */
+    final ProblemArguments problemArguments() {
+        return problemArguments;
+    }
+
+    /** How hard to search. */
+    final SearchArguments searchArguments() {
+        return searchArguments;
+    }
+
+    /** What {@code -o} says, or where the certificate goes without it. */
+    final Path place() {
+        return output != null ? output : problemArguments.defaultCertificate(suffix());
+    }
+
     @Override
     public Integer call() {
         Prover.Options options = searchArguments.options();
         Problem problem = named(problemArguments.read());
-        CertificateOutput target = CertificateOutput.at(output != null ? output : problemArguments.defaultCertificate(suffix()));
+        CertificateOutput target = CertificateOutput.at(place());
         problemArguments.files().forEach(target::keep);
         read().forEach(target::keep);
         Interruption.listen();
@@ -60,7 +75,7 @@ abstract class SearchCommand extends Reporting {
         return report.exitCode();
     }
 
-    private int refused(String reason, long begin) {
+    final int refused(String reason, long begin) {
         Progress.clear();
         failure("refused", reason).seconds((System.nanoTime() - begin) / 1e9, 0).print(json());
         return Main.REFUSED;

@@ -1,7 +1,11 @@
 package org.relucert.prover;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.Certificate;
 import org.relucert.certificate.Claim;
@@ -13,6 +17,8 @@ import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 import org.relucert.exact.SquareRoot;
 import org.relucert.problem.Problem;
+import org.relucert.search.Refinement;
+import org.relucert.search.TrainingResult;
 
 /**
  * Proves a claim {@link Claim.Bound} from an approximate dual vector and an approximate network: rounds nu, restores S^T nu =
@@ -24,14 +30,66 @@ final class BoundProver {
     private static final double LEVEL_SHARE = 0.05;
     /** Significant bits of tau and of the claimed bounds. */
     private static final int BITS = 48;
+    /** Digits of a refined optimum, and the rounding that goes with them. */
+    private static final int DIGITS = 25;
+    private static final Rational DIGIT_UNIT = Floats.power(-80);
 
     private BoundProver() { }
 
+    /**
+     * Proves the bound of a training. Its dual vector has been searched there, and the trees of that search prove what they
+     * prove for the rounded vector too: their leaves are solved anew. Only what rests on no search is searched.
+     */
+    static Proof prove(Problem problem, TrainingResult trained, PathNetwork network, Prover.Options options) {
+        TrainingResult.Priced priced = trained.priced();
+        if (priced == null) {
+            return prove(problem, trained.nu(), network, options);
+        }
+        RationalVector rounded = dual(problem, priced.nu(), options.relativeGap());
+        double reached = Math.max(target(problem, options), Math.max(priced.plus().upper(), priced.minus().upper()));
+        return prove(problem, rounded, network, Sides.prove(problem, rounded,
+                new Sides.Proposal(priced.plus(), priced.minus(), reached), options.relativeGap(), true));
+    }
+
+    /**
+     * A bound from the optimum refined to more digits than doubles carry, for squared loss; empty where the active system has no
+     * isolated solution nearby.
+     */
+    static Optional<Proof> refined(Problem problem, TrainingResult trained, Prover.Options options) {
+        Refinement.Result refined = Refinement.refine(OptimumProver.refinementProblem(problem), trained, DIGITS);
+        if (refined == null || !refined.converged()) {
+            return Optional.empty();
+        }
+        List<PathNeuron> neurons = new ArrayList<>();
+        for (Refinement.RefinedAtom atom : refined.atoms()) {
+            Rational weight = Floats.round(Floats.exact(atom.weight()), DIGIT_UNIT, 0);
+            if (weight.isPositive()) {
+                neurons.add(Networks.withMajorant(problem, new PathNeuron(atom.sign(), weight, vector(atom.direction()),
+                        Rationals.ZERO)));
+            }
+        }
+        double[] nu = Arrays.stream(refined.nu()).mapToDouble(BigDecimal::doubleValue).toArray();
+        return Optional.of(prove(problem, nu, new PathNetwork(neurons, vector(refined.skip())), options));
+    }
+
+    private static RationalVector vector(BigDecimal[] values) {
+        return RationalVector.of(Arrays.stream(values).map(value -> Floats.round(Floats.exact(value), DIGIT_UNIT, 0))
+                .toArray(Rational[]::new));
+    }
+
+    /** Searches the dual vector and proves its bound. */
     static Proof prove(Problem problem, double[] nu, PathNetwork network, Prover.Options options) {
         RationalVector rounded = dual(problem, nu, options.relativeGap());
-        double beta = Math.sqrt(Floats.of(problem.betaSquared()));
-        Sides sides = Sides.prove(problem, rounded, options.method(), LEVEL_SHARE * options.relativeGap(),
-                beta * (1 + LEVEL_SHARE * options.relativeGap()), options.stop(), options.search());
+        return prove(problem, rounded, network, Sides.prove(problem, rounded, options.method(), LEVEL_SHARE * options.relativeGap(),
+                target(problem, options), options.stop(), options.search()));
+    }
+
+    /** A level of the trees that is good enough. */
+    private static double target(Problem problem, Prover.Options options) {
+        return Math.sqrt(Floats.of(problem.betaSquared())) * (1 + LEVEL_SHARE * options.relativeGap());
+    }
+
+    private static Proof prove(Problem problem, RationalVector rounded, PathNetwork network, Sides sides) {
         Rational level = sides.levelSquared().isZero() ? problem.betaSquared() : sides.levelSquared();
         return assemble(problem, rounded, level, scale(problem, rounded, level), network, sides);
     }

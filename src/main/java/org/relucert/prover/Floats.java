@@ -54,13 +54,17 @@ final class Floats {
         }
         int exponent = Math.getExponent(value) - MANTISSA;
         if (exponent > MANTISSA || exponent < -10 * MANTISSA) {
-            BigDecimal decimal = new BigDecimal(value);
-            return decimal.scale() > 0 ? Rationals.of(decimal.unscaledValue(), BigInteger.TEN.pow(decimal.scale()))
-                    : Rationals.of(decimal.toBigIntegerExact(), BigInteger.ONE);
+            return exact(new BigDecimal(value));
         }
         BigInteger mantissa = BigInteger.valueOf((long) Math.scalb(value, -exponent));
         return exponent >= 0 ? Rationals.of(mantissa.shiftLeft(exponent), BigInteger.ONE)
                 : Rationals.of(mantissa, BigInteger.ONE.shiftLeft(-exponent));
+    }
+
+    /** The decimal, exactly. */
+    static Rational exact(BigDecimal decimal) {
+        return decimal.scale() > 0 ? Rationals.of(decimal.unscaledValue(), BigInteger.TEN.pow(decimal.scale()))
+                : Rationals.of(decimal.toBigIntegerExact(), BigInteger.ONE);
     }
 
     /** Each entry rounded to the nearest multiple of the unit. */

@@ -1,6 +1,7 @@
 package org.relucert.prover;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.relucert.search.ScipTraining;
 import org.relucert.search.Trainer;
 import org.relucert.search.TrainingProblem;
 import org.relucert.search.TrainingResult;
+import org.relucert.search.WarmStart;
 
 /** From a problem to a certificate: proposes in floating point, proves exactly. */
 public final class Prover {
@@ -79,7 +81,7 @@ public final class Prover {
     public record Outcome(Proof proof, List<String> weaker, TrainingResult trained) { }
 
     /** The part of the time that training may use; the rest is for proving what it found. */
-    private static final double TRAINING_SHARE = 0.6;
+    private static final double TRAINING_SHARE = 0.75;
 
     /** Relative gap of training from which an optimum may be refined. */
     private static final double CLOSE = 0.01;
@@ -116,18 +118,27 @@ public final class Prover {
      *     for this problem
      */
     public static Outcome certify(Problem problem, Set<String> claims, List<Network> networks, Options options) {
+        return certify(problem, claims, networks, options, WarmStart.NONE);
+    }
+
+    /**
+     * The same for one beta of a path: its training begins with what the last one has left.
+     *
+     * @param warm {@link TrainingResult#next} of the outcome for the same data with another beta, or {@link WarmStart#NONE}
+     */
+    public static Outcome certify(Problem problem, Set<String> claims, List<Network> networks, Options options, WarmStart warm) {
         requireAvailable(problem);
         Interpolable.require(problem);
         if (networks.size() > (claims.contains(Claim.Nonunique.KEYWORD) ? 2 : 1)) {
             throw new Unproved("more networks were given than the claims can use");
         }
-        return searching(() -> search(problem, claims, networks, options));
+        return searching(() -> search(problem, claims, networks, options, warm));
     }
 
-    private static Outcome search(Problem problem, Set<String> claims, List<Network> networks, Options options) {
+    private static Outcome search(Problem problem, Set<String> claims, List<Network> networks, Options options, WarmStart warm) {
         long begin = System.nanoTime();
         BooleanSupplier expired = expired(options);
-        TrainingResult trained = train(Floats.trainingProblem(problem), options);
+        TrainingResult trained = train(Floats.trainingProblem(problem), options, warm);
         Options rest = options.stoppedBy(expired);
         List<String> weaker = new ArrayList<>();
         if (claims.contains(Claim.Support.KEYWORD)) {
@@ -154,19 +165,48 @@ public final class Prover {
         PathNetwork upper = network.isPresent() ? Networks.of(problem, network.get())
                 : Networks.of(problem, trained).orElseThrow(() -> new Unproved("no interpolating network was found"));
         if (trained.converged()) {
-            return new Outcome(BoundProver.prove(problem, trained.nu(), upper, rest), weaker, trained);
+            return bounded(BoundProver.prove(problem, trained, upper, rest), weaker, trained, options, begin);
         }
-        // Training gave up, with a cautious scaling of its dual vector that needs no more searching. What time is left is better
-        // spent on the vector itself: a third of it, for the proof of a tree takes longer than its search.
-        long now = System.nanoTime();
-        double left = options.seconds() - (now - begin) / 1e9;
-        BooleanSupplier enough = () -> expired.getAsBoolean() || (System.nanoTime() - now) / 1e9 >= left / 3;
-        Proof bound = BoundProver.prove(problem, trained.candidate(), upper, options.stoppedBy(enough));
-        if (lower(bound).doubleValue() < trained.dual()) {
-            Proof cautious = BoundProver.prove(problem, trained.nu(), upper, rest);
-            bound = lower(cautious).compareTo(lower(bound)) > 0 ? cautious : bound;
+        Proof bound;
+        if (trained.priced() != null && Arrays.equals(trained.priced().nu(), trained.candidate())) {
+            bound = BoundProver.prove(problem, trained, upper, rest);
+        } else {
+            // Training gave up before the last dual vector was searched to the end. What time is left is better spent on that than
+            // on an earlier one: a third of it, for the proof of a tree takes longer than its search.
+            long now = System.nanoTime();
+            double left = options.seconds() - (now - begin) / 1e9;
+            BooleanSupplier enough = () -> expired.getAsBoolean() || (System.nanoTime() - now) / 1e9 >= left / 3;
+            bound = BoundProver.prove(problem, trained.candidate(), upper, options.stoppedBy(enough));
+            if (lower(bound).doubleValue() < trained.dual()) {
+                Proof cautious = BoundProver.prove(problem, trained, upper, rest);
+                bound = lower(cautious).compareTo(lower(bound)) > 0 ? cautious : bound;
+            }
+        }
+        if (relativeGap(bound) > options.relativeGap() && network.isEmpty() && trained.relativeGap() <= CLOSE
+                && problem.loss() == Problem.Loss.SQUARED && !expired.getAsBoolean()) {
+            // Interior points end early where their systems are badly conditioned; Newton's method on the active system does not.
+            Optional<Proof> refined = BoundProver.refined(problem, trained, rest);
+            bound = refined.isPresent() && relativeGap(refined.get()) < relativeGap(bound) ? refined.get() : bound;
+        }
+        return bounded(bound, weaker, trained, options, begin);
+    }
+
+    /** A bound, and where its gap is larger than asked for the reason. */
+    private static Outcome bounded(Proof bound, List<String> weaker, TrainingResult trained, Options options, long begin) {
+        if (relativeGap(bound) > options.relativeGap()) {
+            boolean late = options.stop().getAsBoolean()
+                    || (System.nanoTime() - begin) / 1e9 >= TRAINING_SHARE * options.seconds();
+            weaker.add(String.format(Locale.ROOT, "a relative gap of %.2g: %s", options.relativeGap(),
+                    late ? "the time was too short" : "double precision carried training no further"));
         }
         return new Outcome(bound, weaker, trained);
+    }
+
+    /** (upper - lower) / upper of the bound that is claimed. */
+    private static double relativeGap(Proof proof) {
+        Claim.Bound bound = (Claim.Bound) proof.certificate().claims().get(0);
+        Rational gap = bound.upper().minus(bound.lower());
+        return gap.isZero() ? 0 : bound.upper().isZero() ? Double.POSITIVE_INFINITY : Floats.of(gap.divide(bound.upper().abs()));
     }
 
     /** Told to stop, or out of time, counted from now. */
@@ -263,18 +303,18 @@ public final class Prover {
         }
     }
 
-    private static TrainingResult train(TrainingProblem problem, Options options) {
+    private static TrainingResult train(TrainingProblem problem, Options options, WarmStart warm) {
         Trainer.Options training = Trainer.Options.gap(options.relativeGap() / 4).within(TRAINING_SHARE * options.seconds())
                 .stoppedBy(options.stop()).reporting(options.training());
         if (options.route() == Training.JAVA) {
-            TrainingResult trained = Trainer.train(problem, training);
+            TrainingResult trained = Trainer.train(problem, training, warm);
             // Very large dual vectors defeat the interior-point master; the cutting planes stand them.
             boolean second = problem.interpolation() && Double.isInfinite(trained.primal()) && Scip.isAvailable();
             return second ? ScipTraining.train(problem, training) : trained;
         }
         if (!Scip.isAvailable()) {
             options.warning().accept("training in Java, for SCIP is not available: " + Scip.unavailableReason());
-            return Trainer.train(problem, training);
+            return Trainer.train(problem, training, warm);
         }
         try {
             return ScipTraining.train(problem, training);

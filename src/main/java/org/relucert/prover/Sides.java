@@ -85,7 +85,8 @@ record Sides(ProofTree plus, ProofTree minus, Rational levelSquared, int sign, d
         return prove(problem, nu, proposal, relativeGap, false);
     }
 
-    private static Sides prove(Problem problem, RationalVector nu, Proposal proposal, double relativeGap, boolean atOnce) {
+    /** The same, both sides in one thread or, at once, in two. */
+    static Sides prove(Problem problem, RationalVector nu, Proposal proposal, double relativeGap, boolean atOnce) {
         NeuronSearch.Result onPlus = proposal.plus();
         NeuronSearch.Result onMinus = proposal.minus();
         Rational unit = unit(problem, proposal.reached(), relativeGap);

@@ -1,7 +1,6 @@
 package org.relucert.prover;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -160,8 +159,6 @@ final class SupportProver {
     }
 
     private static Rational rational(BigDecimal value) {
-        Rational exact = value.scale() > 0 ? Rationals.of(value.unscaledValue(), BigInteger.TEN.pow(value.scale()))
-                : Rationals.of(value.toBigIntegerExact(), BigInteger.ONE);
-        return Floats.round(exact, UNIT, 0);
+        return Floats.round(Floats.exact(value), UNIT, 0);
     }
 }

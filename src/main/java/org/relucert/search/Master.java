@@ -62,8 +62,9 @@ final class Master {
     private final double[] skip;
     private final double[] over;
     private final double[] under;
+    /** Upper triangles: row i from entry i on. */
     private final double[][] system;
-    private final double[][] lower;
+    private final double[][] upper;
 
     private Master(TrainingSpace space, List<Column> columns, double box) {
         this.space = space;
@@ -84,7 +85,7 @@ final class Master {
         Arrays.fill(over, beta / box);
         Arrays.fill(under, beta / box);
         system = new double[n][n];
-        lower = new double[n][n];
+        upper = new double[n][n];
     }
 
     /**
@@ -344,25 +345,29 @@ final class Master {
             }
         }
 
-        /** Adds F H^{-1} F^T to the lower triangle of the system. */
+        /** Adds F H^{-1} F^T to the upper triangle of the system. */
         void couple() {
-            double[][] half = new double[active.length][size];
-            for (int a = 0; a < active.length; a++) {
+            int count = active.length;
+            double[][] half = new double[size][count];
+            double[] x = new double[size];
+            for (int a = 0; a < count; a++) {
                 double[] row = space.rows[active[a]];
                 if (linear) {
                     row = row.clone();
                     row[size - 1] = 0;
                 }
-                double[] x = half[a];
                 forward(row, x);
+                for (int k = 0; k < size; k++) {
+                    half[k][a] = x[k];
+                }
+            }
+            double[] products = new double[count];
+            for (int a = 0; a < count; a++) {
+                Arrays.fill(products, a, count, 0);
+                addProducts(1, half, size, a, count, products);
                 double[] target = system[active[a]];
-                for (int b = 0; b <= a; b++) {
-                    double[] y = half[b];
-                    double sum = 0;
-                    for (int k = 0; k < size; k++) {
-                        sum += x[k] * y[k];
-                    }
-                    target[active[b]] += sum;
+                for (int b = a; b < count; b++) {
+                    target[active[b]] += products[b];
                 }
             }
         }
@@ -665,7 +670,7 @@ final class Master {
             }
             for (double[] b : space.skipBasis) {
                 for (int i = 0; i < n; i++) {
-                    for (int k = 0; k <= i; k++) {
+                    for (int k = i; k < n; k++) {
                         system[i][k] += shift * b[i] * b[k];
                     }
                 }
@@ -854,14 +859,8 @@ final class Master {
             }
             first = right.clone();
             for (int i = 0; i < n; i++) {
-                double sum = 0;
-                for (int l = 0; l <= i; l++) {
-                    sum += system[i][l] * step[l];
-                    if (l < i) {
-                        first[l] -= system[i][l] * step[i];
-                    }
-                }
-                first[i] -= sum;
+                first[i] -= dot(system[i], step, i);
+                subtract(step[i], system[i], i + 1, first);
             }
             for (int j = 0; j < k; j++) {
                 axpy(-stepSkip[j], space.skipBasis[j], first);
@@ -870,43 +869,67 @@ final class Master {
         }
     }
 
+    /**
+     * The factor U of the system U^T U, row by row. Sums run along rows and have no order to keep, so that they compile to
+     * vector instructions; sums over k would not.
+     */
     private void factorSystem() {
         for (int i = 0; i < n; i++) {
-            double[] row = lower[i];
-            System.arraycopy(system[i], 0, row, 0, i + 1);
+            double[] row = upper[i];
+            System.arraycopy(system[i], i, row, i, n - i);
             double pivot = row[i];
-            for (int j = 0; j < i; j++) {
-                double[] other = lower[j];
-                double sum = row[j];
-                for (int k = 0; k < j; k++) {
-                    sum -= row[k] * other[k];
-                }
-                row[j] = sum / other[j];
+            addProducts(-1, upper, i, i, n, row);
+            double root = Math.sqrt(Math.max(row[i], 1e-15 * pivot + 1e-300));
+            row[i] = root;
+            for (int j = i + 1; j < n; j++) {
+                row[j] /= root;
             }
-            double sum = pivot;
-            for (int k = 0; k < i; k++) {
-                sum -= row[k] * row[k];
-            }
-            row[i] = Math.sqrt(Math.max(sum, 1e-15 * pivot + 1e-300));
         }
+    }
+
+    /** Adds sign * sum_k v_k[i] v_k[j] to target[j], for the first {@code count} vectors and all j from i to the end. */
+    private static void addProducts(double sign, double[][] vectors, int count, int i, int end, double[] target) {
+        int k = 0;
+        for (; k + 4 <= count; k += 4) {
+            addFour(sign * vectors[k][i], vectors[k], sign * vectors[k + 1][i], vectors[k + 1], sign * vectors[k + 2][i],
+                    vectors[k + 2], sign * vectors[k + 3][i], vectors[k + 3], i, end, target);
+        }
+        for (; k < count; k++) {
+            subtract(-sign * vectors[k][i], vectors[k], i, target);
+        }
+    }
+
+    private static void addFour(double a, double[] x, double b, double[] y, double c, double[] z, double d, double[] w, int from,
+            int end, double[] target) {
+        for (int j = from; j < end; j++) {
+            target[j] += a * x[j] + b * y[j] + (c * z[j] + d * w[j]);
+        }
+    }
+
+    private static void subtract(double factor, double[] x, int from, double[] target) {
+        for (int j = from; j < target.length; j++) {
+            target[j] -= factor * x[j];
+        }
+    }
+
+    private static double dot(double[] x, double[] y, int from) {
+        double even = 0;
+        double odd = 0;
+        int j = from;
+        for (; j + 2 <= x.length; j += 2) {
+            even += x[j] * y[j];
+            odd += x[j + 1] * y[j + 1];
+        }
+        return j < x.length ? even + odd + x[j] * y[j] : even + odd;
     }
 
     private void solveSystem(double[] x) {
         for (int i = 0; i < n; i++) {
-            double[] row = lower[i];
-            double sum = x[i];
-            for (int k = 0; k < i; k++) {
-                sum -= row[k] * x[k];
-            }
-            x[i] = sum / row[i];
+            x[i] /= upper[i][i];
+            subtract(x[i], upper[i], i + 1, x);
         }
         for (int i = n - 1; i >= 0; i--) {
-            double[] row = lower[i];
-            x[i] /= row[i];
-            double f = x[i];
-            for (int k = 0; k < i; k++) {
-                x[k] -= f * row[k];
-            }
+            x[i] = (x[i] - dot(upper[i], x, i + 1)) / upper[i][i];
         }
     }
 

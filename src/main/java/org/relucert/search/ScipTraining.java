@@ -133,8 +133,9 @@ public final class ScipTraining {
             if (witness.isPresent()) {
                 double[] w = witness.get();
                 return new TrainingResult(w, List.of(), new double[problem.skipColumns()], Double.POSITIVE_INFINITY,
-                        problem.dualValue(w), 0, 0, w, 0, false,
-                        List.of(new TrainingResult.Point(books.seconds(), problem.dualValue(w), Double.POSITIVE_INFINITY, 0)));
+                        problem.dualValue(w), 0, 0, w, 0, 0, false,
+                        List.of(new TrainingResult.Point(books.seconds(), problem.dualValue(w), Double.POSITIVE_INFINITY, 0)),
+                        WarmStart.NONE, null);
             }
         }
         Optional<List<boolean[]>> patterns = problem.interpolation() ? Optional.of(List.of())

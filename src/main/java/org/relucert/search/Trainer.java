@@ -81,6 +81,10 @@ public final class Trainer {
     /** Relative gap up to which an interrupted master program counts as solved. */
     private static final double USABLE = 1e-3;
     private static final double FEASIBLE_MISFIT = 1e-9;
+    /** The part of the time after which a bound is worth more than a column: what is left goes to one dual vector's search. */
+    private static final double ENDGAME = 0.6;
+    /** Part of the gap that a running search must have closed since the last point for another one. */
+    private static final double NOTEWORTHY = 0.02;
 
     private final TrainingProblem problem;
     final TrainingSpace space;
@@ -101,6 +105,7 @@ public final class Trainer {
     private double[] dual;
     double[] candidate;
     double lastBox = 100;
+    private TrainingResult.Priced priced;
     private double[] levels = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
     private long nodes;
     int rounds;
@@ -123,16 +128,31 @@ public final class Trainer {
 
     /** Trains. */
     public static TrainingResult train(TrainingProblem problem, Options options) {
+        return train(problem, options, WarmStart.NONE);
+    }
+
+    /**
+     * Trains, beginning with what a training on the same data with another beta has left.
+     *
+     * @param warm {@link TrainingResult#next} of that training, or {@link WarmStart#NONE}
+     * @throws IllegalArgumentException if it comes from a problem of another shape
+     */
+    public static TrainingResult train(TrainingProblem problem, Options options, WarmStart warm) {
+        if (warm != WarmStart.NONE && !warm.fits(problem)) {
+            throw new IllegalArgumentException("the training to start from had " + warm.nu.length + " data rows, not "
+                    + problem.rows() + ", or another dimension");
+        }
         Trainer trainer = new Trainer(problem, options);
-        boolean converged = trainer.run();
+        boolean converged = trainer.run(warm);
         trainer.polish();
         return trainer.result(converged);
     }
 
     /** What was found so far. */
     TrainingResult result(boolean converged) {
-        return new TrainingResult(dual, atoms, skip, upper, lower, levels[0], levels[1], candidate, rounds, converged,
-                List.copyOf(curve));
+        List<List<double[]>> directions = pool.stream().map(side -> side.stream().map(space::toInput).toList()).toList();
+        return new TrainingResult(dual, atoms, skip, upper, lower, levels[0], levels[1], candidate, rounds, nodes, converged,
+                List.copyOf(curve), new WarmStart(columns, directions, dual, levels), priced);
     }
 
     double seconds() {
@@ -163,12 +183,31 @@ public final class Trainer {
         return fits;
     }
 
-    private boolean run() {
+    /** Takes over columns, directions and the lower bound of an earlier training. */
+    private void resume(WarmStart warm) {
+        warm.columns.forEach(this::addColumn);
+        for (int side = 0; side < 2; side++) {
+            for (double[] direction : warm.directions.get(side)) {
+                pool.get(side).addLast(space.fromInput(direction));
+            }
+        }
+        if (!columns.isEmpty()) {
+            // directions of one beta alone would see only what mattered there
+            pool.forEach(side -> side.addAll(startDirections()));
+        }
+        if (warm.nu.length > 0 && Double.isFinite(warm.levels[0]) && Double.isFinite(warm.levels[1])) {
+            offerDual(warm.nu, warm.levels, null);
+            record();
+        }
+    }
+
+    private boolean run(WarmStart warm) {
         if (begin()) {
             return upper <= 1e-20 || closed();
         }
+        resume(warm);
         double[] residual = candidate;
-        if (firstColumns(residual) <= 0 && !problem.interpolation()) {
+        if (columns.isEmpty() && firstColumns(residual) <= 0 && !problem.interpolation()) {
             // beta may be too large for any neuron
             certify(residual, allowedViolation(residual), 0, false, List.of(new ArrayList<>(), new ArrayList<>()));
             record();
@@ -183,7 +222,9 @@ public final class Trainer {
         int nextCoarse = 1;
         int stuck = 0;
         double masterTolerance = 1e-4;
+        double finest = Math.max(1e-12, 1e-2 * options.relativeGap());
         while (!stopped()) {
+            List<Master.Column> solved = List.copyOf(columns);
             Master.Solution solution = Master.solve(space, columns, box, masterTolerance, options.stop());
             if (solution == null) {
                 break;
@@ -205,7 +246,13 @@ public final class Trainer {
             for (int side = 0; side < 2 && !stopped(); side++) {
                 local = Math.max(local, priceLocally(nu, side, solution, found.get(side)));
             }
-            boolean finish = local <= need;
+            boolean late = seconds() >= ENDGAME * options.seconds();
+            if (!late && local <= need && masterTolerance > finest) {
+                // nothing near is violated: a proof of that is worth its nodes only for a dual vector that may be the last
+                masterTolerance = finest;
+                continue;
+            }
+            boolean finish = late || local <= need;
             boolean coarse = !finish && rounds >= nextCoarse;
             double worst = local;
             if (finish || coarse) {
@@ -233,12 +280,13 @@ public final class Trainer {
                     }
                 } else if (masterTolerance > 1e-12) {
                     masterTolerance = Math.max(1e-12, Math.min(1e-3 * masterTolerance, 1e-2 * options.relativeGap()));
-                } else if (++stuck >= 3) {
+                } else if (++stuck >= 3 || columns.equals(solved)) {
+                    // the next round would be the same
                     break;
                 }
             } else {
                 double wanted = Math.min(1e-2 * violation, 1e-3 * TrainingResult.relativeGap(upper, lower));
-                masterTolerance = Math.max(1e-12, Math.min(masterTolerance, Math.max(wanted, 1e-2 * options.relativeGap())));
+                masterTolerance = Math.max(finest, Math.min(1e-4, wanted));
             }
         }
         return closed();
@@ -542,9 +590,10 @@ public final class Trainer {
         double gap = coarse ? 0.1 : need;
         double target = coarse ? 0 : problem.beta() * (1 + need);
         double enough = problem.beta() * (1 + Math.max(2 * local, 4 * need));
+        Running running = new Running(nu);
         List<NeuronSearch.Result> results = TwoSides.run(
-                () -> price(0, nu, found.get(0), gap, target, enough, coarse),
-                () -> price(1, nu, found.get(1), gap, target, enough, coarse));
+                () -> price(0, nu, found.get(0), gap, target, enough, coarse, running),
+                () -> price(1, nu, found.get(1), gap, target, enough, coarse, running));
         for (int side = 0; side < 2; side++) {
             NeuronSearch.Result result = results.get(side);
             nodes += result.nodes();
@@ -559,13 +608,16 @@ public final class Trainer {
             }
             climbAll(nu, side, more, found.get(side), 1e-14);
         }
-        offerDual(nu, reached);
+        offerDual(nu, reached, new TrainingResult.Priced(nu.clone(), results.get(0), results.get(1)));
         return worst;
     }
 
-    /** Searches one side; a full search ends early when it meets a violation that is plainly worth a column. */
+    /**
+     * Searches one side; a full search ends early when it meets a violation that is plainly worth a column. Not so towards the
+     * end of the time: the dual vector at hand is then the one whose bound will be reported.
+     */
     private NeuronSearch.Result price(int side, double[] nu, List<double[]> found, double gap, double target, double enough,
-            boolean coarse) {
+            boolean coarse, Running running) {
         List<double[]> starts = new ArrayList<>();
         for (double[] z : found) {
             starts.add(space.toInput(z));
@@ -573,27 +625,67 @@ public final class Trainer {
         boolean[] violated = {false};
         return options.pricer().search(problem.side(side == 0 ? 1 : -1, nu),
                 new NeuronSearch.Options(options.method(), gap, target, starts, coarse ? 500 : Long.MAX_VALUE,
-                        () -> violated[0] || stopped(), p -> violated[0] |= !coarse && p.lower() > enough));
+                        () -> violated[0] && seconds() < ENDGAME * options.seconds() || stopped(),
+                        p -> {
+                            violated[0] |= !coarse && p.lower() > enough;
+                            running.report(side, p);
+                        }));
     }
 
-    /** Theorem AT. */
-    private void offerDual(double[] nu, double[] reached) {
-        double level = Math.max(reached[0], reached[1]);
+    /** What the searches of both sides prove while they run: if they were stopped, this would be the bound. */
+    private final class Running {
+        private final double[] nu;
+        private final double[] uppers = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
+        private final long[] counts = new long[2];
+
+        Running(double[] nu) {
+            this.nu = nu;
+        }
+
+        synchronized void report(int side, NeuronSearch.Progress progress) {
+            uppers[side] = progress.upper();
+            counts[side] = progress.nodes();
+            double level = Math.max(uppers[0], uppers[1]);
+            if (Double.isInfinite(level) || curve.isEmpty()) {
+                return;
+            }
+            double[] scaled = scaled(nu, level);
+            double value = scaled == null ? lower : problem.dualValue(scaled);
+            Point last = curve.get(curve.size() - 1);
+            if (value - last.lower() > NOTEWORTHY * (upper - last.lower())) {
+                show(new Point(seconds(), value, upper, nodes + counts[0] + counts[1]));
+            }
+        }
+    }
+
+    /** Theorem AT: a dual vector with proved levels of its sides, and what proved them if that is at hand. */
+    private void offerDual(double[] nu, double[] reached, TrainingResult.Priced searches) {
+        double[] scaled = scaled(nu, Math.max(reached[0], reached[1]));
+        if (scaled == null) {
+            return;
+        }
+        double value = problem.dualValue(scaled);
+        if (value > lower || Double.isInfinite(levels[0])) {
+            lower = Math.max(lower, value);
+            dual = scaled;
+            priced = searches;
+            double tau = TrainingSpace.norm(scaled) / Math.max(TrainingSpace.norm(nu), Double.MIN_NORMAL);
+            levels = new double[] {tau * reached[0], tau * reached[1]};
+        }
+    }
+
+    /** The best multiple of nu that is feasible when both sides are at most the level; null if there is no best one. */
+    private double[] scaled(double[] nu, double level) {
         double most = level > 0 ? problem.beta() / level : Double.POSITIVE_INFINITY;
         double best = problem.interpolation() ? Double.POSITIVE_INFINITY
                 : TrainingSpace.dot(problem.labels(), nu) / TrainingSpace.dot(nu, nu);
         double tau = Math.max(-most, Math.min(most, best));
         if (Double.isNaN(tau) || Double.isInfinite(tau)) {
-            return;
+            return null;
         }
         double[] scaled = nu.clone();
         TrainingSpace.scale(scaled, tau);
-        double value = problem.dualValue(scaled);
-        if (value > lower || Double.isInfinite(levels[0])) {
-            lower = Math.max(lower, value);
-            dual = scaled;
-            levels = new double[] {Math.abs(tau) * reached[0], Math.abs(tau) * reached[1]};
-        }
+        return scaled;
     }
 
     /** Objective of a network, with the best skip vector for it; infinite if it must interpolate and does not. */
@@ -730,10 +822,15 @@ public final class Trainer {
 
     void record() {
         Point last = curve.isEmpty() ? null : curve.get(curve.size() - 1);
-        if (last == null || last.lower() != lower || last.upper() != upper) {
-            Point point = new Point(seconds(), lower, upper, nodes);
-            curve.add(point);
-            options.progress().accept(point);
+        // a running search may have shown a little more than it is worth in the end
+        double best = last == null ? lower : Math.max(lower, last.lower());
+        if (last == null || last.lower() != best || last.upper() != upper) {
+            show(new Point(seconds(), best, upper, nodes));
         }
+    }
+
+    private void show(Point point) {
+        curve.add(point);
+        options.progress().accept(point);
     }
 }

@@ -15,11 +15,24 @@ import java.util.List;
  * @param levelMinus the same for -nu
  * @param candidate dual vector of the most accurate master program, unscaled and not proved feasible; where to refine from
  * @param rounds master programs solved
+ * @param nodes nodes of all searches
  * @param converged whether the requested relative gap was reached
  * @param curve bounds over time, one point whenever one of them changed
+ * @param next what a training with another beta may start from
+ * @param priced the searches that {@code dual} rests on, whose trees prove it; null where it rests on none of this training
  */
 public record TrainingResult(double[] nu, List<Atom> atoms, double[] skip, double primal, double dual, double levelPlus,
-        double levelMinus, double[] candidate, int rounds, boolean converged, List<Point> curve) {
+        double levelMinus, double[] candidate, int rounds, long nodes, boolean converged, List<Point> curve, WarmStart next,
+        Priced priced) {
+
+    /**
+     * A dual vector and the searches of its sides.
+     *
+     * @param nu the vector that was searched: a multiple of {@link TrainingResult#nu}
+     * @param plus the search of nu
+     * @param minus the search of -nu
+     */
+    public record Priced(double[] nu, NeuronSearch.Result plus, NeuronSearch.Result minus) { }
 
     /**
      * A neuron in path form.

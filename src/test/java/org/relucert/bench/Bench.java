@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -20,14 +19,14 @@ import org.relucert.prover.Proof;
 import org.relucert.prover.Prover;
 import org.relucert.prover.Unproved;
 import org.relucert.search.NeuronSearch;
-import org.relucert.search.TrainingResult;
 
 /**
  * The benchmarks: {@code mvn -q test-compile exec:exec -Pbench}. Prints tables and writes them as CSV; what the columns mean
  * and how to read them stands in proofs-notes/performance.md.
  *
- * <p>System properties: {@code bench.only} (neuron, scaling, gallery, curve, all by default; whole, files), {@code bench.long} (true:
- * longer caps, more repeats), {@code bench.out} (folder), {@code bench.instances} (names, for whole and files).
+ * <p>System properties: {@code bench.only} (neuron, scaling, gallery, curve, path, all by default; whole, files), {@code bench.long} (true:
+ * longer caps, more repeats), {@code bench.seconds} (of the longest curve), {@code bench.out} (folder), {@code bench.instances} (names,
+ * for whole and files).
  */
 public final class Bench {
 
@@ -44,7 +43,7 @@ public final class Bench {
     /** Runs the benchmarks. */
     public static void main(String[] arguments) throws IOException {
         Bench bench = new Bench();
-        List<String> only = Arrays.asList(System.getProperty("bench.only", "neuron,scaling,gallery,curve").split(","));
+        List<String> only = Arrays.asList(System.getProperty("bench.only", "neuron,scaling,gallery,curve,path").split(","));
         if (only.contains("neuron")) {
             new NeuronBench(bench.folder, bench.out, LONG).run();
         }
@@ -62,9 +61,10 @@ public final class Bench {
             bench.gallery();
         }
         if (only.contains("curve")) {
-            bench.curve("iris-curve.csv", Path.of("certificates/iris.problem.json"), LONG ? 120 : 30);
-            bench.curve("diabetes-442x5-curve.csv", Path.of("certificates/diabetes-442x5.problem.json"),
-                    LONG ? 600 : 60);
+            new CurveBench(bench.folder, bench.out, LONG).run();
+        }
+        if (only.contains("path")) {
+            new PathBench(bench.folder, bench.out, REPEATS).run();
         }
     }
 
@@ -101,33 +101,6 @@ public final class Bench {
             table.row(name, search, text.length(), check, reference, text.length() / check / 1e6,
                     String.join(" + ", proof.certificate().claims().stream().map(Claim::keyword).toList()));
         }
-    }
-
-    private void curve(String csv, Path file, double seconds) {
-        Problem problem = ProblemFile.read(file);
-        Table table = new Table(folder.resolve(csv), out, "seconds", "lower", "upper", "relative_gap", "nodes");
-        long begin = System.nanoTime();
-        Prover.Outcome outcome;
-        try {
-            outcome = Prover.certify(problem, Set.of(Claim.Bound.KEYWORD), List.of(), options(seconds));
-        } catch (Unproved e) {
-            out.println("refused: " + e.getMessage());
-            return;
-        }
-        double total = Run.since(begin);
-        for (TrainingResult.Point point : outcome.trained().curve()) {
-            if (Double.isFinite(point.lower()) && Double.isFinite(point.upper())) {
-                table.row(String.format(Locale.ROOT, "%.3f", point.seconds()), String.format(Locale.ROOT, "%.10g", point.lower()),
-                        String.format(Locale.ROOT, "%.10g", point.upper()), 1 - point.lower() / point.upper(), point.nodes());
-            }
-        }
-        Claim.Bound bound = (Claim.Bound) outcome.proof().certificate().claims().get(0);
-        String text = outcome.proof().text();
-        long checking = System.nanoTime();
-        Run.require(Checker.fast().verify(CertificateReader.of(text), Optional.of(problem)));
-        out.printf(Locale.ROOT, "proved after %.2f s: [%.10g, %.10g], relative gap %.1e; %d bytes, checked in %.2f s%n", total,
-                bound.lower().doubleValue(), bound.upper().doubleValue(),
-                bound.upper().minus(bound.lower()).divide(bound.upper()).doubleValue(), text.length(), Run.since(checking));
     }
 
     private static Prover.Options options(double seconds) {

@@ -252,20 +252,18 @@ class ConeTest {
         assertEquals(0, cone.violatedGenerator(w.opposite(), List.of(), none), "absolute values are no comparison");
     }
 
-    /** More than 64 rows on a path: the sets of tight rows grow beyond one word. */
     /** Twelve products of the same sign on every length of numbers: where sums leave one word, and two. */
     @Test
     void violatedAtTheLimitOfWords() {
         int dimension = 12;
         BigInteger[][] row = {new BigInteger[dimension]};
         Arrays.fill(row[0], BigInteger.ONE);
-        long[] ones = new long[dimension];
-        Arrays.fill(ones, 1);
+        RationalMatrix axes = RationalMatrix.identity(dimension);
         for (int sign = -1; sign <= 1; sign += 2) {
             for (int bits = 40; bits < 140; bits++) {
                 // The row is positive or not on most rays; its coefficient makes the convex sum long.
                 BigInteger coefficient = BigInteger.valueOf(sign).shiftLeft(bits % 30);
-                Cone cone = Cone.face(new ConeRows(row, new BigInteger[] {coefficient}, BigInteger.ONE), RationalVector.of(ones), 0);
+                Cone cone = Cone.face(new ConeRows(row, new BigInteger[] {coefficient}, BigInteger.ONE), axes, axes, 0);
                 BigInteger[] entries = new BigInteger[dimension];
                 entries[0] = BigInteger.ONE.shiftLeft(bits);
                 entries[1] = entries[0].multiply(BigInteger.valueOf(bits % 3 - 1));
@@ -283,6 +281,7 @@ class ConeTest {
         }
     }
 
+    /** More than 64 rows on a path: the sets of tight rows grow beyond one word. */
     @Test
     void longPath() {
         ConeRows rows = rows(new Random(5), 1, 3, 0);

@@ -291,7 +291,9 @@ class CommandsTest {
                 "--time-limit", "0.001", "--json");
         Map<String, Object> json = json(run, 0);
         assertEquals("verified", json.get("verdict"));
-        assertEquals(1, ((List<?>) json.get("notProved")).size());
+        List<?> notProved = (List<?>) json.get("notProved");
+        assertEquals(2, notProved.size());
+        assertEquals("a relative gap of 1.0e-06: the time was too short", notProved.get(1));
         assertEquals(0, run("verify", dir.resolve("X.cert.json")).code());
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -232,6 +233,36 @@ class TrainerTest {
             TrainingResult result = check(problem, Trainer.train(problem, Trainer.Options.gap(1e-6).within(30)));
             assertTrue(result.converged(), "seed " + seed + " interpolation " + interpolation + " " + result);
             assertTrue(result.atoms().size() <= (interpolation ? 60 : 25), result.atoms().size() + " atoms");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void warmAndColdAgree(long seed) {
+        TrainingProblem data = TrainingInstances.gaussian(25, 3, 1, false, (int) seed % 2, seed);
+        WarmStart warm = WarmStart.NONE;
+        // up as well as down, and a beta so large that no neuron pays
+        for (double beta : new double[] {8, 4, 1, 0.5, 2, 1000, 0.7}) {
+            TrainingProblem problem = new TrainingProblem(data.pairing(), data.metric(), false, data.skip(), data.labels(), beta, false);
+            TrainingResult cold = check(problem, Trainer.train(problem, Trainer.Options.gap(1e-7).within(30)));
+            TrainingResult started = check(problem, Trainer.train(problem, Trainer.Options.gap(1e-7).within(30), warm));
+            assertTrue(cold.converged() && started.converged(), "beta " + beta);
+            assertTrue(cold.dual() <= started.primal() * (1 + 1e-12) && started.dual() <= cold.primal() * (1 + 1e-12), "beta " + beta);
+            if (warm != WarmStart.NONE) {
+                // the last dual vector, scaled, is a bound before anything is searched
+                assertTrue(started.curve().stream().anyMatch(p -> p.nodes() == 0 && p.lower() > 0), "beta " + beta);
+            }
+            warm = started.next();
+        }
+    }
+
+    @Test
+    void aWarmStartOfAnotherShapeIsRefused() {
+        TrainingProblem problem = TrainingInstances.gaussian(12, 3, 1, false, 0, 1);
+        for (TrainingProblem other : List.of(TrainingInstances.gaussian(13, 3, 1, false, 0, 1),
+                TrainingInstances.gaussian(12, 2, 1, false, 0, 1))) {
+            WarmStart warm = Trainer.train(other, Trainer.Options.gap(1e-6).within(20)).next();
+            assertThrows(IllegalArgumentException.class, () -> Trainer.train(problem, EXHAUSTIVE, warm));
         }
     }
 
