@@ -1,7 +1,9 @@
 package org.relucert.certificate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jscience.mathematics.number.Rational;
 import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
 
@@ -28,17 +30,15 @@ public record Cube(Optional<RationalVector> weights, List<RationalVector> rows) 
         return new Cube(Optional.of(weights), List.of());
     }
 
-    /** The cube of these rows; by weights where that says the same. */
+    /** The cube of the rows of a square matrix; by weights where that says the same. */
     public static Cube of(RationalMatrix matrix) {
-        List<RationalVector> rows = new java.util.ArrayList<>();
-        boolean isAlongAxes = matrix.isDiagonal();
+        List<RationalVector> rows = new ArrayList<>();
+        List<Rational> diagonal = new ArrayList<>();
         for (int k = 0; k < matrix.rows(); k++) {
             rows.add(matrix.row(k));
-            isAlongAxes &= matrix.numerator(k, k).signum() > 0;
+            diagonal.add(matrix.get(k, k));
         }
-        if (!isAlongAxes) {
-            return new Cube(Optional.empty(), rows);
-        }
-        return of(RationalVector.of(java.util.stream.IntStream.range(0, rows.size()).mapToObj(k -> matrix.get(k, k)).toList()));
+        boolean byWeights = matrix.isDiagonal() && diagonal.stream().allMatch(Rational::isPositive);
+        return byWeights ? of(RationalVector.of(diagonal)) : new Cube(Optional.empty(), rows);
     }
 }

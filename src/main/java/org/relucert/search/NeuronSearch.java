@@ -60,8 +60,11 @@ public final class NeuronSearch {
      */
     private static final int LARGEST_CONE_DIMENSION = 12;
     private static final int ROWS_PER_DIMENSION = 8;
-    /** From this dimension on, to {@link #LARGEST_CONE_DIMENSION} and with that many rows, cubes replace cones. */
-    private static final int CUBE_DIMENSION = 8;
+    /**
+     * From this dimension on, to {@link #LARGEST_CONE_DIMENSION} and with that many rows (in this dimension itself with twice as
+     * many), cubes replace cones: fewer nodes and shorter work at each, for somewhat longer certificates.
+     */
+    private static final int CUBE_DIMENSION = 7;
     /** Most extreme rays held by open nodes; a ray takes some 300 bytes. */
     private static final long MOST_OPEN_RAYS = 4_000_000;
 
@@ -141,7 +144,9 @@ public final class NeuronSearch {
         }
         boolean manyRows = geometry.count >= ROWS_PER_DIMENSION * geometry.dimension;
         int most = manyRows ? LARGEST_CONE_DIMENSION : CONE_DIMENSION;
-        if (!geometry.problem.freeBias() && manyRows && geometry.dimension >= CUBE_DIMENSION && geometry.dimension <= most) {
+        boolean enough = geometry.dimension > CUBE_DIMENSION ? manyRows
+                : geometry.dimension == CUBE_DIMENSION && geometry.count >= 2 * ROWS_PER_DIMENSION * geometry.dimension;
+        if (!geometry.problem.freeBias() && enough && geometry.dimension <= most) {
             return Method.CUBES;
         }
         return geometry.problem.freeBias() || geometry.dimension <= most ? Method.CONES : Method.BOX;

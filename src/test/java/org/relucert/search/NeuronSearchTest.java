@@ -299,7 +299,7 @@ class NeuronSearchTest {
     }
 
     @Test
-    void manyRowsFromEightDimensionsOnCallForCubes() {
+    void manyRowsFromSevenDimensionsOnCallForCubes() {
         for (int n : new int[] {40, 100}) {
             assertEquals(n == 40 ? SearchTree.Kind.BOX : SearchTree.Kind.CUBES,
                     automatic(NeuronSearchBenchTest.gaussian(n, 9, 1)), "n = " + n);
@@ -314,6 +314,8 @@ class NeuronSearchTest {
         }
         assertEquals(SearchTree.Kind.CUBES, automatic(skew));
         assertEquals(SearchTree.Kind.ORTHANTS, automatic(NeuronSearchBenchTest.gaussian(100, 7, 1)));
+        assertEquals(SearchTree.Kind.CUBES, automatic(NeuronSearchBenchTest.gaussian(120, 7, 1)));
+        assertEquals(SearchTree.Kind.ORTHANTS, automatic(NeuronSearchBenchTest.gaussian(120, 6, 1)));
         NeuronProblem constant = NeuronSearchBenchTest.gaussian(100, 8, 1);
         for (double[] row : constant.pairing()) {
             row[3] = 0;
