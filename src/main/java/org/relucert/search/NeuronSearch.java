@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 public final class NeuronSearch {
 
     /** Which node kind to use. */
-    public enum Method { AUTO, CONES, CUBES, BOX }
+    public enum Method { AUTO, CONES, CUBES, BOX, QUADRATIC }
 
     /**
      * What to stop at.
@@ -74,7 +74,7 @@ public final class NeuronSearch {
      * Searches one side, max of nu^T(Xu)_+ over R(u) &lt;= 1. Deterministic and single-threaded. The tree is complete whenever
      * the search ends: nodes still open become leaves with the bound they have.
      *
-     * @throws IllegalArgumentException if shapes disagree, or for BOX or CUBES with a free bias (they need a norm)
+     * @throws IllegalArgumentException if shapes disagree, or for BOX, CUBES or QUADRATIC with a free bias (they need a norm)
      */
     public static Result search(NeuronProblem problem, Options options) {
         return search(problem, options, MOST_OPEN_RAYS);
@@ -91,6 +91,9 @@ public final class NeuronSearch {
         Method method = method(geometry, options.method());
         if (method == Method.BOX && problem.freeBias()) {
             throw new IllegalArgumentException("box chords need every coordinate of u penalised; use cones for a free bias");
+        }
+        if (method == Method.QUADRATIC && problem.freeBias()) {
+            throw new IllegalArgumentException("quadratic leaves need every coordinate of u penalised; use cones for a free bias");
         }
         SearchTree tree;
         double upper = 0;
@@ -112,6 +115,12 @@ public final class NeuronSearch {
                 roots.add(search.export(root));
             }
             tree = new SearchTree(SearchTree.Kind.CUBES, geometry.scales(), roots);
+            nodes = search.nodes();
+        } else if (method == Method.QUADRATIC) {
+            QuadraticSearch search = new QuadraticSearch(geometry, options, incumbents);
+            QuadraticNode root = search.run();
+            upper = QuadraticSearch.bound(root);
+            tree = new SearchTree(SearchTree.Kind.BOX, List.of(search.export(root)));
             nodes = search.nodes();
         } else {
             BoxSearch search = new BoxSearch(geometry, options, incumbents);
