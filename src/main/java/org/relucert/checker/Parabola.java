@@ -18,12 +18,13 @@ public final class Parabola {
     /**
      * The constant of a majorant, in units: the least e with 16 a e &gt;= 1, so that t_+ &lt;= a t^2 + t/2 + e for all t.
      *
-     * @param a positive
+     * @param p positive, the numerator of a
+     * @param q positive, its denominator
      */
-    public static BigInteger constant(Rational a, BigInteger unitNumerator, BigInteger unitDenominator) {
+    public static BigInteger constant(BigInteger p, BigInteger q, BigInteger unitNumerator, BigInteger unitDenominator) {
         // ceil(1 / (16 a unit))
-        BigInteger over = SIXTEEN.multiply(Rationals.numerator(a)).multiply(unitNumerator);
-        BigInteger[] quotient = Rationals.denominator(a).multiply(unitDenominator).divideAndRemainder(over);
+        BigInteger over = SIXTEEN.multiply(p).multiply(unitNumerator);
+        BigInteger[] quotient = q.multiply(unitDenominator).divideAndRemainder(over);
         return quotient[1].signum() == 0 ? quotient[0] : quotient[0].add(BigInteger.ONE);
     }
 
