@@ -50,6 +50,9 @@ public final class NeuronSearch {
     /** Most coordinates of {@link Method#CUBES}: cones have 2^(D-1) extreme rays, which the checker lists too. */
     public static final int LARGEST_CUBE_DIMENSION = 12;
 
+    /** Most coordinates of {@link Method#QUADRATIC}: what the checker takes (QL-1). */
+    public static final int LARGEST_QUADRATIC_DIMENSION = 64;
+
     private NeuronSearch() { }
 
     /** Up to this dimension AUTO uses cones. */

@@ -9,7 +9,7 @@ final class QuadraticNode implements Comparable<QuadraticNode> {
     final int[] path;
     /** For each of them 1 where the node lies on the nonnegative side, else -1. */
     final int[] sign;
-    /** Where the relaxation ended: mean, Cholesky factor of the covariance, barrier parameter. Null once there are children. */
+    /** A start for the children's relaxations: mean, Cholesky factor of the covariance, barrier parameter. Null once there are children. */
     double[] mean;
     double[] root;
     double tau;
@@ -19,9 +19,8 @@ final class QuadraticNode implements Comparable<QuadraticNode> {
     double[] curvatures;
     /** Multipliers g of the merged rows with nu &lt; 0. */
     double[] slopes;
-    /** Multipliers c of the merged rows with nu &lt; 0 (unit rows). */
-    double[] bends;
-    double mu;
+    /** Where the quadratic majorant attains its bound on the ball, nearly; Euclidean coordinates. */
+    double[] point;
     double bound;
     /** Merged row to split by, -1 if none. */
     int split = -1;

@@ -33,12 +33,11 @@ final class QuadraticRelaxation {
     private static final double[] REDUCTIONS = {0.05, 0.1, 0.2, 0.4, 0.7};
     /** How much further the tangent must lead without leaving. */
     private static final double BEYOND = 0.5;
-    private static final double LONGEST = Double.parseDouble(System.getProperty("longest","2"));
-    private static final double ANCHOR = Double.parseDouble(System.getProperty("an","0.1"));
+    private static final double LONGEST = 2;
+    private static final double ANCHOR = 0.1;
     private static final double SHORT = 0.7;
     private static final int RAISES = 8;
     private static final double RAISE = 4;
-    private static final boolean DEBUG = System.getProperty("dbg") != null;
     private static final double SQRT2 = Math.sqrt(2);
     /** Price of violating a row, in units of the sum of all weights. */
     private static final double PRICE = 1;
@@ -119,7 +118,6 @@ final class QuadraticRelaxation {
     double[] lambda;
     double[] curvatures;
     double[] slopes;
-    double[] bends;
     /** A unit vector, nearly, where the proved bound is attained. */
     final double[] point;
     long steps;
@@ -127,7 +125,6 @@ final class QuadraticRelaxation {
     private final double[] nowLambda;
     private final double[] nowCurvatures;
     private final double[] nowSlopes;
-    private final double[] nowBends;
 
     /**
      * For the nodes of one problem.
@@ -193,7 +190,6 @@ final class QuadraticRelaxation {
         nowLambda = new double[count];
         nowCurvatures = new double[count];
         nowSlopes = new double[count];
-        nowBends = new double[count];
     }
 
     /** The start of a root: mean 0, covariance a multiple of the identity. */
@@ -324,7 +320,6 @@ final class QuadraticRelaxation {
         lambda = new double[path.length];
         curvatures = new double[u.length];
         slopes = new double[n.length];
-        bends = new double[n.length];
         double least = 1e-14 * (total + Double.MIN_NORMAL);
         images(root, image);
         keepAnchor();
@@ -343,7 +338,6 @@ final class QuadraticRelaxation {
                 return;
             }
             double decrement = direction();
-            if (DEBUG) System.out.printf("  step %d tau %.3e value %.6f bound %.6f primal %.6f proper %.6f decr %.3e slack %.3e%n",count,tau,value,bound,primal,proper,decrement,slack);
             if (!(decrement >= 0)) {
                 return;
             }
@@ -457,7 +451,6 @@ final class QuadraticRelaxation {
                 linearDrift[s] = across * kappa / whole;
                 double share = a + b + c;
                 nowSlopes[s - undecided] = (1 + (a - b) / share) / 2;
-                nowBends[s - undecided] = c / (2 * share);
             }
         }
         double price = PRICE * total;
@@ -516,7 +509,8 @@ final class QuadraticRelaxation {
         for (int s = undecided; s < bent; s++) {
             // half of it is in the fixed part
             beta[s] = -weight[s] * (nowSlopes[s - undecided] - 0.5);
-            scale[s] = -weight[s] * nowBends[s - undecided];
+            // with this slope no smaller curvature proves more
+            scale[s] = -weight[s] * Math.min(nowSlopes[s - undecided], 1 - nowSlopes[s - undecided]);
         }
         for (int s = bent; s < all; s++) {
             beta[s] = nowLambda[s - bent];
@@ -544,7 +538,6 @@ final class QuadraticRelaxation {
             System.arraycopy(nowLambda, 0, lambda, 0, lambda.length);
             System.arraycopy(nowCurvatures, 0, curvatures, 0, curvatures.length);
             System.arraycopy(nowSlopes, 0, slopes, 0, slopes.length);
-            System.arraycopy(nowBends, 0, bends, 0, bends.length);
         }
     }
 

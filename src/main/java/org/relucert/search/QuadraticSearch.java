@@ -13,8 +13,6 @@ import java.util.PriorityQueue;
  */
 final class QuadraticSearch {
 
-    private static final boolean COND = !"0".equals(System.getProperty("cond"));
-    private static final boolean ANCHOR = !"0".equals(System.getProperty("anchor"));
     private final NeuronGeometry geometry;
     private final NeuronSearch.Options options;
     private final NeuronIncumbents incumbents;
@@ -111,7 +109,7 @@ final class QuadraticSearch {
         node.lambda = null;
         node.curvatures = null;
         node.slopes = null;
-        node.bends = null;
+        node.point = null;
     }
 
     private QuadraticNode child(QuadraticNode node, int side) {
@@ -123,7 +121,7 @@ final class QuadraticSearch {
         QuadraticNode child = new QuadraticNode(sequence++, path, sign);
         relaxation.begin(node.mean, node.root, node.tau);
         relaxation.condition(node.split, side);
-        if (COND) for (int k = depth - 1; k >= 0; k--) {
+        for (int k = depth - 1; k >= 0; k--) {
             if (relaxation.violated(path[k], sign[k])) {
                 relaxation.condition(path[k], sign[k]);
             }
@@ -138,22 +136,16 @@ final class QuadraticSearch {
         int[] above = above(node);
         relaxation.solve(undecided, above, negative, node.path, node.sign, incumbents.level());
         node.bound = relaxation.bound;
-        node.mu = relaxation.mu;
         node.lambda = relaxation.lambda;
         node.curvatures = relaxation.curvatures;
         node.slopes = relaxation.slopes;
-        node.bends = relaxation.bends;
+        node.point = relaxation.point.clone();
         offer(relaxation.point);
         if (node.bound > incumbents.level()) {
-            node.mean = relaxation.mean.clone();
-            node.root = relaxation.root.clone();
-            node.tau = relaxation.tau;
             chooseSplit(node, undecided);
-            if (ANCHOR) {
             node.mean = relaxation.anchorMean.clone();
             node.root = relaxation.anchorRoot.clone();
             node.tau = relaxation.anchorTau;
-            }
         }
     }
 
@@ -197,10 +189,10 @@ final class QuadraticSearch {
             double mean = 0;
             double variance = 0;
             for (int k = 0; k < size; k++) {
-                mean += rows[i * size + k] * node.mean[k];
+                mean += rows[i * size + k] * relaxation.mean[k];
                 double image = 0;
                 for (int j = k; j < size; j++) {
-                    image += node.root[j * size + k] * rows[i * size + j];
+                    image += relaxation.root[j * size + k] * rows[i * size + j];
                 }
                 variance += image * image;
             }
@@ -250,10 +242,9 @@ final class QuadraticSearch {
         for (int s = 0; s < negative.length; s++) {
             for (int j : geometry.members[negative[s]]) {
                 slopes[j] = node.slopes[s];
-                curvatures[j] = node.bends[s] / (length[negative[s]] * geometry.rowLength[j]);
             }
         }
-        return new SearchTree.QuadraticLeaf(node.bound, lambda, curvatures, slopes, node.mu);
+        return new SearchTree.QuadraticLeaf(node.bound, lambda, curvatures, slopes, geometry.toInput(node.point, 0, 0));
     }
 
     /** Largest bound over the leaves below the node. */

@@ -60,15 +60,16 @@ public record SearchTree(Kind kind, double[] cube, List<Node> roots) {
     public record BoxLeaf(double bound, List<Bound> tightened, double[] lambda, double[] slopes) implements Node { }
 
     /**
-     * Leaf by a quadratic majorant (LQ): h(u) &lt;= e + &lt;v,u&gt; + u^T Q u on the cone, at most the bound on the unit ball.
+     * Leaf by a quadratic majorant (QL): h(u) &lt;= e + &lt;v,u&gt; + q(u) on the cone, at most the bound on the unit ball.
      *
      * @param bound floating-point upper bound of h on the leaf's cone in the unit ball
      * @param lambda multiplier of each row on the path from the root, root first
-     * @param curvatures indexed by data row: a_i &gt; 0 where nu_i &gt; 0 and the sign is open, c_i &gt;= 0 where nu_i &lt; 0, else 0
-     * @param slopes g_i of each index with nu_i &lt; 0, indexed by data row; 0 elsewhere
-     * @param mu multiplier of the ball
+     * @param curvatures a_i &gt; 0 of each index with nu_i &gt; 0 and open sign, indexed by data row; 0 elsewhere
+     * @param slopes slope g_i in [0,1] of each index with nu_i &lt; 0, indexed by data row; 0 elsewhere
+     * @param point where the bound is attained, nearly; input-space coordinates
      */
-    public record QuadraticLeaf(double bound, double[] lambda, double[] curvatures, double[] slopes, double mu) implements Node { }
+    public record QuadraticLeaf(double bound, double[] lambda, double[] curvatures, double[] slopes, double[] point)
+            implements Node { }
 
     /**
      * Leaf by chords over generators (SX).
