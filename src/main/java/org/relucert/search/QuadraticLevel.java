@@ -10,6 +10,8 @@ public final class QuadraticLevel {
     private static final int MOST_STEPS = 60;
     /** How close |u| must come to 1. The level is stationary in mu: its error is the square of this. */
     private static final double NEAR = 1e-8;
+    /** How far above a bound of the eigenvalues to begin, for rounding. */
+    private static final double ABOVE = 1e-9;
 
     private final int size;
     /** Q, then its tridiagonal form with the reflections below it. */
@@ -62,7 +64,7 @@ public final class QuadraticLevel {
         }
         length = Math.sqrt(length);
         double low = 0;
-        high += length / 2 + Double.MIN_NORMAL;
+        high += length / 2 + ABOVE * Math.abs(high) + Double.MIN_NORMAL;
         double best = Double.POSITIVE_INFINITY;
         double at = high;
         for (int step = 0; step < MOST_STEPS; step++) {

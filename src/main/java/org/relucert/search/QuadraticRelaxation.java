@@ -320,7 +320,14 @@ final class QuadraticRelaxation {
         lambda = new double[path.length];
         curvatures = new double[u.length];
         slopes = new double[n.length];
-        double least = 1e-14 * (total + Double.MIN_NORMAL);
+        if (u.length + above.length == 0) {
+            // nothing positive is left, and multipliers that are all zero say so
+            bound = 0;
+            primal = 0;
+            Arrays.fill(point, 0);
+            return;
+        }
+        double least = 1e-14 * total;
         images(root, image);
         keepAnchor();
         boolean anchored = false;

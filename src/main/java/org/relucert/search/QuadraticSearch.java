@@ -25,6 +25,7 @@ final class QuadraticSearch {
     private final double[] length;
     private final double[] weight;
     private final QuadraticRelaxation relaxation;
+    private final BoundedLeastSquares leastSquares;
     private final PriorityQueue<QuadraticNode> open = new PriorityQueue<>();
     private long sequence;
     private long nodes;
@@ -52,6 +53,7 @@ final class QuadraticSearch {
         negative = new int[geometry.count - positives];
         Arrays.setAll(negative, s -> positives + s);
         relaxation = new QuadraticRelaxation(size, rows, weight);
+        leastSquares = new BoundedLeastSquares(size);
     }
 
     /** Nodes evaluated so far. */
@@ -134,6 +136,10 @@ final class QuadraticSearch {
         nodes++;
         int[] undecided = undecided(node);
         int[] above = above(node);
+        if (undecided.length == 0) {
+            decided(node, above);
+            return;
+        }
         relaxation.solve(undecided, above, negative, node.path, node.sign, incumbents.level());
         node.bound = relaxation.bound;
         node.lambda = relaxation.lambda;
@@ -146,6 +152,40 @@ final class QuadraticSearch {
             node.mean = relaxation.anchorMean.clone();
             node.root = relaxation.anchorRoot.clone();
             node.tau = relaxation.anchorTau;
+        }
+    }
+
+    /** Without undecided rows the bound is the least |v|, and exact: a least-squares problem, solved as such. */
+    private void decided(QuadraticNode node, int[] above) {
+        double[] constant = new double[size];
+        for (int i : above) {
+            for (int k = 0; k < size; k++) {
+                constant[k] += weight[i] * rows[i * size + k];
+            }
+        }
+        int bent = negative.length;
+        int count = bent + node.path.length;
+        double[] columns = new double[count * size];
+        double[] upper = new double[count];
+        double[] x = new double[count];
+        for (int s = 0; s < count; s++) {
+            int i = s < bent ? negative[s] : node.path[s - bent];
+            double factor = s < bent ? weight[i] : node.sign[s - bent];
+            upper[s] = s < bent ? 1 : Double.POSITIVE_INFINITY;
+            for (int k = 0; k < size; k++) {
+                columns[s * size + k] = factor * rows[i * size + k];
+            }
+        }
+        node.bound = leastSquares.solve(constant, count, columns, upper, x);
+        node.slopes = Arrays.copyOf(x, bent);
+        node.lambda = Arrays.copyOfRange(x, bent, count);
+        node.curvatures = new double[0];
+        node.point = new double[size];
+        if (node.bound > 0) {
+            for (int k = 0; k < size; k++) {
+                node.point[k] = leastSquares.residual[k] / node.bound;
+            }
+            offer(node.point);
         }
     }
 

@@ -110,6 +110,7 @@ class NeuronSearchTest {
             NeuronProblem problem = small(random, n, d, seed % 3 == 0 ? 2 : 0, seed % 2 == 0, false);
             compare(problem, Method.CONES, "cones, seed " + seed);
             compare(problem, Method.BOX, "box, seed " + seed);
+            compare(problem, Method.QUADRATIC, "quadratic, seed " + seed);
         }
     }
 
@@ -198,7 +199,7 @@ class NeuronSearchTest {
     }
 
     @Test
-    void bothEnginesAgreeOnLargerInstances() {
+    void enginesAgreeOnLargerInstances() {
         for (int seed = 0; seed < 6; seed++) {
             Random random = new Random(seed);
             NeuronProblem problem = small(random, 30, 4, 0, true, false);
@@ -207,6 +208,10 @@ class NeuronSearchTest {
             assertEquals(cones.lower(), box.lower(), 2e-6 * cones.lower(), "seed " + seed);
             check(problem, cones, "cones, seed " + seed);
             check(problem, box, "box, seed " + seed);
+            NeuronSearch.Result quadratic = NeuronSearch.search(problem, options(Method.QUADRATIC, 1e-6));
+            assertEquals(cones.lower(), quadratic.lower(), 2e-6 * cones.lower(), "seed " + seed);
+            assertTrue(quadratic.upper() <= quadratic.lower() * (1 + 2e-6), "seed " + seed);
+            check(problem, quadratic, "quadratic, seed " + seed);
         }
     }
 
@@ -225,7 +230,7 @@ class NeuronSearchTest {
                 }
             }
             NeuronProblem scaled = new NeuronProblem(x, metric, false, plain.nu());
-            for (Method method : List.of(Method.CONES, Method.CUBES, Method.BOX)) {
+            for (Method method : List.of(Method.CONES, Method.CUBES, Method.BOX, Method.QUADRATIC)) {
                 NeuronSearch.Result a = NeuronSearch.search(plain, options(method, 1e-6));
                 NeuronSearch.Result b = NeuronSearch.search(scaled, options(method, 1e-6));
                 assertEquals(a.lower(), b.lower(), 2e-6 * a.lower(), method + ", seed " + seed);
@@ -236,7 +241,7 @@ class NeuronSearchTest {
 
     @Test
     void degenerateProblems() {
-        for (Method method : List.of(Method.CONES, Method.CUBES, Method.BOX)) {
+        for (Method method : List.of(Method.CONES, Method.CUBES, Method.BOX, Method.QUADRATIC)) {
             NeuronSearch.Result none = NeuronSearch.search(new NeuronProblem(new double[0][2], identity(2), false, new double[0]),
                     options(method, 1e-6));
             assertEquals(0, none.upper());
@@ -258,7 +263,7 @@ class NeuronSearchTest {
 
     @Test
     void stoppingEarlyLeavesACompleteValidTree() {
-        for (Method method : List.of(Method.CONES, Method.CUBES, Method.BOX)) {
+        for (Method method : List.of(Method.CONES, Method.CUBES, Method.BOX, Method.QUADRATIC)) {
             for (long limit : new long[] {0, 1, 10, 41, 100}) {
                 NeuronProblem problem = NeuronSearchBenchTest.gaussian(60, 4, limit);
                 NeuronSearch.Result full = NeuronSearch.search(problem, options(method, 1e-6));
@@ -344,7 +349,7 @@ class NeuronSearchTest {
     @Test
     void aTargetAboveTheMaximumEndsTheSearchThere() {
         NeuronProblem problem = NeuronSearchBenchTest.gaussian(80, 4, 5);
-        for (Method method : List.of(Method.CONES, Method.CUBES, Method.BOX)) {
+        for (Method method : List.of(Method.CONES, Method.CUBES, Method.BOX, Method.QUADRATIC)) {
             NeuronSearch.Result full = NeuronSearch.search(problem, options(method, 1e-6));
             double target = full.lower() * 1.2;
             NeuronSearch.Result result = NeuronSearch.search(problem, new NeuronSearch.Options(method, 1e-6, target, List.of(),
@@ -358,7 +363,7 @@ class NeuronSearchTest {
     @Test
     void sameInputSameTree() {
         NeuronProblem problem = NeuronSearchBenchTest.gaussian(60, 4, 9);
-        for (Method method : List.of(Method.CONES, Method.CUBES, Method.BOX)) {
+        for (Method method : List.of(Method.CONES, Method.CUBES, Method.BOX, Method.QUADRATIC)) {
             assertEquals(print(NeuronSearch.search(problem, options(method, 1e-6)).tree()),
                     print(NeuronSearch.search(problem, options(method, 1e-6)).tree()));
         }
@@ -381,16 +386,19 @@ class NeuronSearchTest {
             print(split.nonPositive(), text);
         } else if (node instanceof SearchTree.ConeLeaf leaf) {
             text.append(leaf.bound()).append(Arrays.toString(leaf.slopes())).append(Arrays.toString(leaf.majorant()));
+        } else if (node instanceof SearchTree.QuadraticLeaf leaf) {
+            text.append(leaf.bound()).append(Arrays.toString(leaf.slopes())).append(Arrays.toString(leaf.curvatures()));
         } else if (node instanceof SearchTree.BoxLeaf leaf) {
             text.append(leaf.bound()).append(Arrays.toString(leaf.slopes())).append(Arrays.toString(leaf.lambda()));
         }
     }
 
     @Test
-    void boxAndCubesRefuseAFreeBias() {
+    void onlyConesTakeAFreeBias() {
         NeuronProblem problem = small(new Random(1), 5, 2, 0, false, true);
         assertThrows(IllegalArgumentException.class, () -> NeuronSearch.search(problem, options(Method.BOX, 1e-6)));
         assertThrows(IllegalArgumentException.class, () -> NeuronSearch.search(problem, options(Method.CUBES, 1e-6)));
+        assertThrows(IllegalArgumentException.class, () -> NeuronSearch.search(problem, options(Method.QUADRATIC, 1e-6)));
     }
 
     @Test
