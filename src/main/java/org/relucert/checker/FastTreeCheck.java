@@ -400,7 +400,7 @@ final class FastTreeCheck extends TreeCheck {
         head.add(UNIT_VECTOR, p, q);
         head.add(UNIT_VECTOR, Rationals.numerator(mu).negate(), Rationals.denominator(mu));
         head.add(UNIT_VECTOR, constant.multiply(unitNumerator).negate(), nu.denominator().multiply(unitDenominator));
-        QuadraticForm.Answer answer = form.bounded(head.value(), sum.value(), mu);
+        QuadraticForm.Answer answer = form.bounded(head.value().get(0), sum.value(), mu);
         Obligation.QL_1.require(answer != QuadraticForm.Answer.TOO_LONG, "%s: the numbers of the matrix are too long", here());
         Obligation.QL_2.require(answer == QuadraticForm.Answer.HOLDS, "%s: the matrix is not positive semidefinite", here());
         if (order == 0) {

@@ -157,19 +157,19 @@ public final class QuadraticForm {
     /**
      * The matrix of (s, u) -&gt; head s^2 - s &lt;v,u&gt; + mu &lt;u,u&gt; - q(u), of size D + 1.
      *
-     * @param head one entry
+     * @param head a rational
      * @param v of D entries
      * @param mu a rational
      * @return the entries over a common denominator, the least where {@link #MAX_BITS} asks for it; symmetric
      */
-    private BigInteger[][] matrix(RationalVector head, RationalVector v, Rational mu) {
+    private BigInteger[][] matrix(Rational head, RationalVector v, Rational mu) {
         RationalVector linear = rows.problem.innerProduct().functional(v);
         RationalMatrix metric = rows.problem.innerProduct().matrix();
         BigInteger twice = linear.denominator().shiftLeft(1);
         BigInteger ball = Rationals.denominator(mu).multiply(metric.denominator());
-        BigInteger common = lcm(lcm(head.denominator(), twice), lcm(ball, denominator));
+        BigInteger common = lcm(lcm(Rationals.denominator(head), twice), lcm(ball, denominator));
         BigInteger[][] matrix = new BigInteger[dimension + 1][dimension + 1];
-        matrix[0][0] = head.numerator(0).multiply(common.divide(head.denominator()));
+        matrix[0][0] = Rationals.numerator(head).multiply(common.divide(Rationals.denominator(head)));
         BigInteger side = common.divide(twice).negate();
         BigInteger radius = Rationals.numerator(mu).multiply(common.divide(ball));
         BigInteger share = common.divide(denominator);
@@ -229,11 +229,11 @@ public final class QuadraticForm {
     /**
      * Whether the matrix of (s, u) -&gt; head s^2 - s &lt;v,u&gt; + mu &lt;u,u&gt; - q(u) is positive semidefinite.
      *
-     * @param head one entry, H - e - mu
+     * @param head H - e - mu
      * @param v of D entries
      * @param mu a rational
      */
-    public Answer bounded(RationalVector head, RationalVector v, Rational mu) {
+    public Answer bounded(Rational head, RationalVector v, Rational mu) {
         BigInteger[][] matrix = matrix(head, v, mu);
         if (bits(matrix) > MAX_BITS) {
             return Answer.TOO_LONG;
