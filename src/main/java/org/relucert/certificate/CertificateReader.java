@@ -388,12 +388,18 @@ public final class CertificateReader implements AutoCloseable {
         return values;
     }
 
-    private static RationalVector vector(List<BigInteger[]> fractions) {
+    /** The vector of these fractions; its common denominator, which each entry pays for, keeps to the limit of a file. */
+    private RationalVector vector(List<BigInteger[]> fractions) {
         BigInteger[] numerators = new BigInteger[fractions.size()];
         BigInteger[] denominators = new BigInteger[fractions.size()];
+        BigInteger common = BigInteger.ONE;
         for (int k = 0; k < numerators.length; k++) {
             numerators[k] = fractions.get(k)[0];
             denominators[k] = fractions.get(k)[1];
+            if (!denominators[k].equals(common)) {
+                common = common.divide(common.gcd(denominators[k])).multiply(denominators[k]);
+                require((long) common.bitLength() * numerators.length <= Limits.BITS, "a shorter common denominator");
+            }
         }
         return RationalVector.of(numerators, denominators);
     }

@@ -23,7 +23,8 @@ import org.relucert.problem.Problem;
  */
 final class FastTreeCheck extends TreeCheck {
 
-    private static final Scaled ONE = Scaled.of(RationalVector.of(1));
+    private static final RationalVector UNIT_VECTOR = RationalVector.of(1);
+    private static final Scaled ONE = Scaled.of(UNIT_VECTOR);
     /** Denominators of units in the constant of a chord: of its slope and of both bounds. */
     private static final int CHORD_UNITS = 3;
     /** Nodes of a subtree that is worth a task. */
@@ -386,17 +387,27 @@ final class FastTreeCheck extends TreeCheck {
         BigInteger constant = majorants(path, leaf.curvatures(), sum, form);
         minorants(path, leaf, sum, form);
         Rational level = leaf.level();
-        Rational squared = Rationals.square(level);
-        Obligation.QL_3.require(squared.compareTo(levelSquared) <= 0, "%s: h^2 = %s exceeds levelSquared = %s", here(),
-                Rationals.text(squared), Rationals.text(levelSquared));
-        Rational e = Rationals.of(constant.multiply(unitNumerator), nu.denominator().multiply(unitDenominator));
-        QuadraticForm.Answer answer = form.bounded(level.minus(e).minus(mu), sum.value(), mu);
+        BigInteger p = Rationals.numerator(level);
+        BigInteger q = Rationals.denominator(level);
+        int order = p.multiply(p).multiply(Rationals.denominator(levelSquared))
+                .compareTo(q.multiply(q).multiply(Rationals.numerator(levelSquared)));
+        if (order > 0) {
+            throw new Rejection(Obligation.QL_3, here() + ": h^2 = " + Rationals.text(p.multiply(p), q.multiply(q))
+                    + " exceeds levelSquared = " + Rationals.text(levelSquared));
+        }
+        // H - e - mu
+        RationalVector.Sum head = new RationalVector.Sum(1);
+        head.add(UNIT_VECTOR, p, q);
+        head.add(UNIT_VECTOR, Rationals.numerator(mu).negate(), Rationals.denominator(mu));
+        head.add(UNIT_VECTOR, constant.multiply(unitNumerator).negate(), nu.denominator().multiply(unitDenominator));
+        QuadraticForm.Answer answer = form.bounded(head.value().get(0), sum.value(), mu);
         Obligation.QL_1.require(answer != QuadraticForm.Answer.TOO_LONG, "%s: the numbers of the matrix are too long", here());
         Obligation.QL_2.require(answer == QuadraticForm.Answer.HOLDS, "%s: the matrix is not positive semidefinite", here());
-        if (squared.equals(levelSquared)) {
+        if (order == 0) {
             reached(Optional.empty());
         }
-        Obligation.STR_1.require(!isCandidate(squared), "%s is not inactive, and quadratic", here());
+        Obligation.STR_1.require(!collectsCandidates() || !isCandidate(Rationals.square(level)),
+                "%s is not inactive, and quadratic", here());
     }
 
     /** Adds the rows of P that are not nonpositive; returns e in units over the denominator of nu. */

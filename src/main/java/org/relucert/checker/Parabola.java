@@ -36,12 +36,15 @@ public final class Parabola {
      * @param h positive
      */
     public static BigInteger curvature(Rational g, Rational l, Rational h, BigInteger unitNumerator, BigInteger unitDenominator) {
-        return floor(g.divide(l.opposite()), unitNumerator, unitDenominator)
-                .min(floor(Rationals.ONE.minus(g).divide(h), unitNumerator, unitDenominator));
+        BigInteger q = Rationals.denominator(g);
+        BigInteger p = Rationals.numerator(g);
+        return units(p, q, l.opposite(), unitNumerator, unitDenominator)
+                .min(units(q.subtract(p), q, h, unitNumerator, unitDenominator));
     }
 
-    /** r in units, rounded down; r is not negative. */
-    private static BigInteger floor(Rational r, BigInteger unitNumerator, BigInteger unitDenominator) {
-        return Rationals.numerator(r).multiply(unitDenominator).divide(Rationals.denominator(r).multiply(unitNumerator));
+    /** floor(p / (q r unit)). */
+    private static BigInteger units(BigInteger p, BigInteger q, Rational r, BigInteger unitNumerator, BigInteger unitDenominator) {
+        return p.multiply(Rationals.denominator(r)).multiply(unitDenominator)
+                .divide(q.multiply(Rationals.numerator(r)).multiply(unitNumerator));
     }
 }
