@@ -155,6 +155,9 @@ public final class NeuronSearch {
         if (wanted != Method.AUTO) {
             return wanted;
         }
+        if (QuadraticSearch.suits(geometry)) {
+            return Method.QUADRATIC;
+        }
         boolean manyRows = geometry.count >= ROWS_PER_DIMENSION * geometry.dimension;
         int most = manyRows ? LARGEST_CONE_DIMENSION : CONE_DIMENSION;
         if (!geometry.problem.freeBias() && manyRows && geometry.dimension >= CUBE_DIMENSION && geometry.dimension <= most

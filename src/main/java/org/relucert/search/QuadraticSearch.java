@@ -13,6 +13,12 @@ import java.util.PriorityQueue;
  */
 final class QuadraticSearch {
 
+    /** Least and most dimensions, and most rows for each, where AUTO takes this search (proofs-notes/performance.md). */
+    private static final int LEAST_DIMENSION = 7;
+    private static final int ROWS_PER_DIMENSION = 20;
+    /** Least spread of the rows, as a part of what random ones have. */
+    private static final double SPREAD = 1.0 / 3;
+
     private final NeuronGeometry geometry;
     private final NeuronSearch.Options options;
     private final NeuronIncumbents incumbents;
@@ -54,6 +60,43 @@ final class QuadraticSearch {
         Arrays.setAll(negative, s -> positives + s);
         relaxation = new QuadraticRelaxation(size, rows, weight);
         leastSquares = new BoundedLeastSquares(size);
+    }
+
+    /**
+     * Whether this search is likely to beat the others: in seven dimensions and more, with not too many rows for each, if these do
+     * not crowd around few directions as those of real tables with a bias do, where the terms of h cancel.
+     */
+    static boolean suits(NeuronGeometry geometry) {
+        int dimension = geometry.dimension;
+        if (geometry.problem.freeBias() || dimension < LEAST_DIMENSION || dimension > NeuronSearch.LARGEST_QUADRATIC_DIMENSION
+                || geometry.count > ROWS_PER_DIMENSION * dimension) {
+            return false;
+        }
+        // (tr G)^2 / tr G^2 for the Gram matrix G of unit rows: the number of directions, in a sense, that they fill
+        double[] rows = geometry.euclideanRows();
+        int count = geometry.count;
+        double[] square = new double[count];
+        for (int i = 0; i < count; i++) {
+            square[i] = product(rows, i, i, dimension);
+        }
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            for (int j = 0; j < count; j++) {
+                double product = product(rows, i, j, dimension);
+                sum += product * product / (square[i] * square[j]);
+            }
+        }
+        double filled = (double) count * count / sum;
+        double random = dimension / (1 + (double) dimension / count);
+        return count == 0 || filled >= SPREAD * random;
+    }
+
+    private static double product(double[] rows, int i, int j, int size) {
+        double sum = 0;
+        for (int k = 0; k < size; k++) {
+            sum += rows[i * size + k] * rows[j * size + k];
+        }
+        return sum;
     }
 
     /** Nodes evaluated so far. */
