@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import org.jscience.mathematics.number.Rational;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.relucert.exact.Elimination;
@@ -46,7 +49,7 @@ class QuadraticFormTest {
         RationalMatrix m = RationalMatrix.of(metric);
         RationalMatrix inverse = Elimination.inverse(m).orElseThrow();
         Problem problem = Problem.of("", RationalMatrix.ofRows(Arrays.stream(functionals).map(inverse::times).toList(), size),
-                RationalMatrix.ofColumns(java.util.List.of(RationalVector.zero(n)), n), Problem.Loss.SQUARED, Rationals.ONE,
+                RationalMatrix.ofColumns(List.of(RationalVector.zero(n)), n), Problem.Loss.SQUARED, Rationals.ONE,
                 Problem.Bias.NONE, Problem.Skip.NONE, m);
         assertEquals(functionals[0], problem.functional(0));
         QuadraticForm.Rows rows = QuadraticForm.Rows.of(problem);
@@ -55,6 +58,27 @@ class QuadraticFormTest {
         assertEquals(QuadraticForm.Answer.HOLDS, answer(rows, opposite, -1));
         weights[0] = weights[0].add(BigInteger.ONE);
         assertEquals(QuadraticForm.Answer.FAILS, answer(rows, weights, 1));
+    }
+
+    /** As many of the largest as leave no room in two words. */
+    @Test
+    void many() {
+        int n = 5000;
+        BigInteger largest = BigInteger.ONE.shiftLeft(30).subtract(BigInteger.ONE);
+        BigInteger weight = BigInteger.ONE.shiftLeft(62).subtract(BigInteger.ONE);
+        Rational sum = Rationals.of(weight.multiply(largest).multiply(largest).multiply(BigInteger.valueOf(n)), BigInteger.ONE);
+        RationalVector x = RationalVector.of(Rationals.of(largest, BigInteger.ONE).divide(sum));
+        Problem problem = Problem.of("", RationalMatrix.ofRows(Collections.nCopies(n, x), 1),
+                RationalMatrix.ofColumns(List.of(RationalVector.zero(n)), n), Problem.Loss.SQUARED, Rationals.ONE, Problem.Bias.NONE,
+                Problem.Skip.NONE, RationalMatrix.diagonal(RationalVector.of(sum)));
+        QuadraticForm.Rows rows = QuadraticForm.Rows.of(problem);
+        for (int sign : new int[] {1, -1}) {
+            QuadraticForm form = new QuadraticForm(rows);
+            form.add(Collections.nCopies(n, sign > 0 ? weight : weight.negate()).toArray(new BigInteger[0]), BigInteger.ONE);
+            assertEquals(QuadraticForm.Answer.HOLDS, form.bounded(Rationals.ZERO, RationalVector.zero(1), Rationals.of(sign)));
+            Rational less = Rationals.of(sign).minus(Rationals.of(BigInteger.ONE, BigInteger.ONE.shiftLeft(200)));
+            assertEquals(QuadraticForm.Answer.FAILS, form.bounded(Rationals.ZERO, RationalVector.zero(1), less));
+        }
     }
 
     /** In two parts, over two denominators. */
