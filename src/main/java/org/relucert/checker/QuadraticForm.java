@@ -25,6 +25,8 @@ public final class QuadraticForm {
     /** Entries of functionals below 2^HALF have products below 2^62. */
     private static final int HALF = 31;
     private static final int WORD = Long.SIZE;
+    /** Parts of a weight that are summed one by one in words. */
+    private static final int MAX_PARTS = 4;
 
     /** The rows of a problem as functionals over one denominator: made once. */
     public static final class Rows {
@@ -90,12 +92,15 @@ public final class QuadraticForm {
                 small &= rows.functionals[i].isSmall();
             }
         }
-        // Of products of absolute value at most 2^(weightBits + 2 entryBits), fewer than 2^countBits are summed.
-        int countBits = Integer.SIZE - Integer.numberOfLeadingZeros(count);
-        small &= entryBits < HALF && weightBits < WORD - 1 && weightBits + 2 * entryBits + countBits < 2 * WORD - 1;
-        if (count > 0) {
-            accumulate(small ? sumInWords(weights) : sum(weights), over.multiply(rows.denominator).multiply(rows.denominator));
+        if (count == 0) {
+            return;
         }
+        BigInteger square = over.multiply(rows.denominator).multiply(rows.denominator);
+        // Fewer than 2^countBits products of absolute value at most 2^(room + 2 entryBits) are summed in two words.
+        int countBits = Integer.SIZE - Integer.numberOfLeadingZeros(count);
+        int room = Math.min(WORD - 2, 2 * WORD - 2 - 2 * entryBits - countBits);
+        boolean words = small && entryBits < HALF && weightBits <= MAX_PARTS * room;
+        accumulate(words ? sumInWords(weights, weightBits, room) : sum(weights), square);
     }
 
     private void accumulate(BigInteger[] sum, BigInteger over) {
@@ -128,7 +133,25 @@ public final class QuadraticForm {
         return sum;
     }
 
-    /** The same in two words an entry. */
+    /** The same, two words an entry; of weights with more bits than there is room for, the upper part and the lower one. */
+    private BigInteger[] sumInWords(BigInteger[] weights, int weightBits, int room) {
+        if (weightBits <= room) {
+            return sumInWords(weights);
+        }
+        BigInteger[] upper = new BigInteger[weights.length];
+        BigInteger[] lower = new BigInteger[weights.length];
+        for (int i = 0; i < weights.length; i++) {
+            if (weights[i] != null) {
+                upper[i] = weights[i].shiftRight(room);
+                lower[i] = weights[i].subtract(upper[i].shiftLeft(room));
+            }
+        }
+        BigInteger[] high = sumInWords(upper, weightBits - room, room);
+        BigInteger[] low = sumInWords(lower);
+        Arrays.setAll(low, t -> low[t].add(high[t].shiftLeft(room)));
+        return low;
+    }
+
     private BigInteger[] sumInWords(BigInteger[] weights) {
         long[] high = new long[triangle.length];
         long[] low = new long[triangle.length];
