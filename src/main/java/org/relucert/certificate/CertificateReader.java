@@ -215,7 +215,7 @@ public final class CertificateReader implements AutoCloseable {
      * Opens the tree of a side.
      *
      * @param side {@code plus}, then {@code minus}
-     * @return its root with weights, unit and norms, without nodes
+     * @return its root with cube, unit and norms, without nodes
      */
     public ProofTree openTree(String side) {
         field(side);
@@ -227,7 +227,7 @@ public final class CertificateReader implements AutoCloseable {
             case "cubes" -> ProofTree.Root.CUBES;
             default -> throw malformed("root \"space\", \"orthants\" or \"cubes\"");
         };
-        List<Rational> cube = root == ProofTree.Root.CUBES ? List.of(vectorField("cube").toArray()) : List.of();
+        Cube cube = root == ProofTree.Root.CUBES ? cube() : Cube.NONE;
         Rational unit = rationalField("unit");
         require(unit.isPositive(), "a positive unit");
         unitNumerator = Rationals.numerator(unit);
@@ -236,6 +236,21 @@ public final class CertificateReader implements AutoCloseable {
         field("nodes");
         expect(JsonToken.START_ARRAY, "an array");
         return new ProofTree(root, cube, unit, List.of(norms.toArray()), List.of());
+    }
+
+    /** An array of rationals, the weights, or of arrays of them, the rows. */
+    private Cube cube() {
+        field("cube");
+        expect(JsonToken.START_ARRAY, "an array");
+        if (next() != JsonToken.START_ARRAY) {
+            return Cube.of(restOfVector());
+        }
+        List<RationalVector> rows = new ArrayList<>();
+        do {
+            rows.add(currentVector());
+        } while (next() == JsonToken.START_ARRAY);
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of cube");
+        return new Cube(Optional.empty(), rows);
     }
 
     /** The next node of the open tree, in preorder; empty at its end. */
@@ -762,8 +777,14 @@ public final class CertificateReader implements AutoCloseable {
 
     private RationalVector currentVector() {
         require(parser.currentToken() == JsonToken.START_ARRAY, "an array");
+        next();
+        return restOfVector();
+    }
+
+    /** From its first number, or its end, on. */
+    private RationalVector restOfVector() {
         List<BigInteger[]> values = new ArrayList<>();
-        while (next() == JsonToken.VALUE_STRING) {
+        for (; parser.currentToken() == JsonToken.VALUE_STRING; next()) {
             values.add(treeFraction(JsonToken.VALUE_STRING));
         }
         require(parser.currentToken() == JsonToken.END_ARRAY, "rationals in quotes");

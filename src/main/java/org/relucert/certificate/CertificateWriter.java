@@ -424,7 +424,7 @@ public final class CertificateWriter {
             case CUBES -> "cubes";
         });
         if (tree.root() == ProofTree.Root.CUBES) {
-            vector("cube", RationalVector.of(tree.cube()));
+            cube(tree.cube());
         }
         rational("unit", tree.unit());
         vector("norms", RationalVector.of(tree.norms()));
@@ -434,6 +434,19 @@ public final class CertificateWriter {
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    private void cube(Cube cube) throws IOException {
+        json.writeFieldName("cube");
+        if (cube.weights().isPresent()) {
+            vector(cube.weights().get());
+            return;
+        }
+        json.writeStartArray();
+        for (RationalVector row : cube.rows()) {
+            vector(row);
+        }
+        json.writeEndArray();
     }
 
     private void node(TreeNode node) throws IOException {

@@ -7,12 +7,12 @@ import org.jscience.mathematics.number.Rational;
  * A tree in memory, nodes in preorder: what a prover writes.
  *
  * @param root what the tree starts from
- * @param cube the weights c_1..c_D of {@link Root#CUBES}, positive in a valid tree; empty for the other roots
+ * @param cube that of {@link Root#CUBES}; {@link Cube#NONE} for the other roots
  * @param unit the positive rational of which most numbers of the tree are integer multiples
  * @param norms b_i with b_i^2 &gt;= |x_i|^2 for each data row, the default bounds of chord leaves; empty where not used
  * @param nodes the nodes in preorder; for {@link Root#ORTHANTS} the 2^D trees one after the other, for {@link Root#CUBES} the 2D
  */
-public record ProofTree(Root root, List<Rational> cube, Rational unit, List<Rational> norms, List<TreeNode> nodes) {
+public record ProofTree(Root root, Cube cube, Rational unit, List<Rational> norms, List<TreeNode> nodes) {
 
     /** What a tree starts from. */
     public enum Root {
@@ -24,21 +24,20 @@ public record ProofTree(Root root, List<Rational> cube, Rational unit, List<Rati
          */
         ORTHANTS,
         /**
-         * 2D roots; number b = 2k or 2k + 1 is the cone over a face of the cube |c_j u_j| &lt;= 1: the u with s c_k u_k &gt;= c_j
-         * |u_j| for all j, s = 1 or -1, with its 2(D - 1) rows and its 2^(D-1) generators.
+         * 2D roots; number b = 2k or 2k + 1 is the cone over a face of the cube |a_j . u| &lt;= 1: the u with s a_k . u &gt;=
+         * |a_j . u| for all j, s = 1 or -1, with its 2(D - 1) rows and its 2^(D-1) generators.
          */
         CUBES
     }
 
     /** Copies the lists. */
     public ProofTree {
-        cube = List.copyOf(cube);
         norms = List.copyOf(norms);
         nodes = List.copyOf(nodes);
     }
 
-    /** A tree without weights: not over a cube. */
+    /** A tree that is not over a cube. */
     public ProofTree(Root root, Rational unit, List<Rational> norms, List<TreeNode> nodes) {
-        this(root, List.of(), unit, norms, nodes);
+        this(root, Cube.NONE, unit, norms, nodes);
     }
 }

@@ -1,15 +1,13 @@
 package org.relucert.checker;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.jscience.mathematics.number.Rational;
+import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
-import org.relucert.exact.Rationals;
 
 /**
  * A pointed polyhedral cone by its rows and its extreme rays, split by hyperplanes with the double-description step
@@ -43,7 +41,6 @@ public final class Cone {
      * An extreme ray.
      *
      * @param vector g, integers
-     * @param head its leading bits
      * @param tight bit k &lt; B, the number of rows of the root: row k; bit B + j: split j of the path; set where the
      *     ray lies on it
      * @param positive bit i: data row i is positive on g
@@ -51,11 +48,11 @@ public final class Cone {
      * @param convex the sum C of the terms c_i p_i over the rows with nu_i &gt; 0 that are positive on g: C . g is the sum over
      *     all rows with nu_i &gt; 0 of (c_i p_i . g)_+, which does not depend on the cone
      */
-    private record Ray(IntegerVector vector, ConeRows.Head head, long[] tight, long[] positive, long[] negative, long[] convex) {
+    private record Ray(IntegerVector vector, long[] tight, long[] positive, long[] negative, long[] convex) {
 
         /** The same ray, which lies on one more split. */
         Ray on(int bit) {
-            return new Ray(vector, head, withBit(tight, bit), positive, negative, convex);
+            return new Ray(vector, withBit(tight, bit), positive, negative, convex);
         }
     }
 
@@ -68,17 +65,19 @@ public final class Cone {
         this.base = base;
         this.cuts = cuts;
         this.rays = rays;
+        long[] positive = new long[undecided.length];
+        long[] negative = new long[undecided.length];
+        for (Ray ray : rays) {
+            for (int w = 0; w < positive.length; w++) {
+                positive[w] |= ray.positive[w];
+                negative[w] |= ray.negative[w];
+            }
+        }
         this.undecided = new long[undecided.length];
         this.concave = concave.clone();
         for (int w = 0; w < undecided.length; w++) {
-            long positive = 0;
-            long negative = 0;
-            for (Ray ray : rays) {
-                positive |= ray.positive[w];
-                negative |= ray.negative[w];
-            }
-            this.undecided[w] = undecided[w] & positive & negative;
-            for (long left = undecided[w] & rows.concave()[w] & positive & ~negative; left != 0; left &= left - 1) {
+            this.undecided[w] = undecided[w] & positive[w] & negative[w];
+            for (long left = undecided[w] & rows.concave()[w] & positive[w] & ~negative[w]; left != 0; left &= left - 1) {
                 rows.add(this.concave, w * Long.SIZE + Long.numberOfTrailingZeros(left));
             }
         }
@@ -102,39 +101,43 @@ public final class Cone {
     }
 
     /**
-     * The cone over a face of a cube: the u with s c_k u_k &gt;= c_j |u_j| for all j (SX-1).
+     * The cone over a face of a cube: the u with s a_k . u &gt;= |a_j . u| for all j (SX-1).
      *
-     * @param weights c, positive
+     * @param functionals the matrix of the a_k
+     * @param edges its inverse
      * @param number 2k for s = 1, 2k + 1 for s = -1
      */
-    public static Cone face(ConeRows rows, RationalVector weights, int number) {
+    public static Cone face(ConeRows rows, RationalMatrix functionals, RationalMatrix edges, int number) {
         int dimension = rows.dimension();
         int k = number / 2;
-        boolean isNegative = number % 2 != 0;
-        Rational[] inverses = new Rational[dimension];
-        Arrays.setAll(inverses, j -> Rationals.ONE.divide(weights.get(j)));
-        RationalVector corner = RationalVector.of(inverses);
-        // The other coordinates j: rows 2p and 2p + 1 are s c_k u_k -+ c_j u_j, bit p of a ray's number tells its sign there.
+        BigInteger s = number % 2 == 0 ? BigInteger.ONE : BigInteger.ONE.negate();
+        // The other functionals j: rows 2p and 2p + 1 are s a_k -+ a_j, bit p of a ray's number tells its sign there.
         int[] others = IntStream.range(0, dimension).filter(j -> j != k).toArray();
         IntegerVector[] base = new IntegerVector[2 * others.length];
         for (int b = 0; b < base.length; b++) {
-            int j = others[b / 2];
             BigInteger[] row = new BigInteger[dimension];
-            Arrays.fill(row, ZERO);
-            row[k] = isNegative ? weights.numerator(k).negate() : weights.numerator(k);
-            row[j] = b % 2 == 0 ? weights.numerator(j).negate() : weights.numerator(j);
+            for (int i = 0; i < dimension; i++) {
+                BigInteger side = functionals.numerator(others[b / 2], i);
+                row[i] = functionals.numerator(k, i).multiply(s).add(b % 2 == 0 ? side.negate() : side);
+            }
             base[b] = IntegerVector.of(row);
         }
         Ray[] rays = new Ray[1 << others.length];
         for (int r = 0; r < rays.length; r++) {
             BigInteger[] vertex = new BigInteger[dimension];
-            vertex[k] = isNegative ? corner.numerator(k).negate() : corner.numerator(k);
+            Arrays.setAll(vertex, i -> edges.numerator(i, k).multiply(s));
             long tight = 0;
             for (int p = 0; p < others.length; p++) {
-                BigInteger entry = corner.numerator(others[p]);
                 boolean below = (r >> p & 1) != 0;
-                vertex[others[p]] = below ? entry.negate() : entry;
+                for (int i = 0; i < dimension; i++) {
+                    BigInteger entry = edges.numerator(i, others[p]);
+                    vertex[i] = vertex[i].add(below ? entry.negate() : entry);
+                }
                 tight |= 1L << (below ? 2 * p + 1 : 2 * p);
+            }
+            BigInteger content = IntegerVector.content(vertex);
+            for (int i = 0; i < dimension; i++) {
+                vertex[i] = vertex[i].divide(content);
             }
             rays[r] = ray(rows, IntegerVector.of(vertex), new long[] {tight});
         }
@@ -161,24 +164,24 @@ public final class Cone {
      * @param positive rows known to be positive on it; filled up
      * @param negative the same for negative
      * @param unknown rows whose sign is not known
-     * @param near rows with nu_i &gt; 0 of which the sum is known, best nearly those that are positive on this ray
-     * @param sum the sum of their terms
+     * @param near rows, best nearly those that are positive on this ray
+     * @param sum the sum of the terms of those with nu_i &gt; 0
      */
     private static Ray ray(ConeRows rows, IntegerVector vector, long[] tight, long[] positive, long[] negative, long[] unknown,
             long[] near, long[] sum) {
-        ConeRows.Head head = rows.head(vector);
         long[] convex = sum.clone();
-        rows.signs(vector, head, unknown, positive, negative);
+        rows.signs(vector, unknown, positive, negative);
         for (int w = 0; w < unknown.length; w++) {
+            long known = near[w] & rows.convex()[w];
             long wanted = positive[w] & rows.convex()[w];
-            for (long left = near[w] & ~wanted; left != 0; left &= left - 1) {
+            for (long left = known & ~wanted; left != 0; left &= left - 1) {
                 rows.subtract(convex, w * Long.SIZE + Long.numberOfTrailingZeros(left));
             }
-            for (long left = wanted & ~near[w]; left != 0; left &= left - 1) {
+            for (long left = wanted & ~known; left != 0; left &= left - 1) {
                 rows.add(convex, w * Long.SIZE + Long.numberOfTrailingZeros(left));
             }
         }
-        return new Ray(vector, head, tight, positive, negative, convex);
+        return new Ray(vector, tight, positive, negative, convex);
     }
 
     /** Splits by a data row; null if the row does not take both signs on the cone. */
@@ -195,52 +198,80 @@ public final class Cone {
 
     private Halves split(IntegerVector normal) {
         Wide[] values = new Wide[rays.length];
-        List<Ray> nonNegative = new ArrayList<>();
-        List<Ray> nonPositive = new ArrayList<>();
-        List<Integer> plus = new ArrayList<>();
-        List<Integer> minus = new ArrayList<>();
+        int[] plus = new int[rays.length];
+        int[] minus = new int[rays.length];
+        int above = 0;
+        int below = 0;
         Cut cut = new Cut(normal, base.length + splits(), cuts);
         for (int k = 0; k < rays.length; k++) {
             values[k] = normal.dot(rays[k].vector);
             int sign = values[k].signum();
-            if (sign == 0) {
-                Ray on = rays[k].on(cut.bit);
-                nonNegative.add(on);
-                nonPositive.add(on);
-            } else if (sign > 0) {
-                plus.add(k);
-                nonNegative.add(rays[k]);
-            } else {
-                minus.add(k);
-                nonPositive.add(rays[k]);
+            if (sign > 0) {
+                plus[above++] = k;
+            } else if (sign < 0) {
+                minus[below++] = k;
             }
         }
-        if (plus.isEmpty() || minus.isEmpty()) {
+        if (above == 0 || below == 0) {
             return null;
         }
-        for (int p : plus) {
-            for (int q : minus) {
-                if (adjacent(p, q)) {
-                    Ray crossing = crossing(p, q, values, cut.bit);
-                    nonNegative.add(crossing);
-                    nonPositive.add(crossing);
-                }
+        int[][] adjacent = new AdjacentRays(tight(), rows.dimension())
+                .between(Arrays.copyOf(plus, above), Arrays.copyOf(minus, below));
+        int crossings = 0;
+        for (int[] partners : adjacent) {
+            crossings += partners.length;
+        }
+        Ray[] nonNegative = new Ray[rays.length - below + crossings];
+        Ray[] nonPositive = new Ray[rays.length - above + crossings];
+        int first = 0;
+        int second = 0;
+        for (int k = 0; k < rays.length; k++) {
+            int sign = values[k].signum();
+            Ray ray = sign == 0 ? rays[k].on(cut.bit) : rays[k];
+            if (sign >= 0) {
+                nonNegative[first++] = ray;
+            }
+            if (sign <= 0) {
+                nonPositive[second++] = ray;
             }
         }
-        return new Halves(child(cut, nonNegative), child(cut, nonPositive));
+        IntegerVector[] functionals = functionals();
+        for (int a = 0; a < above; a++) {
+            for (int q : adjacent[a]) {
+                Ray crossing = crossing(plus[a], q, values, cut.bit, functionals);
+                nonNegative[first++] = crossing;
+                nonPositive[second++] = crossing;
+            }
+        }
+        return new Halves(new Cone(rows, base, cut, nonNegative, undecided, concave),
+                new Cone(rows, base, cut, nonPositive, undecided, concave));
     }
 
-    private Cone child(Cut cut, List<Ray> list) {
-        return new Cone(rows, base, cut, list.toArray(new Ray[0]), undecided, concave);
+    /** {@link Ray#tight} of each ray, not to be changed. */
+    long[][] tight() {
+        long[][] tight = new long[rays.length][];
+        for (int k = 0; k < tight.length; k++) {
+            tight[k] = rays[k].tight;
+        }
+        return tight;
+    }
+
+    /** The rows of the cone up to sign, by their bits in {@link Ray#tight}. */
+    private IntegerVector[] functionals() {
+        IntegerVector[] functionals = Arrays.copyOf(base, base.length + splits());
+        for (Cut cut = cuts; cut != null; cut = cut.above) {
+            functionals[cut.bit] = cut.functional;
+        }
+        return functionals;
     }
 
     /** The ray a(p) q - a(q) p: a(p) is positive and a(q) negative. */
-    private Ray crossing(int p, int q, Wide[] values, int bit) {
+    private Ray crossing(int p, int q, Wide[] values, int bit, IntegerVector[] functionals) {
         Ray first = rays[p];
         Ray second = rays[q];
         long[] common = intersection(first.tight, second.tight);
         IntegerVector vector = IntegerVector.combination(values[p], second.vector, values[q], first.vector,
-                factor(first, second, common));
+                factor(first, second, common, functionals));
         // A positive combination has the sign of both wherever they do not contradict each other.
         long[] positive = new long[undecided.length];
         long[] negative = new long[undecided.length];
@@ -252,8 +283,7 @@ public final class Cone {
             positive[w] &= ~unknown[w];
             negative[w] &= ~unknown[w];
         }
-        return ray(rows, vector, withBit(common, bit), positive, negative, unknown, intersection(first.positive, rows.convex()),
-                first.convex);
+        return ray(rows, vector, withBit(common, bit), positive, negative, unknown, first.positive, first.convex);
     }
 
     /**
@@ -261,65 +291,14 @@ public final class Cone {
      * they share all but one, the new ray is that of the shared ones and a, times the value of the row of q alone at p (an
      * identity between minors; {@link IntegerVector#combination} does not rely on it).
      */
-    private Wide factor(Ray p, Ray q, long[] common) {
+    private static Wide factor(Ray p, Ray q, long[] common, IntegerVector[] functionals) {
         for (int w = 0; w < q.tight.length; w++) {
             long alone = q.tight[w] & ~(w < common.length ? common[w] : 0);
             if (alone != 0) {
-                int bit = w * Long.SIZE + Long.numberOfTrailingZeros(alone);
-                if (bit < base.length) {
-                    return base[bit].dot(p.vector);
-                }
-                Cut cut = cuts;
-                while (cut.bit != bit) {
-                    cut = cut.above;
-                }
-                return cut.functional.dot(p.vector);
+                return functionals[w * Long.SIZE + Long.numberOfTrailingZeros(alone)].dot(p.vector);
             }
         }
         return Wide.of(ZERO);
-    }
-
-    /** Adjacent iff no third ray is tight wherever both are. */
-    private boolean adjacent(int p, int q) {
-        long[] first = rays[p].tight;
-        long[] second = rays[q].tight;
-        int words = Math.min(first.length, second.length);
-        int tight = 0;
-        for (int w = 0; w < words; w++) {
-            tight += Long.bitCount(first[w] & second[w]);
-        }
-        if (tight < rows.dimension() - 2) {
-            return false;
-        }
-        if (tight == rows.dimension() - 2 && (isSimple(first) || isSimple(second))) {
-            return true;
-        }
-        for (int k = 0; k < rays.length; k++) {
-            if (k != p && k != q && containsBoth(rays[k].tight, first, second, words)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether an extreme ray lies on D - 1 rows and no more: they are independent, and so are those that it shares (SX-1). */
-    private boolean isSimple(long[] tight) {
-        int count = 0;
-        for (long word : tight) {
-            count += Long.bitCount(word);
-        }
-        return count == rows.dimension() - 1;
-    }
-
-    /** Whether a set contains the intersection of two others, which has so many words. */
-    private static boolean containsBoth(long[] set, long[] first, long[] second, int words) {
-        for (int w = 0; w < words; w++) {
-            long has = w < set.length ? set[w] : 0;
-            if ((first[w] & second[w] & ~has) != 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static long[] intersection(long[] a, long[] b) {
@@ -367,55 +346,77 @@ public final class Cone {
         return -1;
     }
 
-    /** Whether (excess - scale C) . g is nonnegative on a ray g with convex sum C; in two words where they suffice. */
+    /** Whether (excess - scale C) . g is nonnegative on a ray g with convex sum C; in one word or two where they suffice. */
     private final class Test {
 
         private final BigInteger[] excess;
         private final BigInteger scale;
-        private final Wide[] wide;
-        private final int bits;
+        /** Whether scale, and the convex sums, are words. */
+        private final boolean words;
+        private final long factor;
+        private final long[] high;
+        private final long[] low;
+        private final int excessBits;
+        private final int scaleBits;
 
         Test(BigInteger[] excess, BigInteger scale) {
             this.excess = excess;
             this.scale = scale;
-            this.wide = new Wide[excess.length];
+            scaleBits = scale.bitLength();
+            words = rows.limbs() == 1 && scaleBits < Long.SIZE - 1;
+            factor = words ? scale.longValueExact() : 0;
+            high = new long[excess.length];
+            low = new long[excess.length];
             int longest = 0;
-            for (int k = 0; k < wide.length; k++) {
-                wide[k] = Wide.of(excess[k]);
+            for (int k = 0; k < high.length; k++) {
+                Wide wide = Wide.of(excess[k]);
+                high[k] = wide.isSmall() ? wide.high() : 0;
+                low[k] = wide.isSmall() ? wide.low() : 0;
                 longest = Math.max(longest, excess[k].bitLength());
             }
-            this.bits = longest;
+            excessBits = longest;
         }
 
         boolean holds(Ray ray) {
             IntegerVector g = ray.vector;
-            if (rows.limbs() == 1 && g.isSmall() && scale.bitLength() < Long.SIZE - 1) {
+            if (words && g.isSmall()) {
                 long size = 0;
                 for (long c : ray.convex) {
                     size |= c ^ c >> Long.SIZE - 1;
                 }
-                int terms = Math.max(bits, scale.bitLength() + Long.SIZE - Long.numberOfLeadingZeros(size)) + 1;
-                // At most 16 products, each of fewer than terms + g.bits() bits.
-                if (terms + g.bits() + 4 <= Wide.BITS) {
-                    return small(ray, scale.longValueExact());
+                // At most 16 products, each of at most 2^bits in absolute value
+                int bits = Math.max(excessBits, scaleBits + Long.SIZE - Long.numberOfLeadingZeros(size)) + 1 + g.bits();
+                if (bits + IntegerVector.SIZE_BITS < Long.SIZE - 1) {
+                    return oneWord(ray.convex, g);
+                }
+                if (bits + IntegerVector.SIZE_BITS <= Wide.BITS) {
+                    return twoWords(ray.convex, g);
                 }
             }
             BigInteger convex = IntegerVector.dot(rows.value(ray.convex), g.whole());
             return IntegerVector.dot(excess, g.whole()).compareTo(convex.multiply(scale)) >= 0;
         }
 
-        private boolean small(Ray ray, long factor) {
-            long high = 0;
-            long low = 0;
-            for (int k = 0; k < wide.length; k++) {
-                long product = factor * -ray.convex[k];
-                long termLow = wide[k].low() + product;
-                long termHigh = wide[k].high() + Math.multiplyHigh(factor, -ray.convex[k]) + Wide.carry(termLow, product);
-                long added = termLow * ray.vector.word(k);
-                low += added;
-                high += Wide.productHigh(termHigh, termLow, ray.vector.word(k)) + Wide.carry(low, added);
+        private boolean oneWord(long[] convex, IntegerVector g) {
+            long sum = 0;
+            for (int k = 0; k < low.length; k++) {
+                sum += (low[k] - factor * convex[k]) * g.word(k);
             }
-            return Wide.signum(high, low) >= 0;
+            return sum >= 0;
+        }
+
+        private boolean twoWords(long[] convex, IntegerVector g) {
+            long sumHigh = 0;
+            long sumLow = 0;
+            for (int k = 0; k < low.length; k++) {
+                long product = factor * -convex[k];
+                long termLow = low[k] + product;
+                long termHigh = high[k] + Math.multiplyHigh(factor, -convex[k]) + Wide.carry(termLow, product);
+                long added = termLow * g.word(k);
+                sumLow += added;
+                sumHigh += Wide.productHigh(termHigh, termLow, g.word(k)) + Wide.carry(sumLow, added);
+            }
+            return Wide.signum(sumHigh, sumLow) >= 0;
         }
     }
 
@@ -445,9 +446,8 @@ public final class Cone {
         BigInteger[] entries = new BigInteger[direction.size()];
         Arrays.setAll(entries, direction::numerator);
         IntegerVector vector = IntegerVector.of(entries);
-        ConeRows.Head head = rows.head(vector);
         long[] positive = new long[undecided.length];
-        rows.signs(vector, head, intersection(undecided, rows.concave()), positive, new long[undecided.length]);
+        rows.signs(vector, intersection(undecided, rows.concave()), positive, new long[undecided.length]);
         return BitSet.valueOf(positive);
     }
 
@@ -485,6 +485,11 @@ public final class Cone {
         return cuts == null ? 0 : cuts.bit + 1 - base.length;
     }
 
+    /** Dimension D. */
+    public int dimension() {
+        return rows.dimension();
+    }
+
     /** Number of extreme rays. */
     public int generators() {
         return rays.length;
@@ -495,8 +500,37 @@ public final class Cone {
         return RationalVector.of(rays[k].vector.whole(), BigInteger.ONE);
     }
 
+    /**
+     * Copies generator k and, for a glance at tau without BigInteger, its convex sum C: C . g is the part of tau_g of the rows
+     * with nu_i &gt; 0, times {@link #termDenominator()}.
+     *
+     * @return whether both are machine words; nothing is copied if not
+     */
+    public boolean copyWords(int k, long[] generator, long[] convex) {
+        IntegerVector vector = rays[k].vector;
+        if (!vector.isSmall() || rows.limbs() != 1) {
+            return false;
+        }
+        for (int j = 0; j < generator.length; j++) {
+            generator[j] = vector.word(j);
+        }
+        System.arraycopy(rays[k].convex, 0, convex, 0, convex.length);
+        return true;
+    }
+
+    /** The functional of the rows with nu_i &lt; 0 that are nonnegative on the cone, times {@link #termDenominator()}. */
+    public BigInteger[] decidedConcave() {
+        return rows.value(concave);
+    }
+
+    /** The common denominator of the terms nu_i x_i, positive. */
+    public BigInteger termDenominator() {
+        return rows.denominator();
+    }
+
     /** The sign of data row i on generator k. */
     public int sign(int k, int i) {
-        return rows.sign(i, rays[k].vector, rays[k].head);
+        long positive = rays[k].positive[i / Long.SIZE] >> i & 1;
+        return (int) (positive - (rays[k].negative[i / Long.SIZE] >> i & 1));
     }
 }

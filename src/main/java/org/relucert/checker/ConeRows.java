@@ -233,7 +233,7 @@ public final class ConeRows {
      * taken for all rows at once, in loops over whole columns that a processor does several at a time. The argument is that
      * of {@link #sign}, which decides what they leave open.
      */
-    void signs(IntegerVector v, Head head, long[] asked, long[] positive, long[] negative) {
+    void signs(IntegerVector v, long[] asked, long[] positive, long[] negative) {
         int count = 0;
         for (long word : asked) {
             count += Long.bitCount(word);
@@ -245,6 +245,7 @@ public final class ConeRows {
         if (count * MANY >= size()) {
             open = coarseSigns(v, asked, positive, negative);
         }
+        Head head = head(v);
         for (int w = 0; w < open.length; w++) {
             for (long left = open[w]; left != 0; left &= left - 1) {
                 int sign = sign(w * Long.SIZE + Long.numberOfTrailingZeros(left), v, head);

@@ -491,8 +491,8 @@ final class FastTreeCheck extends TreeCheck {
     }
 
     @Override
-    void face(RationalVector weights, int number) {
-        walk(Cone.face(coneRows, weights, number), FastTreeCheck::visitCone);
+    void face(RationalMatrix functionals, RationalMatrix edges, int number) {
+        walk(Cone.face(coneRows, functionals, edges, number), FastTreeCheck::visitCone);
     }
 
     private void visitCone(Cone cone, Deque<Cone> open) {

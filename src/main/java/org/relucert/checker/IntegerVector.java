@@ -12,6 +12,8 @@ final class IntegerVector {
 
     static final int SMALL = 61;
     static final int MAX_SIZE = 16;
+    /** At most 2^this entries in machine words. */
+    static final int SIZE_BITS = 4;
 
     private static final int WORD = Long.SIZE;
 
@@ -116,6 +118,14 @@ final class IntegerVector {
         if (words == null || other.words == null) {
             return Wide.of(dot(whole(), other.whole()));
         }
+        if (bits + other.bits + SIZE_BITS < WORD - 1) {
+            // At most 2^62 in absolute value
+            long sum = 0;
+            for (int k = 0; k < words.length; k++) {
+                sum += words[k] * other.words[k];
+            }
+            return Wide.of(sum);
+        }
         long high = 0;
         long low = 0;
         for (int k = 0; k < words.length; k++) {
@@ -190,6 +200,17 @@ final class IntegerVector {
     /** The same in two words each, or null where the result is not small or the factor is wrong. */
     private static IntegerVector smallCombination(Wide alpha, IntegerVector q, Wide beta, IntegerVector p, Wide factor) {
         int size = p.words.length;
+        if (Math.max(alpha.bits() + q.bits, beta.bits() + p.bits) < WORD - 2 && isWord(factor)) {
+            // One word each: two terms of at most 2^61 in absolute value.
+            long[] sums = new long[size];
+            for (int k = 0; k < size; k++) {
+                sums[k] = alpha.low() * q.words[k] - beta.low() * p.words[k];
+            }
+            long[] quotients = quotients(sums, Math.abs(factor.low()));
+            if (quotients != null) {
+                return small(quotients);
+            }
+        }
         long[] high = new long[size];
         long[] low = new long[size];
         boolean single = true;
@@ -201,8 +222,7 @@ final class IntegerVector {
                     + Wide.productHigh(beta.high(), beta.low(), minusP) + Wide.carry(low[k], product);
             single &= high[k] == low[k] >> WORD - 1;
         }
-        boolean isWord = factor.isSmall() && factor.high() == factor.low() >> WORD - 1;
-        long[] quotients = quotients(high, low, isWord ? Math.abs(factor.low()) : 0);
+        long[] quotients = quotients(high, low, isWord(factor) ? Math.abs(factor.low()) : 0);
         if (quotients == null && single) {
             long gcd = 0;
             for (long entry : low) {
@@ -213,18 +233,46 @@ final class IntegerVector {
         return quotients == null ? null : small(quotients);
     }
 
-    /** The entries divided by a divisor, or null if it is not positive, leaves a remainder, or a quotient is not small. */
+    private static boolean isWord(Wide value) {
+        return value.isSmall() && value.high() == value.low() >> WORD - 1;
+    }
+
+    /** The inverse of an odd number modulo 2^64. */
+    private static long inverse(long odd) {
+        // Newton's iteration: five steps from three right bits.
+        long inverse = odd;
+        for (int step = 0; step < 5; step++) {
+            inverse *= 2 - odd * inverse;
+        }
+        return inverse;
+    }
+
+    /** The entries, below 2^63, divided by a divisor, or null if it is not positive, leaves a remainder, or a quotient is not small. */
+    private static long[] quotients(long[] entries, long divisor) {
+        if (divisor <= 0) {
+            return null;
+        }
+        int twos = Long.numberOfTrailingZeros(divisor);
+        long inverse = inverse(divisor >> twos);
+        long[] quotients = new long[entries.length];
+        for (int k = 0; k < quotients.length; k++) {
+            long quotient = (entries[k] >> twos) * inverse;
+            if (quotient * divisor != entries[k] || Math.multiplyHigh(quotient, divisor) != entries[k] >> WORD - 1
+                    || bits(quotient) > SMALL) {
+                return null;
+            }
+            quotients[k] = quotient;
+        }
+        return quotients;
+    }
+
+    /** The same for entries in two words. */
     private static long[] quotients(long[] high, long[] low, long divisor) {
         if (divisor <= 0) {
             return null;
         }
         int twos = Long.numberOfTrailingZeros(divisor);
-        long odd = divisor >> twos;
-        // Newton's iteration for the inverse modulo 2^64: five steps from three right bits.
-        long inverse = odd;
-        for (int step = 0; step < 5; step++) {
-            inverse *= 2 - odd * inverse;
-        }
+        long inverse = inverse(divisor >> twos);
         long[] quotients = new long[high.length];
         for (int k = 0; k < quotients.length; k++) {
             long shifted = twos == 0 ? low[k] : low[k] >>> twos | high[k] << WORD - twos;

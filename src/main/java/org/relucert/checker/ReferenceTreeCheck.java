@@ -384,29 +384,22 @@ final class ReferenceTreeCheck extends TreeCheck {
     }
 
     @Override
-    void face(RationalVector weights, int number) {
-        Rational[] c = weights.toArray();
+    void face(RationalMatrix functionals, RationalMatrix edges, int number) {
         int k = number / 2;
         Rational s = number % 2 == 0 ? ONE : ONE.opposite();
+        Rational[] top = times(s, functionals.row(k).toArray());
         Cone cone = new Cone();
-        Rational[] top = zero();
-        top[k] = s.divide(c[k]);
-        cone.generators = List.<Rational[]>of(top);
+        cone.generators = List.<Rational[]>of(times(s, edges.column(k).toArray()));
         for (int j = 0; j < dimension; j++) {
             if (j == k) {
                 continue;
             }
             List<Rational[]> vertices = new ArrayList<>();
             for (Rational sign : List.of(ONE, ONE.opposite())) {
-                // s c_k u_k + sign c_j u_j >= 0
-                Rational[] row = zero();
-                row[k] = s.times(c[k]);
-                row[j] = sign.times(c[j]);
-                cone.rows.add(row);
+                // s a_k . u + sign a_j . u >= 0
+                cone.rows.add(plus(top, times(sign, functionals.row(j).toArray())));
                 for (Rational[] generator : cone.generators) {
-                    Rational[] vertex = generator.clone();
-                    vertex[j] = sign.divide(c[j]);
-                    vertices.add(vertex);
+                    vertices.add(plus(generator, times(sign, edges.column(j).toArray())));
                 }
             }
             cone.generators = vertices;

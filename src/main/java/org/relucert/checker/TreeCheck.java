@@ -7,9 +7,12 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.CertificateReader;
+import org.relucert.certificate.Cube;
 import org.relucert.certificate.FormatException;
 import org.relucert.certificate.ProofTree;
 import org.relucert.certificate.TreeNode;
+import org.relucert.exact.Elimination;
+import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
@@ -26,6 +29,8 @@ abstract class TreeCheck {
     static final int MAX_ORTHANT_DIMENSION = 16;
     /** Largest dimension with the faces of a cube as roots, which have 2^(D-1) extreme rays each. */
     static final int MAX_CUBE_DIMENSION = 12;
+    /** Most bits of the numbers in a row of a cube over their common denominator, which counts too. */
+    static final int MAX_CUBE_BITS = 128;
 
     private Findings findings = new Findings();
     private Rational activeFrom;
@@ -109,20 +114,48 @@ abstract class TreeCheck {
         }
     }
 
-    private void faces(List<Rational> weights) {
+    private void faces(Cube cube) {
         int dimension = problem().dimension();
         Obligation.DF_2.require(dimension <= MAX_CUBE_DIMENSION, "%s tree: dimension %d has too many vertices of a cube", side,
                 dimension);
+        RationalMatrix functionals = cube.weights().map(weights -> alongAxes(weights, dimension))
+                .orElseGet(() -> turned(cube.rows(), dimension));
+        Optional<RationalMatrix> edges = Elimination.inverse(functionals);
+        Obligation.DF_2.require(edges.isPresent(), "%s tree: the rows of the cube are linearly dependent", side);
+        for (int face = 0; face < 2 * dimension; face++) {
+            face(functionals, edges.get(), face);
+        }
+    }
+
+    private RationalMatrix alongAxes(RationalVector weights, int dimension) {
         Obligation.DF_2.require(weights.size() == dimension, "%s tree: cube has %d weights, expected %d", side, weights.size(),
                 dimension);
-        for (Rational weight : weights) {
-            Obligation.DF_2.require(weight.isPositive(), "%s tree: weight %s of the cube is not positive", side,
-                    Rationals.text(weight));
+        requireShort(weights);
+        for (int k = 0; k < dimension; k++) {
+            Obligation.DF_2.require(weights.sign(k) > 0, "%s tree: weight %s of the cube is not positive", side,
+                    Rationals.text(weights.get(k)));
         }
-        RationalVector cube = RationalVector.of(weights);
-        for (int face = 0; face < 2 * dimension; face++) {
-            face(cube, face);
+        return RationalMatrix.diagonal(weights);
+    }
+
+    private RationalMatrix turned(List<RationalVector> rows, int dimension) {
+        Obligation.DF_2.require(rows.size() == dimension, "%s tree: cube has %d rows, expected %d", side, rows.size(), dimension);
+        for (RationalVector row : rows) {
+            Obligation.DF_2.require(row.size() == dimension, "%s tree: a row of the cube has %d entries, expected %d", side,
+                    row.size(), dimension);
+            requireShort(row);
         }
+        return RationalMatrix.ofRows(rows, dimension);
+    }
+
+    /** The inverse has numbers of more than D^2 times as many bits, and each root 2^(D-1) rays of them. */
+    private void requireShort(RationalVector numbers) {
+        int bits = numbers.denominator().bitLength();
+        for (int k = 0; k < numbers.size(); k++) {
+            bits = Math.max(bits, numbers.numerator(k).bitLength());
+        }
+        Obligation.DF_2.require(bits <= MAX_CUBE_BITS, "%s tree: the cube has numbers of %d bits, at most %d are allowed", side,
+                bits, MAX_CUBE_BITS);
     }
 
     /** The nodes of the tree, perhaps read ahead. */
@@ -170,8 +203,13 @@ abstract class TreeCheck {
     /** Checks the tree whose root is an orthant. */
     abstract void orthant(int number);
 
-    /** Checks the tree whose root is the cone over a face of the cube with these positive weights. */
-    abstract void face(RationalVector weights, int number);
+    /**
+     * Checks the tree whose root is the cone over a face of a cube.
+     *
+     * @param functionals the matrix of the a_k
+     * @param edges its inverse
+     */
+    abstract void face(RationalMatrix functionals, RationalMatrix edges, int number);
 
     /** The next node in preorder. */
     final TreeNode next(int depth) {

@@ -29,6 +29,11 @@ final class Wide {
         return new Wide(high, low, null);
     }
 
+    /** The value of a word. */
+    static Wide of(long word) {
+        return new Wide(word >> WORD - 1, word, null);
+    }
+
     /** The value of a BigInteger. */
     static Wide of(BigInteger value) {
         return value.bitLength() <= BITS ? new Wide(value.shiftRight(WORD).longValue(), value.longValue(), null)

@@ -8,12 +8,10 @@ import java.util.Optional;
 import org.relucert.problem.InputException;
 import org.relucert.problem.OutputFile;
 import org.relucert.problem.Problem;
-import org.relucert.problem.ProblemFile;
 import org.relucert.report.Evidence;
 import org.relucert.report.Format;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /**
  * {@code relucert report CERT}: what a certificate proves, as a theorem. Nothing is printed of a certificate that does not
@@ -22,14 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "report", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Checks a certificate and prints what it proves as a theorem with its hypotheses, tables and hash.",
         footer = Main.EXIT_CODES)
-final class ReportCommand extends Reporting {
-
-    @Parameters(index = "0", paramLabel = "CERT", description = "Certificate file, relucert-certificate/1.")
-    private Path certificate;
-
-    @Option(names = "--problem", paramLabel = "PROBLEM",
-            description = "Your own copy of the problem, which the embedded one must equal. Without it the embedded one is believed.")
-    private Path problem;
+final class ReportCommand extends CertificateCommand {
 
     @Option(names = "--latex", description = "A theorem ready for \\input; needs amsmath, amssymb and amsthm.")
     private boolean latex;
@@ -50,15 +41,15 @@ final class ReportCommand extends Reporting {
                     : "--latex or --markdown; pages in HTML are not available yet"));
         }
         if (output != null) {
-            keep(certificate);
-            keep(problem);
+            keep(certificate());
+            problem().ifPresent(this::keep);
         }
-        Optional<Problem> own = Optional.ofNullable(problem).map(ProblemFile::read).map(this::named);
+        Optional<Problem> own = own();
         long begin = System.nanoTime();
-        Evidence.Check check = Evidence.check(certificate, own);
+        Evidence.Check check = Evidence.check(certificate(), own);
         double seconds = (System.nanoTime() - begin) / 1e9;
         Report report = Report.of(check.verdict()).problem(own.map(Problem::name).orElse(null))
-                .certificate(certificate.toString(), size()).seconds(0, seconds);
+                .certificate(certificate().toString(), size()).seconds(0, seconds);
         if (check.evidence().isEmpty()) {
             if (json()) {
                 shaped(report).print(true);
@@ -68,7 +59,7 @@ final class ReportCommand extends Reporting {
             return report.exitCode();
         }
         String text = (latex ? Format.LATEX : Format.MARKDOWN).print(check.evidence().get(),
-                Optional.ofNullable(problem).map(file -> file.getFileName().toString()), full);
+                problem().map(file -> file.getFileName().toString()), full);
         if (output != null) {
             OutputFile.write(output, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         }
@@ -89,19 +80,11 @@ final class ReportCommand extends Reporting {
 
     private void keep(Path given) {
         try {
-            if (given != null && Files.exists(output) && Files.exists(given) && Files.isSameFile(output, given)) {
+            if (Files.exists(output) && Files.exists(given) && Files.isSameFile(output, given)) {
                 throw new InputException(output.toString(), "", "cannot be written: it is a file that the command reads");
             }
         } catch (IOException e) {
             throw new InputException(given.toString(), "", "cannot be read: " + e.getMessage());
-        }
-    }
-
-    private long size() {
-        try {
-            return Files.size(certificate);
-        } catch (IOException e) {
-            throw new InputException(certificate.toString(), "", "cannot be read");
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jscience.mathematics.number.Rational;
+import org.relucert.certificate.Cube;
 import org.relucert.certificate.ProofTree;
 import org.relucert.certificate.TreeNode;
 import org.relucert.certificate.TreeNode.Terms;
@@ -51,6 +52,12 @@ final class TreeProver {
      */
     record NearAtom(double[] direction, Set<Integer> kinks) { }
 
+    /** Proved nodes that follow each other in the file, and the largest level of their leaves. */
+    private record Part(List<TreeNode> nodes, Rational level) { }
+
+    /** Nodes of a subtree that is proved beside the walk. */
+    private static final int LEAST_PART = 32;
+    private static final int LARGEST_PART = 512;
     /** Below this, relative to |x_i| beta, a product with a direction counts as zero. */
     private static final double KINK = 1e-7;
 
@@ -91,7 +98,15 @@ final class TreeProver {
     private final double goalFloat;
     /** A majorant of how much |w| changes if each entry changes by one. */
     private final double reach;
-    private final List<TreeNode> nodes = new ArrayList<>();
+    /** Row i: the functional nu_i &lt;x_i, .&gt;. */
+    private final double[][] terms;
+    /** |functionals_i|. */
+    private final double[] lengths;
+    /** Works on subtrees beside the walk; null where this is the proof of one. */
+    private final InOrder<Part> subtrees;
+    private final List<TreeNode> settled = new ArrayList<>();
+    private int rootsLeft;
+    private List<TreeNode> nodes = new ArrayList<>();
     private Rational level = Rationals.ZERO;
     private double levelFloat;
     /** Set while a root is walked, see {@link #interior(RationalVector, Rational)}. */
@@ -125,6 +140,53 @@ final class TreeProver {
         for (int i = 0; i < functionals.length; i++) {
             functionals[i] = Floats.of(problem.functional(i));
         }
+        this.terms = new double[functionals.length][];
+        this.lengths = new double[functionals.length];
+        for (int i = 0; i < functionals.length; i++) {
+            terms[i] = Floats.of(problem.functional(i).times(nu.get(i)));
+            lengths[i] = norm(functionals[i]);
+        }
+        this.subtrees = new InOrder<>(this::append);
+    }
+
+    /** The proof of a subtree that the walk has come to. */
+    private TreeProver(TreeProver whole) {
+        this.problem = whole.problem;
+        this.nu = whole.nu;
+        this.unit = whole.unit;
+        this.goal = whole.goal;
+        this.exactLevel = whole.exactLevel;
+        this.atoms = whole.atoms;
+        this.nearAtoms = whole.nearAtoms;
+        this.isNear = whole.isNear;
+        this.stop = whole.stop;
+        this.solver = new GeneratorBound(Floats.of(problem.innerProduct().matrix()), problem.hasFreeBias());
+        this.rows = whole.rows;
+        this.inverse = whole.inverse;
+        this.functionals = whole.functionals;
+        this.metric = whole.metric;
+        this.goalFloat = whole.goalFloat;
+        this.reach = whole.reach;
+        this.terms = whole.terms;
+        this.lengths = whole.lengths;
+        this.subtrees = null;
+        this.interior = whole.interior;
+    }
+
+    /** Takes over what comes next in the file. */
+    private void append(Part part) {
+        settled.addAll(part.nodes);
+        if (part.level.compareTo(level) > 0) {
+            level = part.level;
+            levelFloat = Floats.of(level);
+        }
+    }
+
+    /** The nodes that were proved here since the last time. */
+    private Part taken() {
+        Part part = new Part(nodes, level);
+        nodes = new ArrayList<>();
+        return part;
     }
 
     /**
@@ -162,6 +224,13 @@ final class TreeProver {
     }
 
     private Proved prove(SearchTree proposal) {
+        try (subtrees) {
+            rootsLeft = proposal.roots().size();
+            return proveRoots(proposal);
+        }
+    }
+
+    private Proved proveRoots(SearchTree proposal) {
         if (proposal.kind() == SearchTree.Kind.BOX) {
             if (exactLevel.isPresent()) {
                 throw new Unproved("exact leaves need a tree over orthants");
@@ -180,7 +249,7 @@ final class TreeProver {
 
     private Proved overCube(SearchTree proposal) {
         if (proposal.cube().length != problem.dimension() || problem.dimension() > MOST_CUBE_DIMENSIONS) {
-            throw new Unproved("a tree over a cube needs a weight for each of at most " + MOST_CUBE_DIMENSIONS + " coordinates");
+            throw new Unproved("a tree over a cube needs a functional for each of at most " + MOST_CUBE_DIMENSIONS + " coordinates");
         }
         if (problem.hasFreeBias()) {
             // The pure bias lies inside a face, where no vector without bias component is positive on all rays.
@@ -189,44 +258,46 @@ final class TreeProver {
         if (isNear) {
             throw new Unproved("active directions that are not exact need a tree over orthants");
         }
-        Rational[] weights = new Rational[proposal.cube().length];
-        Arrays.setAll(weights, k -> Floats.exact(proposal.cube()[k]));
-        RationalVector cube = RationalVector.of(weights);
+        Rational[][] entries = new Rational[problem.dimension()][];
+        Arrays.setAll(entries, k -> Arrays.stream(proposal.cube()[k]).mapToObj(Floats::exact).toArray(Rational[]::new));
+        RationalMatrix cube = RationalMatrix.of(entries);
+        RationalMatrix edges = Elimination.inverse(cube)
+                .orElseThrow(() -> new Unproved("a tree over a cube needs linearly independent functionals"));
         for (int face = 0; face < proposal.roots().size(); face++) {
-            interior = interior(cube, face);
-            walk(Cone.face(rows, cube, face), proposal.roots().get(face));
+            interior = interior(cube, edges, face);
+            walk(Cone.face(rows, cube, edges, face), proposal.roots().get(face));
         }
-        return new Proved(new ProofTree(ProofTree.Root.CUBES, List.of(weights), ShortLeaf.unit(nodes, unit), List.of(), nodes),
-                level);
+        return new Proved(new ProofTree(ProofTree.Root.CUBES, Cube.of(cube), ShortLeaf.unit(nodes, unit), List.of(), nodes), level);
     }
 
     /**
-     * A vector z near M^{-1} f with f = s c_k (sum_j 1 / c_j) e_k, so that &lt;z, g&gt; &gt;= |g|/2 in the sum norm for every g in
-     * the cone over a face: there |g_j| &lt;= s c_k g_k / c_j, so f . g &gt;= |g|.
+     * A vector z near M^{-1} f with f = s t a_k, t the sum of all |entries| of the inverse B, so that &lt;z, g&gt; &gt;= |g|/2 in the
+     * sum norm for every g in the cone over a face: for g = B v, |v_j| &lt;= s v_k = 1, f . g = t &gt;= |g|.
      */
-    private RationalVector interior(RationalVector cube, int face) {
-        int size = cube.size();
+    private RationalVector interior(RationalMatrix cube, RationalMatrix edges, int face) {
+        int size = cube.rows();
         int k = face / 2;
         Rational s = Rationals.of(face % 2 == 0 ? 1 : -1);
         Rational sum = Rationals.ZERO;
-        for (int j = 0; j < size; j++) {
-            sum = sum.plus(cube.get(j).inverse());
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j < size; j++) {
+                sum = sum.plus(edges.get(i, j).abs());
+            }
         }
         Rational least = sum.divide(Rationals.of(2));
-        RationalVector top = RationalVector.unit(size, k).times(s.times(cube.get(k)).times(sum));
-        RationalVector exact = Elimination.solve(problem.metric(), top).orElseThrow();
+        RationalVector exact = Elimination.solve(problem.metric(), cube.row(k).times(s.times(sum))).orElseThrow();
         for (int bits = 0; bits <= INTERIOR_BITS; bits++) {
             Rational[] entries = new Rational[size];
             for (int j = 0; j < size; j++) {
                 entries[j] = Floats.round(exact.get(j), Floats.power(-bits), 0);
             }
             RationalVector rounded = RationalVector.of(entries);
-            RationalVector functional = problem.metric().times(rounded);
-            // The least value on the extreme rays, whose sum norm is the sum of 1 / c_j
-            Rational value = functional.get(k).times(s).divide(cube.get(k));
+            // In the coordinates v: the least value on the vertices of the face
+            RationalVector functional = edges.transpose().times(problem.metric().times(rounded));
+            Rational value = functional.get(k).times(s);
             for (int j = 0; j < size; j++) {
                 if (j != k) {
-                    value = value.minus(functional.get(j).abs().divide(cube.get(j)));
+                    value = value.minus(functional.get(j).abs());
                 }
             }
             if (value.compareTo(least) >= 0) {
@@ -267,7 +338,49 @@ final class TreeProver {
         return problem.hasFreeBias() ? z.append(Rationals.ZERO) : z;
     }
 
-    private void walk(Cone cone, SearchTree.Node proposal) {
+    /** Proves the tree below a root. After the last root everything is proved. */
+    private void walk(Cone cone, SearchTree.Node root) {
+        descend(cone, root);
+        if (--rootsLeft == 0) {
+            subtrees.add(taken());
+            subtrees.settle();
+            nodes = settled;
+        }
+    }
+
+    /** Proves a subtree, which the walk has come to, beside the walk if it is of some size and not too large. */
+    private void descend(Cone cone, SearchTree.Node proposal) {
+        int size = subtrees == null ? 0 : size(proposal, LARGEST_PART);
+        if (size < LEAST_PART || size > LARGEST_PART) {
+            visit(cone, proposal);
+            return;
+        }
+        subtrees.add(taken());
+        TreeProver part = new TreeProver(this);
+        subtrees.run(() -> {
+            part.visit(cone, proposal);
+            return part.taken();
+        });
+    }
+
+    /** Number of nodes of a subtree, or something larger than the most that matters. */
+    private static int size(SearchTree.Node node, int most) {
+        int size = 1;
+        if (most < 1) {
+            return size;
+        }
+        if (node instanceof SearchTree.Split split) {
+            size += size(split.nonNegative(), most - size);
+            return size > most ? size : size + size(split.nonPositive(), most - size);
+        }
+        if (node instanceof SearchTree.HyperplaneSplit split) {
+            size += size(split.nonNegative(), most - size);
+            return size > most ? size : size + size(split.nonPositive(), most - size);
+        }
+        return size;
+    }
+
+    private void visit(Cone cone, SearchTree.Node proposal) {
         if (proposal instanceof SearchTree.Split split) {
             Cone.Halves halves = cone.split(split.row());
             if (halves == null) {
@@ -276,7 +389,7 @@ final class TreeProver {
                 for (int k = 0; k < cone.generators(); k++) {
                     nonNegative |= cone.sign(k, split.row()) > 0;
                 }
-                walk(cone, nonNegative ? split.nonNegative() : split.nonPositive());
+                descend(cone, nonNegative ? split.nonNegative() : split.nonPositive());
                 return;
             }
             List<NearAtom> near = near(cone);
@@ -288,8 +401,8 @@ final class TreeProver {
                 return;
             }
             nodes.add(new TreeNode.Split(split.row(), Optional.empty(), List.of(), List.of()));
-            walk(halves.nonNegative(), split.nonNegative());
-            walk(halves.nonPositive(), split.nonPositive());
+            descend(halves.nonNegative(), split.nonNegative());
+            descend(halves.nonPositive(), split.nonPositive());
         } else if (proposal instanceof SearchTree.HyperplaneSplit split) {
             RationalVector normal = normal(split.functional());
             // As the checker will see it
@@ -300,12 +413,12 @@ final class TreeProver {
                 for (int k = 0; k < cone.generators(); k++) {
                     nonNegative |= functional.dotSign(cone.generator(k)) > 0;
                 }
-                walk(cone, nonNegative ? split.nonNegative() : split.nonPositive());
+                descend(cone, nonNegative ? split.nonNegative() : split.nonPositive());
                 return;
             }
             nodes.add(new TreeNode.Split(-1, Optional.of(normal), List.of(), List.of()));
-            walk(halves.nonNegative(), split.nonNegative());
-            walk(halves.nonPositive(), split.nonPositive());
+            descend(halves.nonNegative(), split.nonNegative());
+            descend(halves.nonPositive(), split.nonPositive());
         } else {
             SearchTree.ConeLeaf leaf = (SearchTree.ConeLeaf) proposal;
             double[] slopes = new double[problem.rows()];
@@ -332,50 +445,28 @@ final class TreeProver {
         return normal.times(Rationals.of(normal.denominator(), common));
     }
 
-    /** A majorant of a leaf with its slopes; w is empty if there is none. */
-    private record Majorant(Optional<RationalVector> w, Terms slopes, RationalVector tau, int[] active) { }
-
     /**
-     * The generators of a cone in doubles.
-     *
-     * @param unit each scaled to absolute sum 1
-     * @param length their absolute sums
+     * The least-norm majorant of a leaf with its slopes in doubles, and one near it that is a majorant and within the goal, empty
+     * if none was found.
      */
-    private record Generators(double[][] unit, double[] length) {
-        static Generators of(Cone cone) {
-            double[][] unit = new double[cone.generators()][];
-            double[] length = new double[unit.length];
-            for (int k = 0; k < unit.length; k++) {
-                RationalVector generator = cone.generator(k);
-                BigInteger sum = BigInteger.ZERO;
-                for (int j = 0; j < generator.size(); j++) {
-                    sum = sum.add(generator.numerator(j).abs());
-                }
-                unit[k] = new double[generator.size()];
-                for (int j = 0; j < generator.size(); j++) {
-                    unit[k][j] = Floats.of(generator.numerator(j), sum);
-                }
-                length[k] = Floats.of(sum, BigInteger.ONE);
-            }
-            return new Generators(unit, length);
-        }
-    }
+    private record Majorant(Terms slopes, double[] tau, GeneratorBound.Fit fit, Optional<RationalVector> w) { }
 
     /** Closes a leaf, splitting it further if an exact level asks for it. */
     private void close(Cone cone, double[] slopeHints, double[] direction) {
         if (stop.getAsBoolean()) {
             throw new Unproved("interrupted");
         }
-        Generators generators = Generators.of(cone);
+        FloatCone floats = new FloatCone(cone, terms, metric.length, isPrecise());
+        solver.cone(floats.count(), floats.columns());
         int[] undecided = cone.undecided();
-        if (closeBySign(cone, generators, undecided, slopeHints, direction)) {
+        if (closeBySign(cone, floats, undecided, slopeHints, direction)) {
             return;
         }
         // Few bits first: most leaves have room for them.
         Majorant majorant = null;
         for (int bits : SLOPE_BITS) {
-            majorant = majorant(cone, generators, slopes(cone, undecided, slopeHints, direction, bits));
-            if (majorant.w().filter(this::withinGoal).isPresent()) {
+            majorant = majorant(cone, floats, slopes(cone, undecided, slopeHints, direction, bits));
+            if (majorant.w().isPresent()) {
                 accept(cone, majorant.w().get(), majorant.slopes());
                 return;
             }
@@ -385,7 +476,11 @@ final class TreeProver {
             return;
         }
         if (exactLevel.isEmpty() && !isNear) {
-            accept(cone, majorant.w().orElseThrow(() -> new Unproved("a leaf has no finite bound")), majorant.slopes());
+            if (Double.isInfinite(majorant.fit().bound())) {
+                throw new Unproved("a leaf has no finite bound");
+            }
+            accept(cone, repair(cone, floats, majorant.slopes(), majorant.tau(), majorant.fit(), unit, false)
+                    .orElseThrow(() -> new Unproved("a leaf has no finite bound")), majorant.slopes());
             return;
         }
         for (TightAtom atom : atoms) {
@@ -404,7 +499,7 @@ final class TreeProver {
             return;
         }
         Terms slopes = majorant.slopes();
-        RationalVector w = stationary(cone, majorant.tau(), majorant.active())
+        RationalVector w = stationary(cone, cone.tau(slopes.indices(), slopes.values()), majorant.fit().active())
                 .filter(v -> cone.violatedGenerator(problem.innerProduct().functional(v), slopes.indices(), slopes.values()) < 0)
                 .filter(v -> isNear || withinGoal(v))
                 .orElseThrow(() -> new Unproved("nu exceeds the level on a chamber"));
@@ -415,22 +510,22 @@ final class TreeProver {
      * Closes a leaf with slopes that need hardly be written, because they follow from the signs at the majorant: all of them,
      * or all but those of rows close to orthogonal to it. Of the leaves so found, coarse majorants first, the shortest.
      */
-    private boolean closeBySign(Cone cone, Generators generators, int[] undecided, double[] hints, double[] direction) {
+    private boolean closeBySign(Cone cone, FloatCone floats, int[] undecided, double[] hints, double[] direction) {
         for (double angle : ANGLES) {
             double[] kept = kept(undecided, hints, direction, angle);
             double[] towards = direction;
             for (int turn = 0; turn < TURNS; turn++) {
                 RationalVector signs = ShortLeaf.direction(towards, SIGN_BITS);
                 Terms slopes = slopes(cone, undecided, kept, Floats.of(signs), SLOPE_BITS[0]);
-                Majorant majorant = majorant(cone, generators, slopes);
-                if (majorant.w().isEmpty()) {
-                    return false;
-                }
-                if (withinGoal(majorant.w().get())) {
+                Majorant majorant = majorant(cone, floats, slopes);
+                if (majorant.w().isPresent()) {
                     accept(ShortLeaf.of(cone, majorant.w().get(), slopes, signs));
                     return true;
                 }
-                towards = mean(towards, Floats.of(majorant.w().get()), turn + 2);
+                if (Double.isInfinite(majorant.fit().bound())) {
+                    return false;
+                }
+                towards = mean(towards, majorant.fit().w(), turn + 2);
             }
         }
         return false;
@@ -451,7 +546,7 @@ final class TreeProver {
         Arrays.fill(kept, Double.NaN);
         double length = norm(direction);
         for (int i : undecided) {
-            if (Math.abs(dot(functionals[i], direction)) < angle * length * norm(functionals[i])) {
+            if (Math.abs(dot(functionals[i], direction)) < angle * length * lengths[i]) {
                 kept[i] = hints[i];
             }
         }
@@ -559,15 +654,14 @@ final class TreeProver {
     private int widestRow(Cone cone, Set<Integer> leftOut) {
         int best = -1;
         double most = -1;
-        double[][] generators = Generators.of(cone).unit;
+        FloatCone floats = new FloatCone(cone, terms, metric.length, isPrecise());
         for (int i : cone.undecided()) {
             if (leftOut.contains(i)) {
                 continue;
             }
             double above = 0;
             double below = 0;
-            for (double[] generator : generators) {
-                double product = dot(functionals[i], generator);
+            for (double product : floats.values(functionals[i])) {
                 above = Math.max(above, product);
                 below = Math.max(below, -product);
             }
@@ -609,31 +703,26 @@ final class TreeProver {
                 : new Terms(indices, RationalVector.of(values.toArray(new BigInteger[0]), BigInteger.ONE.shiftLeft(bits)));
     }
 
-    /** Slopes with their right-hand sides tau, exactly and scaled in doubles, and the least-norm majorant in doubles. */
-    private record Fitted(RationalVector tau, double[] right, GeneratorBound.Fit fit) { }
-
-    private Fitted fit(Cone cone, Generators generators, Terms slopes) {
-        RationalVector tau = cone.tau(slopes.indices(), slopes.values());
-        double[] right = Floats.of(tau);
-        for (int k = 0; k < right.length; k++) {
-            right[k] /= generators.length[k];
-        }
-        return new Fitted(tau, right, solver.fit(generators.unit, right));
+    /** Whether leaves have to be met exactly somewhere, so that tau is computed exactly before it is rounded. */
+    private boolean isPrecise() {
+        return exactLevel.isPresent() || isNear;
     }
 
-    /** The majorant with the fewest bits that stays within the goal, or in units if none does. */
-    private Majorant majorant(Cone cone, Generators generators, Terms slopes) {
-        Fitted fitted = fit(cone, generators, slopes);
+    /** The majorant of given slopes on the cone that the solver has been turned to, with the fewest bits within the goal. */
+    private Majorant majorant(Cone cone, FloatCone floats, Terms slopes) {
+        double[] tau = floats.tau(slopes);
+        GeneratorBound.Fit fit = solver.fit(tau, !isPrecise());
         Optional<RationalVector> w = Optional.empty();
-        if (!Double.isInfinite(fitted.fit().bound())) {
-            for (Rational grid : grids(fitted.fit().bound())) {
-                w = repair(cone, fitted, slopes, generators.unit, grid);
-                if (w.filter(this::withinGoal).isPresent()) {
+        // Where the least norm is too large by more than rounding, no majorant is within the goal.
+        if (fit.bound() * fit.bound() <= goalFloat * (1 + DOUBT)) {
+            for (Rational grid : grids(fit.bound())) {
+                w = repair(cone, floats, slopes, tau, fit, grid, true);
+                if (w.isPresent()) {
                     break;
                 }
             }
         }
-        return new Majorant(w, slopes, fitted.tau(), fitted.fit().active());
+        return new Majorant(slopes, tau, fit, w);
     }
 
     private void accept(Cone cone, RationalVector w, Terms slopes) {
@@ -701,30 +790,23 @@ final class TreeProver {
         return true;
     }
 
-    /** Rounds w to a grid and adds as little as it takes of the interior functional to satisfy every generator exactly. */
-    private Optional<RationalVector> repair(Cone cone, Fitted fitted, Terms slopes, double[][] generators, Rational grid) {
-        RationalVector rounded = Floats.round(fitted.fit().w(), grid);
-        double[] tau = fitted.right();
-        double[] functional = Floats.of(problem.innerProduct().functional(rounded));
-        double shortfall = 0;
-        double scale = 0;
-        for (int k = 0; k < generators.length; k++) {
-            double value = 0;
-            double penalised = 0;
-            for (int j = 0; j < functional.length; j++) {
-                value += functional[j] * generators[k][j];
-                if (j < problem.metric().rows()) {
-                    penalised += Math.abs(generators[k][j]);
-                }
-            }
-            scale = Math.max(scale, Math.abs(value));
-            if (penalised > 0) {
-                shortfall = Math.max(shortfall, (tau[k] - value) / penalised);
-            }
-        }
-        double step = shortfall > 0 ? shortfall * (1 + 1e-9) + 1e-15 * scale : 0;
+    /**
+     * Rounds a majorant to a grid and adds as little as it takes of the interior functional to satisfy every generator exactly.
+     *
+     * @param isBounded whether only a majorant within the goal is of use
+     */
+    private Optional<RationalVector> repair(Cone cone, FloatCone floats, Terms slopes, double[] tau, GeneratorBound.Fit fit,
+            Rational grid, boolean isBounded) {
+        RationalVector rounded = Floats.round(fit.w(), grid);
+        FloatCone.Shortfall shortfall = floats.shortfall(Floats.of(problem.innerProduct().functional(rounded)), tau);
+        double scale = shortfall.scale();
+        double step = shortfall.most() > 0 ? shortfall.most() * (1 + 1e-9) + 1e-15 * scale : 0;
         for (int attempt = 0; attempt < REPAIRS; attempt++) {
             RationalVector candidate = step == 0 ? rounded : rounded.plus(multiples(interior, step, grid));
+            if (isBounded && !withinGoal(candidate)) {
+                // Every further step makes it longer.
+                return Optional.empty();
+            }
             if (cone.violatedGenerator(problem.innerProduct().functional(candidate), slopes.indices(), slopes.values()) < 0) {
                 return Optional.of(candidate);
             }

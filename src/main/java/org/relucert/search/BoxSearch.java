@@ -236,7 +236,7 @@ final class BoxSearch {
 
     private void offer(double norm) {
         if (norm > 0) {
-            double[] scaled = geometry.toScaled(geometry.toInput(point, 0, 0));
+            double[] scaled = geometry.frame.coordinates(geometry.toInput(point, 0, 0));
             if (incumbents.worthClimbing(scaled)) {
                 incumbents.offer(point.clone());
             }

@@ -7,7 +7,8 @@ import java.util.PriorityQueue;
 
 /**
  * Best-first branch-and-bound over cones on boxes (mathematics 2.1: Theorem SX). The cube [-1,1]^D of scaled coordinates has 2D
- * faces; the cones over them cover the space, and each is parted by halving boxes of the face.
+ * faces; the cones over them cover the space, and each is parted by halving boxes of the face. A box knows only the
+ * coordinates, so these should make the data round: {@link Frame#round}.
  *
  * <p>Every cone has exactly 2^(D-1) extreme rays, the vertices of its box, and stays as round as the box: halving goes where
  * the gap is, not where a data row happens to pass. The bound is that of {@link ConeSearch}: the least |w| with
@@ -571,10 +572,11 @@ final class CubeSearch {
         if (node.above != null) {
             int j = node.split;
             int k = node.face / 2;
-            double[] scale = geometry.scales();
+            double[][] functional = geometry.frame.functional;
             double[] hyperplane = new double[dimension];
-            hyperplane[j] = scale[j];
-            hyperplane[k] = -node.at * sign(node.face) * scale[k];
+            for (int i = 0; i < dimension; i++) {
+                hyperplane[i] = functional[j][i] - node.at * sign(node.face) * functional[k][i];
+            }
             CubeNode above = node.above;
             CubeNode below = node.below;
             node.above = null;

@@ -5,13 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A neuron problem made ready for searching: columns equilibrated, rows normalised, parallel rows merged, the metric factored.
+ * A neuron problem made ready for searching: coordinates chosen, rows normalised, parallel rows merged, the metric factored.
  *
  * <p>Three coordinate systems occur.
  * <ul>
  * <li><em>Input</em> coordinates are the caller's u, length D.
- * <li><em>Scaled</em> coordinates u'_k = c_k u_k with powers of two c_k, chosen so that the columns of the pairing have
- *     similar size: a tolerance on &lt;x_i, u&gt; then means the same in every direction. Orthants stay orthants.
+ * <li><em>Scaled</em> coordinates u' of a {@link Frame}, in which the columns of the pairing have similar size: a
+ *     tolerance on &lt;x_i, u&gt; then means the same in every direction. By default powers of two times u, so that
+ *     orthants stay orthants.
  * <li><em>Euclidean</em> coordinates e = L^T u' (penalised block only), M' = L L^T: R(u) = |e|. Length {@link #size}.
  * </ul>
  *
@@ -42,36 +43,32 @@ final class NeuronGeometry {
     final int[][] members;
     /** rowLength[j]: Euclidean length of data row j's functional in scaled coordinates. */
     final double[] rowLength;
-    /** Power-of-two column scales c_k. */
-    private final double[] scale;
+    /** Where the scaled coordinates come from. */
+    final Frame frame;
     /** Lower triangular Cholesky factor of the penalised block of M', size x size. */
     private final double[][] factor;
 
     NeuronGeometry(NeuronProblem problem) {
+        this(problem, Frame.axes(problem));
+    }
+
+    /** In the coordinates of a frame; with a free bias only that of the axes. */
+    NeuronGeometry(NeuronProblem problem, Frame frame) {
         this.problem = problem;
+        this.frame = frame;
         dimension = problem.dimension();
         size = problem.freeBias() ? dimension - 1 : dimension;
         int n = problem.rows();
-        double[][] a = problem.pairing();
-        scale = new double[dimension];
-        for (int k = 0; k < dimension; k++) {
-            double largest = 0;
-            for (int i = 0; i < n; i++) {
-                largest = Math.max(largest, Math.abs(a[i][k]));
-            }
-            scale[k] = largest > 0 ? Math.scalb(1.0, Math.getExponent(largest)) : 1;
-        }
-        factor = cholesky(problem.metric(), scale, size);
+        factor = cholesky(turned(problem.metric()), size);
 
         rowLength = new double[n];
         double[][] unit = new double[n][];
         List<Integer> live = new ArrayList<>();
         for (int i = 0; i < n; i++) {
-            double[] row = new double[dimension];
+            double[] row = frame.turned(problem.pairing()[i]);
             double sum = 0;
-            for (int k = 0; k < dimension; k++) {
-                row[k] = a[i][k] / scale[k];
-                sum += row[k] * row[k];
+            for (double entry : row) {
+                sum += entry * entry;
             }
             rowLength[i] = Math.sqrt(sum);
             if (rowLength[i] > 0 && problem.nu()[i] != 0) {
@@ -155,11 +152,28 @@ final class NeuronGeometry {
         return true;
     }
 
-    private static double[][] cholesky(double[][] metric, double[] scale, int size) {
+    /** B^T M B. */
+    private double[][] turned(double[][] metric) {
+        double[][] half = new double[dimension][];
+        for (int j = 0; j < dimension; j++) {
+            half[j] = frame.turned(metric[j]);
+        }
+        double[][] whole = new double[dimension][dimension];
+        double[] column = new double[dimension];
+        for (int k = 0; k < dimension; k++) {
+            for (int j = 0; j < dimension; j++) {
+                column[j] = half[j][k];
+            }
+            whole[k] = frame.turned(column);
+        }
+        return whole;
+    }
+
+    private static double[][] cholesky(double[][] metric, int size) {
         double[][] l = new double[size][size];
         for (int i = 0; i < size; i++) {
             for (int j = 0; j <= i; j++) {
-                double sum = metric[i][j] / (scale[i] * scale[j]);
+                double sum = metric[i][j];
                 for (int k = 0; k < j; k++) {
                     sum -= l[i][k] * l[j][k];
                 }
@@ -211,68 +225,7 @@ final class NeuronGeometry {
         if (problem.freeBias()) {
             u[dimension - 1] = scaledBias;
         }
-        for (int k = 0; k < dimension; k++) {
-            u[k] /= scale[k];
-        }
-        return u;
-    }
-
-    /**
-     * How far the coordinates are from being dependent on the merged rows: the least, over k, share of the k-th
-     * coordinate's sum of squares that the coordinates before it do not explain. 1 for orthogonal columns, 0 for
-     * dependent ones.
-     */
-    double roundness() {
-        double[][] gram = new double[dimension][dimension];
-        for (int i = 0; i < dimension; i++) {
-            for (int j = 0; j <= i; j++) {
-                for (int row = 0; row < count; row++) {
-                    gram[i][j] += column[i][row] * column[j][row];
-                }
-            }
-        }
-        double least = 1;
-        for (int i = 0; i < dimension; i++) {
-            double whole = gram[i][i];
-            for (int j = 0; j <= i; j++) {
-                for (int k = 0; k < j; k++) {
-                    gram[i][j] -= gram[i][k] * gram[j][k];
-                }
-                if (i == j) {
-                    if (!(gram[i][i] > 1e-12 * whole)) {
-                        return 0;
-                    }
-                    least = Math.min(least, gram[i][i] / whole);
-                    gram[i][i] = Math.sqrt(gram[i][i]);
-                } else {
-                    gram[i][j] /= gram[j][j];
-                }
-            }
-        }
-        return least;
-    }
-
-    /** The power-of-two scales c_k: scaled coordinate k is c_k u_k. */
-    double[] scales() {
-        return scale.clone();
-    }
-
-    /** Scaled coordinates of input coordinates. */
-    double[] toScaled(double[] u) {
-        double[] scaled = new double[dimension];
-        for (int k = 0; k < dimension; k++) {
-            scaled[k] = u[k] * scale[k];
-        }
-        return scaled;
-    }
-
-    /** Input coordinates of scaled coordinates. */
-    double[] fromScaled(double[] scaled) {
-        double[] u = new double[dimension];
-        for (int k = 0; k < dimension; k++) {
-            u[k] = scaled[k] / scale[k];
-        }
-        return u;
+        return frame.vector(u);
     }
 
     /** Euclidean vectors of all merged rows, count x size flat: (L^{-1} a_i). */

@@ -120,7 +120,7 @@ final class NeuronIncumbents {
     void begin(List<double[]> starts) {
         int size = geometry.size;
         for (double[] start : starts) {
-            double[] scaled = geometry.toScaled(start);
+            double[] scaled = geometry.frame.coordinates(start);
             double[] u = new double[geometry.dimension];
             geometry.toEuclidean(scaled, u, 0);
             if (geometry.problem.freeBias()) {

@@ -16,7 +16,7 @@ public final class NeuronSearch {
     /**
      * What to stop at.
      *
-     * @param method node kind; AUTO chooses by dimension, number of rows and their {@link NeuronGeometry#roundness()}
+     * @param method node kind; AUTO chooses by dimension and number of rows
      * @param relativeGap stop when upper - lower &lt;= relativeGap * max(upper, tiny)
      * @param target stop when upper &lt;= target (for example beta), whatever the gap; 0 for none
      * @param start unit directions worth trying first, may be empty
@@ -63,13 +63,8 @@ public final class NeuronSearch {
      */
     private static final int LARGEST_CONE_DIMENSION = 12;
     private static final int ROWS_PER_DIMENSION = 8;
-    /** From this dimension on, to {@link #LARGEST_CONE_DIMENSION} and with that many rows, cubes replace cones on round data. */
+    /** From this dimension on, to {@link #LARGEST_CONE_DIMENSION} and with that many rows, cubes replace cones. */
     private static final int CUBE_DIMENSION = 8;
-    /**
-     * Least {@link NeuronGeometry#roundness()} for cubes. A box knows only the coordinates; where these are nearly
-     * dependent on the data, as in most real tables, data rows cut the narrow places out much sooner.
-     */
-    private static final double ROUND = 0.6;
     /** Most extreme rays held by open nodes; a ray takes some 300 bytes. */
     private static final long MOST_OPEN_RAYS = 4_000_000;
 
@@ -86,12 +81,13 @@ public final class NeuronSearch {
     /** The same with another size of the frontier of the cone search. */
     static Result search(NeuronProblem problem, Options options, long mostOpenRays) {
         check(problem);
-        NeuronGeometry geometry = new NeuronGeometry(problem);
+        NeuronGeometry axes = new NeuronGeometry(problem);
+        Method method = method(axes, options.method());
+        NeuronGeometry geometry = method == Method.CUBES && !problem.freeBias() ? new NeuronGeometry(problem, Frame.round(problem)) : axes;
         NeuronIncumbents incumbents = new NeuronIncumbents(geometry, options);
         if (geometry.positives > 0) {
             incumbents.begin(options.start());
         }
-        Method method = method(geometry, options.method());
         if (method == Method.BOX && problem.freeBias()) {
             throw new IllegalArgumentException("box chords need every coordinate of u penalised; use cones for a free bias");
         }
@@ -117,7 +113,7 @@ public final class NeuronSearch {
                 upper = Math.max(upper, CubeSearch.bound(root));
                 roots.add(search.export(root));
             }
-            tree = new SearchTree(SearchTree.Kind.CUBES, geometry.scales(), roots);
+            tree = new SearchTree(SearchTree.Kind.CUBES, geometry.frame.functional, roots);
             nodes = search.nodes();
         } else if (method == Method.QUADRATIC) {
             QuadraticSearch search = new QuadraticSearch(geometry, options, incumbents);
@@ -160,8 +156,7 @@ public final class NeuronSearch {
         }
         boolean manyRows = geometry.count >= ROWS_PER_DIMENSION * geometry.dimension;
         int most = manyRows ? LARGEST_CONE_DIMENSION : CONE_DIMENSION;
-        if (!geometry.problem.freeBias() && manyRows && geometry.dimension >= CUBE_DIMENSION && geometry.dimension <= most
-                && geometry.roundness() >= ROUND) {
+        if (!geometry.problem.freeBias() && manyRows && geometry.dimension >= CUBE_DIMENSION && geometry.dimension <= most) {
             return Method.CUBES;
         }
         return geometry.problem.freeBias() || geometry.dimension <= most ? Method.CONES : Method.BOX;

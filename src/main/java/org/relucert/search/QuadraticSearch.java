@@ -260,7 +260,7 @@ final class QuadraticSearch {
     }
 
     private void offer(double[] point) {
-        double[] scaled = geometry.toScaled(geometry.toInput(point, 0, 0));
+        double[] scaled = geometry.frame.coordinates(geometry.toInput(point, 0, 0));
         if (incumbents.worthClimbing(scaled)) {
             incumbents.offer(point.clone());
         }

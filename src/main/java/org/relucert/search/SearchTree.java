@@ -12,16 +12,16 @@ import java.util.List;
  * <em>cubes</em>, 2D roots, the cones over the faces of a cube, leaves as with orthants.
  *
  * @param kind which root
- * @param cube the weights c_1..c_D &gt; 0 of {@link Kind#CUBES}; empty for the other kinds
+ * @param cube the functionals a_1..a_D of {@link Kind#CUBES}, linearly independent; empty for the other kinds
  * @param roots one node for {@link Kind#BOX}; 2^D for {@link Kind#ORTHANTS}, where root number b is the orthant with
  *     u_k &lt;= 0 if bit k of b is set and u_k &gt;= 0 otherwise; 2D for {@link Kind#CUBES},
- *     where root number 2k (2k + 1) is the cone of the u with s c_k u_k &gt;= c_j |u_j| for all j, s = 1 (s = -1)
+ *     where root number 2k (2k + 1) is the cone of the u with s a_k . u &gt;= |a_j . u| for all j, s = 1 (s = -1)
  */
-public record SearchTree(Kind kind, double[] cube, List<Node> roots) {
+public record SearchTree(Kind kind, double[][] cube, List<Node> roots) {
 
-    /** A tree without weights: not over a cube. */
+    /** A tree that is not over a cube. */
     public SearchTree(Kind kind, List<Node> roots) {
-        this(kind, new double[0], roots);
+        this(kind, new double[0][], roots);
     }
 
     /** Kind of root. */

@@ -26,8 +26,8 @@ import org.relucert.search.TrainingResult;
  * The benchmarks: {@code mvn -q test-compile exec:exec -Pbench}. Prints tables and writes them as CSV; what the columns mean
  * and how to read them stands in proofs-notes/performance.md.
  *
- * <p>System properties: {@code bench.only} (neuron, scaling, gallery, curve; all by default), {@code bench.long} (true: longer caps, more
- * repeats), {@code bench.out} (folder).
+ * <p>System properties: {@code bench.only} (neuron, scaling, gallery, curve, all by default; whole, files), {@code bench.long} (true:
+ * longer caps, more repeats), {@code bench.out} (folder), {@code bench.instances} (names, for whole and files).
  */
 public final class Bench {
 
@@ -50,6 +50,13 @@ public final class Bench {
         }
         if (only.contains("scaling")) {
             new ScalingBench(bench.folder, bench.out, LONG).run();
+        }
+        List<String> instances = Arrays.asList(System.getProperty("bench.instances", "200x10").split(","));
+        if (only.contains("whole")) {
+            new WholeBench(bench.folder, bench.out).run(instances, GAP);
+        }
+        if (only.contains("files")) {
+            new WholeBench(bench.folder, bench.out).files(instances);
         }
         if (only.contains("gallery")) {
             bench.gallery();

@@ -17,14 +17,19 @@ import org.relucert.certificate.CertificateReader;
 import org.relucert.checker.Checker;
 import org.relucert.checker.Verdict;
 
-/** The neuron problem, both sides, against SCIP on the same instances at the same relative gap, one thread each. */
+/**
+ * The neuron problem, both sides, against SCIP on the same instances at the same relative gap. SCIP runs on one thread; ours on
+ * two, so the ratio is taken to the processor seconds of all of them, which one thread would not exceed.
+ */
 final class NeuronBench {
 
     private static final double GAP = 1e-6;
     /** The sizes of the goal, over which the mean is taken. */
     private static final List<String> GOAL = List.of("40x5", "100x5", "200x5", "500x3", "100x8", "60x10");
-    private static final List<String> OTHERS = List.of("1000x5", "2000x3", "200x10", "442x10", "iris", "stackloss-30",
-            "stackloss-100", "diabetes-442x5");
+    private static final List<String> OTHERS = List.of("1000x5", "2000x3", "iris", "stackloss-30", "stackloss-100",
+            "diabetes-442x5");
+    /** In the long form only, minutes each. */
+    private static final List<String> LARGE = List.of("200x10", "442x10");
     /** What takes longer is run once. */
     private static final double LONG_RUN = 10;
 
@@ -42,10 +47,11 @@ final class NeuronBench {
         this.isLong = isLong;
         this.scipCap = isLong ? 240 : 20;
         this.otherScipCap = isLong ? 60 : 10;
-        this.ourCap = isLong ? 60 : 20;
+        this.ourCap = isLong ? 600 : 20;
         this.referenceCap = isLong ? 10 : 3;
         this.repeats = isLong ? 7 : 3;
-        this.table = new Table(folder.resolve("neuron.csv"), out, "instance", "total_s", "scip_s", "scip_status", "scip_per_total",
+        this.table = new Table(folder.resolve("neuron.csv"), out, "instance", "total_s", "processor_s", "scip_s", "scip_status",
+                "scip_per_processor",
                 "nodes", "gap", "search_s", "exact_s", "write_s", "check_s", "bytes", "bytes_per_leaf", "check_MB_per_s",
                 "check_per_search", "reference_s", "live_MB", "scip_nodes");
     }
@@ -62,13 +68,16 @@ final class NeuronBench {
                 counted++;
             }
         }
-        out.printf(Locale.ROOT, "geometric mean of scip_per_total over %d of %s: %.1f (SCIP capped at %.0f s)%n", counted, GOAL,
+        out.printf(Locale.ROOT, "geometric mean of scip_per_processor over %d of %s: %.1f (SCIP capped at %.0f s)%n", counted, GOAL,
                 Math.exp(logarithms / counted), scipCap);
     }
 
-    private static List<String> names() {
+    private List<String> names() {
         List<String> names = new ArrayList<>(GOAL);
         names.addAll(OTHERS);
+        if (isLong) {
+            names.addAll(LARGE);
+        }
         return names;
     }
 
@@ -122,11 +131,12 @@ final class NeuronBench {
         double search = Run.median(runs, Run::search);
         double check = Run.median(runs, Run::check);
         double total = Run.median(runs, Run::total);
+        double processor = Run.median(runs, Run::processor);
         double scip = Run.median(baselines, Baseline::seconds);
-        table.row(name, total, scip, first.status(), scip / total, run.nodes(), run.gap(), search, Run.median(runs, Run::exact),
+        table.row(name, total, processor, scip, first.status(), scip / processor, run.nodes(), run.gap(), search, Run.median(runs, Run::exact),
                 Run.median(runs, Run::write), check, run.bytes(), run.bytesPerLeaf(),
                 run.bytes() / check / 1e6, check / search, reference(instance, run.text()), live, first.nodes());
-        return scip / total;
+        return scip / processor;
     }
 
     /** Seconds of the reference checker, NaN if it does not end in time: closing its input ends it then. */

@@ -1,5 +1,7 @@
 package org.relucert.bench;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -13,15 +15,18 @@ import org.relucert.prover.Proof;
 /**
  * One instance of the neuron problem searched, proved, written and verified; times in seconds.
  *
+ * @param processor seconds of all threads of the process in the four phases together, compilation and garbage collection
+ *     included: at least what one thread would have needed
  * @param nodes nodes of the search, both sides
  * @param gap relative, of the interval that was proved
  * @param leaves leaves of both trees as they were proved
  * @param text the certificate
  */
-record Run(double search, double exact, double write, double check, long nodes, double gap, int leaves, String text) {
+record Run(double search, double exact, double write, double check, double processor, long nodes, double gap, int leaves, String text) {
 
     /** Runs it, the search for at most so many seconds; turning what it has into a proof is not limited. */
     static Run of(Instances.Instance instance, double relativeGap, double cap) {
+        double before = processorSeconds();
         long begin = System.nanoTime();
         NeuronPhases.Searched searched = NeuronPhases.search(instance.problem(), instance.nu(), relativeGap, () -> since(begin) > cap);
         double search = since(begin);
@@ -34,7 +39,7 @@ record Run(double search, double exact, double write, double check, long nodes, 
         long checking = System.nanoTime();
         require(Checker.fast().verify(CertificateReader.of(text), Optional.of(instance.problem())));
         double check = since(checking);
-        return new Run(search, exact, write, check, searched.nodes(), proved(proof), (proof.nodes() + 1) / 2, text);
+        return new Run(search, exact, write, check, processorSeconds() - before, searched.nodes(), proved(proof), (proof.nodes() + 1) / 2, text);
     }
 
     /** Everything, from the search to the verdict. */
@@ -61,6 +66,10 @@ record Run(double search, double exact, double write, double check, long nodes, 
         if (verdict == null || verdict.status() != Verdict.Status.VERIFIED) {
             throw new IllegalStateException("not verified: " + verdict);
         }
+    }
+
+    private static double processorSeconds() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / 1e9;
     }
 
     static double since(long begin) {

@@ -40,9 +40,10 @@ class ConeTest {
             int bits = seed < 240 || seed >= 500 ? 0 : random.nextInt(60);
             ConeRows rows = rows(random, n, dimension, bits);
             int number = random.nextInt(isFace ? 2 * dimension : 1 << dimension);
-            RationalVector weights = weights(random, dimension);
-            Cone cone = isFace ? Cone.face(rows, weights, number) : Cone.orthant(rows, number);
-            List<RationalVector> functionals = isFace ? face(weights, number) : orthant(dimension, number);
+            RationalMatrix cube = cube(random, dimension);
+            Cone cone = isFace ? Cone.face(rows, cube, Elimination.inverse(cube).orElseThrow(), number)
+                    : Cone.orthant(rows, number);
+            List<RationalVector> functionals = isFace ? face(cube, number) : orthant(dimension, number);
             int base = functionals.size();
             compare(seed, cone, functionals, base, rows);
             for (int depth = 0; depth < 5; depth++) {
@@ -91,15 +92,15 @@ class ConeTest {
         return functionals;
     }
 
-    /** s c_k u_k >= c_j |u_j| for the other j. */
-    private static List<RationalVector> face(RationalVector weights, int number) {
-        int dimension = weights.size();
+    /** s a_k . u >= |a_j . u| for the other j. */
+    private static List<RationalVector> face(RationalMatrix cube, int number) {
+        int dimension = cube.rows();
         int k = number / 2;
-        RationalVector top = RationalVector.unit(dimension, k).times(weights.get(k));
+        RationalVector top = cube.row(k);
         List<RationalVector> functionals = new ArrayList<>();
         for (int j = 0; j < dimension; j++) {
             if (j != k) {
-                RationalVector side = RationalVector.unit(dimension, j).times(weights.get(j));
+                RationalVector side = cube.row(j);
                 functionals.add((number % 2 == 0 ? top : top.opposite()).plus(side));
                 functionals.add((number % 2 == 0 ? top : top.opposite()).minus(side));
             }
@@ -107,10 +108,22 @@ class ConeTest {
         return functionals;
     }
 
-    private static RationalVector weights(Random random, int dimension) {
-        Rational[] weights = new Rational[dimension];
-        Arrays.setAll(weights, k -> Rationals.of(1 + random.nextInt(6), 1 + random.nextInt(6)));
-        return RationalVector.of(weights);
+    /** Along the axes every other time, else any invertible matrix. */
+    private static RationalMatrix cube(Random random, int dimension) {
+        boolean isTurned = random.nextBoolean();
+        while (true) {
+            Rational[][] entries = new Rational[dimension][dimension];
+            for (int k = 0; k < dimension; k++) {
+                for (int j = 0; j < dimension; j++) {
+                    entries[k][j] = j == k ? Rationals.of(1 + random.nextInt(6), 1 + random.nextInt(6))
+                            : isTurned ? Rationals.of(random.nextInt(7) - 3, 1 + random.nextInt(3)) : Rationals.ZERO;
+                }
+            }
+            RationalMatrix cube = RationalMatrix.of(entries);
+            if (Elimination.of(cube).rank() == dimension) {
+                return cube;
+            }
+        }
     }
 
     private static void compare(long seed, Cone cone, List<RationalVector> functionals, int base, ConeRows rows) {

@@ -81,10 +81,7 @@ class CubeTreeProperties {
 
     private SearchTree proposal(Problem problem, boolean chambers) {
         int dimension = problem.dimension();
-        double[] cube = new double[dimension];
-        for (int k = 0; k < dimension; k++) {
-            cube[k] = Math.scalb(1, random.nextInt(5) - 2);
-        }
+        double[][] cube = cube(dimension);
         List<SearchTree.Node> roots = new ArrayList<>();
         for (int face = 0; face < 2 * dimension; face++) {
             roots.add(node(problem, cube, face, random.nextInt(4), chambers ? 0 : problem.rows()));
@@ -92,8 +89,25 @@ class CubeTreeProperties {
         return new SearchTree(SearchTree.Kind.CUBES, cube, roots);
     }
 
+    /** Along the axes every third time, else turned by adding rows to others, which keeps them independent. */
+    private double[][] cube(int dimension) {
+        double[][] cube = new double[dimension][dimension];
+        for (int k = 0; k < dimension; k++) {
+            cube[k][k] = Math.scalb(random.nextInt(3) == 0 ? -1 : 1, random.nextInt(5) - 2);
+        }
+        for (int step = random.nextInt(3) * dimension; step > 0 && dimension > 1; step--) {
+            int k = random.nextInt(dimension);
+            int other = (k + 1 + random.nextInt(dimension - 1)) % dimension;
+            double factor = (random.nextInt(9) - 4) / 4.0;
+            for (int j = 0; j < dimension; j++) {
+                cube[k][j] += factor * cube[other][j];
+            }
+        }
+        return cube;
+    }
+
     /** So many splits on every path by hyperplanes, then one by each of the rows from a first one on. */
-    private SearchTree.Node node(Problem problem, double[] cube, int face, int hyperplanes, int row) {
+    private SearchTree.Node node(Problem problem, double[][] cube, int face, int hyperplanes, int row) {
         int dimension = cube.length;
         if (hyperplanes > 0) {
             double[] functional = new double[dimension];
@@ -106,8 +120,10 @@ class CubeTreeProperties {
                 // A side of a box on the face; sometimes past it.
                 int k = face / 2;
                 int j = random.nextInt(dimension);
-                functional[k] = (face % 2 == 0 ? -1 : 1) * cube[k] * (random.nextInt(21) - 10) / 8.0;
-                functional[j] = cube[j];
+                double at = (face % 2 == 0 ? -1 : 1) * (random.nextInt(21) - 10) / 8.0;
+                for (int i = 0; i < dimension; i++) {
+                    functional[i] = (j == k ? 0 : at * cube[k][i]) + cube[j][i];
+                }
             }
             return new SearchTree.HyperplaneSplit(functional, node(problem, cube, face, hyperplanes - 1, row),
                     node(problem, cube, face, hyperplanes - 1, row));

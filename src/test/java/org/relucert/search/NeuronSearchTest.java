@@ -2,6 +2,7 @@ package org.relucert.search;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -304,8 +305,8 @@ class NeuronSearchTest {
     }
 
     @Test
-    void manyRowsInNineDimensionsCallForCubesOrCones() {
-        for (int n : new int[] {40, 100}) {
+    void manyRowsFromEightDimensionsOnCallForCubes() {
+        for (int n : new int[] {40, 200}) {
             assertEquals(n == 40 ? SearchTree.Kind.BOX : SearchTree.Kind.CUBES,
                     automatic(NeuronSearchBenchTest.gaussian(n, 9, 1)), "n = " + n);
         }
@@ -317,13 +318,33 @@ class NeuronSearchTest {
                 row[k] += factor;
             }
         }
-        assertEquals(SearchTree.Kind.ORTHANTS, automatic(skew));
-        assertEquals(SearchTree.Kind.ORTHANTS, automatic(NeuronSearchBenchTest.gaussian(100, 7, 1)));
-        NeuronProblem constant = NeuronSearchBenchTest.gaussian(100, 8, 1);
+        assertEquals(SearchTree.Kind.CUBES, automatic(skew));
+        assertEquals(SearchTree.Kind.ORTHANTS, automatic(NeuronSearchBenchTest.gaussian(200, 7, 1)));
+        NeuronProblem constant = NeuronSearchBenchTest.gaussian(200, 8, 1);
         for (double[] row : constant.pairing()) {
             row[3] = 0;
         }
-        assertEquals(SearchTree.Kind.ORTHANTS, automatic(constant));
+        assertEquals(SearchTree.Kind.CUBES, automatic(constant));
+    }
+
+    @Test
+    void fewRowsFromSevenDimensionsOnCallForQuadraticLeaves() {
+        for (int[] size : new int[][] {{40, 7}, {140, 7}, {100, 9}, {5, 30}, {0, 8}}) {
+            assertTrue(quadratic(NeuronSearchBenchTest.gaussian(size[0], size[1], 2)), Arrays.toString(size));
+        }
+        for (int[] size : new int[][] {{40, 6}, {141, 7}, {181, 9}, {20, 65}}) {
+            assertFalse(quadratic(NeuronSearchBenchTest.gaussian(size[0], size[1], 2)), Arrays.toString(size));
+        }
+        // rows that crowd around one direction, as with a large mean
+        NeuronProblem crowded = NeuronSearchBenchTest.gaussian(60, 8, 2);
+        for (double[] row : crowded.pairing()) {
+            row[0] += 10;
+        }
+        assertFalse(quadratic(crowded));
+    }
+
+    private static boolean quadratic(NeuronProblem problem) {
+        return QuadraticSearch.suits(new NeuronGeometry(problem));
     }
 
     private static SearchTree.Kind automatic(NeuronProblem problem) {

@@ -1,5 +1,6 @@
 package org.relucert.search;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,6 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jscience.mathematics.number.Rational;
+import org.relucert.exact.Elimination;
+import org.relucert.exact.RationalMatrix;
+import org.relucert.exact.Rationals;
 
 /**
  * Rebuilds what a proposed tree claims and complains (AssertionError) about anything that would not survive an exact replay.
@@ -97,13 +102,17 @@ final class NeuronTreeReplay {
         }
         if (tree.kind() == SearchTree.Kind.CUBES) {
             require(tree.roots().size() == 2 * u.length, "not a root for each face");
-            int largest = 0;
-            for (int k = 1; k < u.length; k++) {
-                if (tree.cube()[k] * Math.abs(u[k]) > tree.cube()[largest] * Math.abs(u[largest])) {
-                    largest = k;
+            double most = 0;
+            for (int k = 0; k < u.length; k++) {
+                double value = 0;
+                for (int j = 0; j < u.length; j++) {
+                    value += tree.cube()[k][j] * u[j];
+                }
+                if (Math.abs(value) > most) {
+                    most = Math.abs(value);
+                    root = 2 * k + (value < 0 ? 1 : 0);
                 }
             }
-            root = 2 * largest + (u[largest] < 0 ? 1 : 0);
         }
         List<Integer> path = new ArrayList<>();
         List<Boolean> above = new ArrayList<>();
@@ -310,24 +319,38 @@ final class NeuronTreeReplay {
         return rays;
     }
 
-    /** Rays over the vertices of a face; constraints 2j and 2j + 1 are s c_k u_k -+ c_j u_j >= 0. */
+    /** Rays over the vertices of a face; constraints 2j and 2j + 1 are s a_k . u -+ a_j . u >= 0. */
     private List<Ray> face(int b) {
         int dimension = problem.dimension();
+        Rational[][] entries = new Rational[dimension][dimension];
+        for (int k = 0; k < dimension; k++) {
+            for (int j = 0; j < dimension; j++) {
+                BigDecimal exact = new BigDecimal(tree.cube()[k][j]);
+                entries[k][j] = Rationals.of(exact.unscaledValue(), BigInteger.ONE).times(
+                        exact.scale() >= 0 ? Rationals.of(BigInteger.ONE, BigInteger.TEN.pow(exact.scale()))
+                                : Rationals.of(BigInteger.TEN.pow(-exact.scale()), BigInteger.ONE));
+            }
+        }
+        RationalMatrix edges = Elimination.inverse(RationalMatrix.of(entries)).orElseThrow();
         List<Ray> rays = new ArrayList<>();
         for (int signs = 0; signs < 1 << dimension; signs++) {
             if ((signs >> b / 2 & 1) != b % 2) {
                 continue;
             }
-            double[] g = new double[dimension];
+            BigInteger[] g = new BigInteger[dimension];
+            Arrays.fill(g, BigInteger.ZERO);
             java.util.BitSet zeros = new java.util.BitSet();
             for (int j = 0; j < dimension; j++) {
                 int down = signs >> j & 1;
-                g[j] = (down == 1 ? -1 : 1) / tree.cube()[j];
+                for (int i = 0; i < dimension; i++) {
+                    BigInteger entry = edges.numerator(i, j);
+                    g[i] = g[i].add(down == 1 ? entry.negate() : entry);
+                }
                 if (j != b / 2) {
                     zeros.set(2 * j + down);
                 }
             }
-            rays.add(new Ray(integers(g), zeros));
+            rays.add(new Ray(g, zeros));
         }
         return rays;
     }
@@ -459,7 +482,7 @@ final class NeuronTreeReplay {
                     value += w[i] * problem.metric()[i][j] * u[j];
                 }
             }
-            require(value >= tau - 1e-11 * scale, "majorant misses an exact ray by " + (tau - value) + " of " + scale);
+            require(value >= tau - 1e-10 * scale, "majorant misses an exact ray by " + (tau - value) + " of " + scale);
         }
     }
 

@@ -1,0 +1,182 @@
+package org.relucert.prover;
+
+import java.math.BigInteger;
+import java.util.List;
+import org.relucert.certificate.TreeNode.Terms;
+import org.relucert.checker.Cone;
+import org.relucert.exact.RationalVector;
+
+/**
+ * The generators of a cone in doubles, and tau on them: what a prover looks at before it asks the exact cone. Arrays run over
+ * generators in their last index, for loops that a processor does several at a time.
+ */
+final class FloatCone {
+
+    private static final int PADDING = 8;
+
+    private final Cone cone;
+    /** Row i: the functional nu_i &lt;x_i, .&gt;. */
+    private final double[][] terms;
+    private final double[][] columns;
+    private final double[] length;
+    private final double[] penalised;
+    /** tau without undecided rows with nu_i &lt; 0, over the lengths; null if it has to come from the cone. */
+    private final double[] decided;
+
+    /**
+     * Looks at a cone.
+     *
+     * @param terms row i: the functional nu_i &lt;x_i, .&gt;
+     * @param penalisedSize the coordinates that count for the norm, the first ones
+     * @param isExact whether tau is to be computed exactly and then rounded
+     */
+    FloatCone(Cone cone, double[][] terms, int penalisedSize, boolean isExact) {
+        this.cone = cone;
+        this.terms = terms;
+        int count = cone.generators();
+        int dimension = cone.dimension();
+        // Somewhat longer than needed: columns of 2^m entries would all fall on the same lines of the cache.
+        columns = new double[dimension][count + PADDING];
+        length = new double[count];
+        penalised = new double[count];
+        double[] convexPart = new double[count];
+        long[] generator = new long[dimension];
+        long[] convex = new long[dimension];
+        double over = 1 / Floats.of(cone.termDenominator(), BigInteger.ONE);
+        boolean words = !isExact && over > Double.MIN_NORMAL;
+        for (int k = 0; k < count && words; k++) {
+            words = cone.copyWords(k, generator, convex);
+            double product = 0;
+            for (int j = 0; j < dimension; j++) {
+                double entry = generator[j];
+                columns[j][k] = entry;
+                product += entry * convex[j];
+            }
+            convexPart[k] = product * over;
+        }
+        if (words) {
+            for (int j = 0; j < dimension; j++) {
+                addAbsolute(length, columns[j]);
+            }
+            for (int j = 0; j < dimension; j++) {
+                divide(columns[j], length);
+            }
+            divide(convexPart, length);
+        } else {
+            for (int k = 0; k < count; k++) {
+                exact(k, cone.generator(k));
+            }
+        }
+        for (int j = 0; j < penalisedSize; j++) {
+            addAbsolute(penalised, columns[j]);
+        }
+        decided = words ? convexPart : null;
+        if (words) {
+            BigInteger[] concave = cone.decidedConcave();
+            double[] functional = new double[dimension];
+            for (int j = 0; j < dimension; j++) {
+                functional[j] = Floats.of(concave[j], cone.termDenominator());
+            }
+            add(decided, functional);
+        }
+    }
+
+    private void exact(int k, RationalVector generator) {
+        BigInteger sum = BigInteger.ZERO;
+        for (int j = 0; j < generator.size(); j++) {
+            sum = sum.add(generator.numerator(j).abs());
+        }
+        for (int j = 0; j < generator.size(); j++) {
+            columns[j][k] = Floats.of(generator.numerator(j), sum);
+        }
+        length[k] = Floats.of(sum, BigInteger.ONE);
+    }
+
+    private static void addAbsolute(double[] sums, double[] column) {
+        for (int k = 0; k < sums.length; k++) {
+            sums[k] += Math.abs(column[k]);
+        }
+    }
+
+    private static void divide(double[] column, double[] lengths) {
+        for (int k = 0; k < lengths.length; k++) {
+            column[k] /= lengths[k];
+        }
+    }
+
+    /** Adds a functional's values at the generators. */
+    private void add(double[] values, double[] functional) {
+        for (int j = 0; j < functional.length; j++) {
+            addMultiple(values, columns[j], functional[j]);
+        }
+    }
+
+    private static void addMultiple(double[] values, double[] column, double factor) {
+        for (int k = 0; k < values.length; k++) {
+            values[k] += factor * column[k];
+        }
+    }
+
+    /** Number of generators. */
+    int count() {
+        return length.length;
+    }
+
+    /** Coordinate j of generator k, scaled to absolute sum 1, at [j][k]; columns may be longer. Not to be changed. */
+    double[][] columns() {
+        return columns;
+    }
+
+    /** tau at the generators so scaled, with these slopes. */
+    double[] tau(Terms slopes) {
+        if (decided == null) {
+            double[] tau = Floats.of(cone.tau(slopes.indices(), slopes.values()));
+            for (int k = 0; k < tau.length; k++) {
+                tau[k] /= length[k];
+            }
+            return tau;
+        }
+        double[] functional = new double[columns.length];
+        List<Integer> rows = slopes.indices();
+        double[] values = Floats.of(slopes.values());
+        for (int t = 0; t < values.length; t++) {
+            double[] term = terms[rows.get(t)];
+            for (int j = 0; j < functional.length; j++) {
+                functional[j] += values[t] * term[j];
+            }
+        }
+        double[] tau = decided.clone();
+        add(tau, functional);
+        return tau;
+    }
+
+    /**
+     * How a functional compares with tau.
+     *
+     * @param most what it lacks to reach tau at a generator, as a share of the generator's penalised absolute sum, at most;
+     *     0 if it reaches tau everywhere
+     * @param scale the functional's largest absolute value at a generator
+     */
+    record Shortfall(double most, double scale) { }
+
+    /** How a functional compares with tau. */
+    Shortfall shortfall(double[] functional, double[] tau) {
+        double[] values = values(functional);
+        double shortfall = 0;
+        double scale = 0;
+        for (int k = 0; k < values.length; k++) {
+            scale = Math.max(scale, Math.abs(values[k]));
+            if (penalised[k] > 0) {
+                shortfall = Math.max(shortfall, (tau[k] - values[k]) / penalised[k]);
+            }
+        }
+        return new Shortfall(shortfall, scale);
+    }
+
+    /** The values of a functional at the generators. */
+    double[] values(double[] functional) {
+        double[] values = new double[length.length];
+        add(values, functional);
+        return values;
+    }
+}

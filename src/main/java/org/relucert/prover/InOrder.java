@@ -1,0 +1,114 @@
+package org.relucert.prover;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Work in parts, done on several threads and received in the order in which it was given: the outcome is that of one thread.
+ * No more threads than the machine has processors ({@code -XX:ActiveProcessorCount} limits those), the giver's own among them:
+ * it does a part itself where the others have enough to do.
+ *
+ * @param <R> what a part results in
+ */
+final class InOrder<R> implements AutoCloseable {
+
+    /** Parts before other threads are worth their beginning. */
+    private static final int ALONE = 8;
+    /** Parts that wait for a thread at most, for each. */
+    private static final int WAITING = 2;
+    /** Parts not yet received at most. */
+    private static final int UNSETTLED = 256;
+
+    private final int others;
+    private final Consumer<R> receiver;
+    private final Deque<FutureTask<R>> parts = new ArrayDeque<>();
+    private int begun;
+    private ThreadPoolExecutor executor;
+
+    /** Results go to a receiver, which is called by the thread that gives the work. */
+    InOrder(Consumer<R> receiver) {
+        this(receiver, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** The same with so many threads. */
+    InOrder(Consumer<R> receiver, int threads) {
+        this.receiver = receiver;
+        this.others = threads - 1;
+    }
+
+    /** Something that comes next and is there already. */
+    void add(R result) {
+        FutureTask<R> part = new FutureTask<>(() -> result);
+        part.run();
+        parts.add(part);
+    }
+
+    /** A part that comes next. What parts throw is thrown when their turn has come, here or by {@link #settle}. */
+    void run(Supplier<R> work) {
+        FutureTask<R> part = new FutureTask<>(work::get);
+        parts.add(part);
+        begun++;
+        if (begun <= ALONE || others < 1) {
+            part.run();
+        } else {
+            if (executor == null) {
+                executor = new ThreadPoolExecutor(others, others, 0, TimeUnit.SECONDS,
+                        new ArrayBlockingQueue<>(WAITING * others), InOrder::daemon, new ThreadPoolExecutor.CallerRunsPolicy());
+            }
+            executor.execute(part);
+        }
+        while (!parts.isEmpty() && (parts.peek().isDone() || parts.size() > UNSETTLED)) {
+            receiver.accept(result(parts.remove()));
+        }
+    }
+
+    /** Waits for all parts. */
+    void settle() {
+        while (!parts.isEmpty()) {
+            receiver.accept(result(parts.remove()));
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "prover");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static <R> R result(FutureTask<R> part) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return part.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof Error error) {
+                        throw error;
+                    }
+                    throw (RuntimeException) e.getCause();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Ends the other threads; parts under way run on to their end, unheard. */
+    @Override
+    public void close() {
+        if (executor != null) {
+            executor.shutdownNow();
+        }
+    }
+}
