@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The bound of a quadratic leaf: a small semidefinite program in the mean u and the covariance Y of a distribution on a node's
- * cone in the unit ball, solved by a barrier method (mathematics 2.1, LQ). Euclidean coordinates and unit rows throughout.
+ * cone in the unit ball, solved by a barrier method (obligations QL). Euclidean coordinates and unit rows throughout.
  *
  * <p>With t_i = &lt;x_i,u&gt; and T_i = t_i^2 + x_i^T Y x_i, the mean of &lt;x_i,.&gt;^2, the program maximises
  * <pre>
@@ -28,16 +28,23 @@ final class QuadraticRelaxation {
     private static final double ROUGH = 0.3;
     /** Relative distance of bound and value at which nothing more is to be gained. */
     private static final double EXACT = 1e-10;
-    /** A step that is expected to be at most as long as this in the barrier's own norm ends near the path. */
+    /** From a point whose Newton step is at most as long as this, in the barrier's own norm, the path is followed further. */
     private static final double NEAR = 0.7;
+    /** Square of the length of a Newton step that foretells multipliers. */
+    private static final double FORESEEN = 4;
+    /** Parts to which tau is reduced, the boldest first. */
     private static final double[] REDUCTIONS = {0.05, 0.1, 0.2, 0.4, 0.7};
-    /** How much further the tangent must lead without leaving. */
+    /** The tangent must not leave the ball and the cone even if tau went to this part of the reduced one. */
     private static final double BEYOND = 0.5;
-    private static final double LONGEST = 2;
-    private static final double ANCHOR = 0.1;
+    /** Part to which tau is reduced where the tangent leads nowhere. */
     private static final double SHORT = 0.7;
-    private static final int RAISES = 8;
+    /** Longest Newton step, as a multiple: near the boundary a covariance doubles with every step. */
+    private static final double LONGEST = 2;
+    /** A start far from the path has tau raised by this factor, at most so often. */
     private static final double RAISE = 4;
+    private static final int RAISES = 8;
+    /** Children start from a point where tau, times the number of rows, was still this part of the bound. */
+    private static final double ANCHOR = 0.1;
     private static final double SQRT2 = Math.sqrt(2);
     /** Price of violating a row, in units of the sum of all weights. */
     private static final double PRICE = 1;
@@ -172,10 +179,10 @@ final class QuadraticRelaxation {
         beta = new double[most];
         scale = new double[most];
         moments = size + size * (size + 1) / 2;
-        int most2 = Math.max(count + 1, moments);
-        gram = new double[most2][most2];
+        int unknowns = Math.max(count + 1, moments);
+        gram = new double[unknowns][unknowns];
         dyad = new double[4][moments];
-        right = new double[2][most2];
+        right = new double[2][unknowns];
         gradient = new double[2][size];
         gradientMatrix = new double[2][size * size];
         step = new double[size];
@@ -331,7 +338,7 @@ final class QuadraticRelaxation {
         images(root, image);
         keepAnchor();
         boolean anchored = false;
-        for (int count = 0; count < MOST_STEPS; count++) {
+        for (int turn = 0; turn < MOST_STEPS; turn++) {
             steps++;
             slack = slack(mean, root);
             visit(mean, image, true);
@@ -340,15 +347,21 @@ final class QuadraticRelaxation {
             if (proper > primal) {
                 primal = proper;
             }
-            if (bound <= goal || bound - primal <= EXACT * Math.abs(bound)
-                    || primal > goal && bound - primal <= ROUGH * (bound - goal)) {
+            if (isDecided(goal)) {
                 return;
             }
             double decrement = direction();
             if (!(decrement >= 0)) {
                 return;
             }
-            if (count < RAISES && decrement > 2 * (bent + size)) {
+            if (decrement < FORESEEN) {
+                foresee();
+                prove();
+                if (isDecided(goal)) {
+                    return;
+                }
+            }
+            if (turn < RAISES && decrement > 2 * (bent + size)) {
                 tau *= RAISE;
                 continue;
             }
@@ -363,8 +376,46 @@ final class QuadraticRelaxation {
                 if (tau < least) {
                     return;
                 }
-            } else if (correct(decrement) == 0) {
+            } else if (!correct(decrement)) {
                 return;
+            }
+        }
+    }
+
+    private boolean isDecided(double goal) {
+        return bound <= goal || bound - primal <= EXACT * Math.abs(bound)
+                || primal > goal && bound - primal <= ROUGH * (bound - goal);
+    }
+
+    /**
+     * The multipliers that Newton's step leads to, in their ranges. They are off by the square of what those of the point are off
+     * by, and the bound by the fourth power.
+     */
+    private void foresee() {
+        double[] w = against[0];
+        double[] matrix = againstMatrix[0];
+        for (int s = 0; s < all; s++) {
+            double along = 0;
+            double across = 0;
+            for (int k = 0; k < size; k++) {
+                double entry = image[k][s];
+                along += entry * w[k];
+                double sum = 0;
+                for (int j = 0; s < bent && j < size; j++) {
+                    sum += matrix[k * size + j] * image[j][s];
+                }
+                across += entry * sum;
+            }
+            double dt = along / SQRT2;
+            double dm = across + 2 * t[s] * dt;
+            if (s < undecided) {
+                double a = -tau / weight[s] * (first[s] + second[s] * dm);
+                nowCurvatures[s] = Math.max(a, nowCurvatures[s] / 2);
+            } else if (s < bent) {
+                double slope = linear[s] + linearSecond[s] * dt + mixed[s] * second[s] * (dm + mixed[s] * dt);
+                nowSlopes[s - undecided] = Math.max(0, Math.min(1, 0.5 + tau / weight[s] * slope));
+            } else {
+                nowLambda[s - bent] = Math.max(0, -tau * (linear[s] + linearSecond[s] * dt));
             }
         }
     }
@@ -963,8 +1014,8 @@ final class QuadraticRelaxation {
         trialRoot = swap;
     }
 
-    /** Goes along Newton's step as far as the barrier function falls; returns the part taken, 0 if none. */
-    private double correct(double decrement) {
+    /** Goes along Newton's step as far as the barrier function falls; false if it does not. */
+    private boolean correct(double decrement) {
         double before = value;
         combine(0);
         double length = 1;
@@ -977,25 +1028,29 @@ final class QuadraticRelaxation {
             visit(trialMean, trialImage, false);
             double reached = total(trialRoot, left);
             if (reached <= before - 0.1 * length * decrement + 1e-12 * Math.abs(before)) {
-                if (length >= 1 && length < LONGEST && decrement > 1) {
-                    double further = attempt(2 * length);
-                    if (!Double.isNaN(further)) {
-                        images(trialRoot, trialImage);
-                        visit(trialMean, trialImage, false);
-                        if (total(trialRoot, further) < reached) {
-                            reached = total(trialRoot, further);
-                            length *= 2;
-                        } else { attempt(length); images(trialRoot, trialImage); }
-                    } else { attempt(length); images(trialRoot, trialImage); }
+                if (length == 1 && decrement > 1 && !lengthen(reached)) {
+                    attempt(1);
+                    images(trialRoot, trialImage);
                 }
                 accept();
                 double[][] other = image;
                 image = trialImage;
                 trialImage = other;
-                return length;
+                return true;
             }
         }
-        return 0;
+        return false;
+    }
+
+    /** Tries the longest step; true if it leads further down than what was reached, and then it is the trial. */
+    private boolean lengthen(double reached) {
+        double left = attempt(LONGEST);
+        if (Double.isNaN(left)) {
+            return false;
+        }
+        images(trialRoot, trialImage);
+        visit(trialMean, trialImage, false);
+        return total(trialRoot, left) < reached;
     }
 
     /** Newton's step together with the tangent for a change of tau by this part. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Best-first branch-and-bound by sign splits with quadratic leaves (mathematics 2.1, LQ), for a norm penalty in any dimension.
+ * Best-first branch-and-bound by sign splits with quadratic leaves (obligations QL), for a norm penalty in any dimension.
  * The bound of a node is that of {@link QuadraticRelaxation}, which starts where the parent's ended.
  *
  * <p>A node is split by the row whose |t| the relaxation overestimates most: sqrt(T) against the mean of |t| under the Gaussian
