@@ -55,8 +55,8 @@ public sealed interface TreeNode {
      * @param radius mu, the multiplier of the unit ball
      * @param lambda multipliers of the node's rows
      * @param curvatures a_i of the undecided data rows with sigma nu_i &gt; 0, in the order of the rows
-     * @param signs u, length D, which tells the slope of a row with sigma nu_i &lt; 0 that is not given: 1 if &lt;x_i,u&gt; &gt; 0,
-     *     else 0
+     * @param signs u, length D, which tells the slope of a row with sigma nu_i &lt; 0 that is not given: 1 if &lt;x_i,u&gt;
+     *     &gt; 0, else 0
      * @param slopes g_i of data rows with sigma nu_i &lt; 0
      * @param bounds bounds proved here
      * @param implied signs proved here

@@ -45,7 +45,7 @@ final class FastTreeCheck extends TreeCheck {
     private List<Rational> norms;
     private boolean[] normChecked;
     private ConeRows coneRows;
-    private final QuadraticForm.Rows functionals;
+    private QuadraticForm.Rows functionals;
     private final Branches branches;
     private NodesAhead ahead;
 
@@ -64,7 +64,6 @@ final class FastTreeCheck extends TreeCheck {
             terms[i] = Scaled.of(problem.row(i).times(nu.get(i)), both);
         }
         this.euclidean = problem.innerProduct().matrix().equals(RationalMatrix.identity(dimension));
-        this.functionals = QuadraticForm.Rows.of(problem);
         this.branches = new Branches();
     }
 
@@ -101,7 +100,9 @@ final class FastTreeCheck extends TreeCheck {
         unitNumerator = Rationals.numerator(unit);
         unitDenominator = Rationals.denominator(unit);
         norms = tree.norms();
-        coneRows = tree.root() == ProofTree.Root.SPACE ? null : ConeRows.of(problem, nu);
+        boolean space = tree.root() == ProofTree.Root.SPACE;
+        coneRows = space ? null : ConeRows.of(problem, nu);
+        functionals = space ? QuadraticForm.Rows.of(problem) : null;
         normChecked = new boolean[n];
         Obligation.DF_2.require(norms.isEmpty() || norms.size() == n, "%s: norms has %d entries, expected none or %d",
                 here(), norms.size(), n);

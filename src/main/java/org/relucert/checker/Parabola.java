@@ -29,13 +29,15 @@ public final class Parabola {
     }
 
     /**
-     * The curvature of a minorant, in units: the greatest c with -c l &lt;= g &lt;= 1 - c h, so that t_+ &gt;= g t + c t^2 on [l, h].
+     * The curvature of a minorant, in units: the greatest c with -c l &lt;= g &lt;= 1 - c h, so that t_+ &gt;= g t + c t^2 on
+     * [l, h].
      *
      * @param g in [0,1]
      * @param l negative
      * @param h positive
      */
-    public static BigInteger curvature(Rational g, Rational l, Rational h, BigInteger unitNumerator, BigInteger unitDenominator) {
+    public static BigInteger curvature(Rational g, Rational l, Rational h, BigInteger unitNumerator,
+            BigInteger unitDenominator) {
         BigInteger q = Rationals.denominator(g);
         BigInteger p = Rationals.numerator(g);
         return units(p, q, l.opposite(), unitNumerator, unitDenominator)
@@ -43,7 +45,8 @@ public final class Parabola {
     }
 
     /** floor(p / (q r unit)). */
-    private static BigInteger units(BigInteger p, BigInteger q, Rational r, BigInteger unitNumerator, BigInteger unitDenominator) {
+    private static BigInteger units(BigInteger p, BigInteger q, Rational r, BigInteger unitNumerator,
+            BigInteger unitDenominator) {
         return p.multiply(Rationals.denominator(r)).multiply(unitDenominator)
                 .divide(q.multiply(Rationals.numerator(r)).multiply(unitNumerator));
     }

@@ -20,7 +20,7 @@ import org.relucert.problem.Problem;
 /** The sums of a quadratic form, to the last digit, for numbers of any length. */
 class QuadraticFormTest {
 
-    /** With the metric sum w f f^T and rows whose functionals are the f, the matrix at mu = 1 is zero, and so it is with all signs changed. */
+    /** With the metric sum w f f^T and rows whose functionals are the f, the matrix at mu = 1 is zero, with either sign. */
     @ParameterizedTest
     @CsvSource({"4, 8", "4, 61", "4, 62", "4, 63", "13, 110", "13, 200", "29, 62", "29, 120", "30, 300", "30, 130", "31, 20",
         "40, 60", "61, 90", "62, 30", "90, 200"})
@@ -42,7 +42,8 @@ class QuadraticFormTest {
             weights[i] = i == 4 ? null : new BigInteger(weightBits, random).setBit(weightBits - 1);
             for (int j = 0; j < size && i != 4; j++) {
                 for (int k = 0; k < size; k++) {
-                    metric[j][k] = metric[j][k].plus(Rationals.of(weights[i].multiply(entries[j]).multiply(entries[k]), BigInteger.ONE));
+                    BigInteger square = weights[i].multiply(entries[j]).multiply(entries[k]);
+                    metric[j][k] = metric[j][k].plus(Rationals.of(square, BigInteger.ONE));
                 }
             }
         }
@@ -69,8 +70,8 @@ class QuadraticFormTest {
         Rational sum = Rationals.of(weight.multiply(largest).multiply(largest).multiply(BigInteger.valueOf(n)), BigInteger.ONE);
         RationalVector x = RationalVector.of(Rationals.of(largest, BigInteger.ONE).divide(sum));
         Problem problem = Problem.of("", RationalMatrix.ofRows(Collections.nCopies(n, x), 1),
-                RationalMatrix.ofColumns(List.of(RationalVector.zero(n)), n), Problem.Loss.SQUARED, Rationals.ONE, Problem.Bias.NONE,
-                Problem.Skip.NONE, RationalMatrix.diagonal(RationalVector.of(sum)));
+                RationalMatrix.ofColumns(List.of(RationalVector.zero(n)), n), Problem.Loss.SQUARED, Rationals.ONE,
+                Problem.Bias.NONE, Problem.Skip.NONE, RationalMatrix.diagonal(RationalVector.of(sum)));
         QuadraticForm.Rows rows = QuadraticForm.Rows.of(problem);
         for (int sign : new int[] {1, -1}) {
             QuadraticForm form = new QuadraticForm(rows);

@@ -46,7 +46,8 @@ class QuadraticLeafProperties {
     /** Multipliers in their ranges are accepted with the least level for them, and that level is one of h on the cone. */
     private static void hold(long seed) {
         Sample sample = Sample.of(seed, 12);
-        assertEquals("VERIFIED", CheckerProperties.agreed(sample.text, sample.problem), () -> "seed " + seed + "\n" + sample.text);
+        assertEquals("VERIFIED", CheckerProperties.agreed(sample.text, sample.problem),
+                () -> "seed " + seed + "\n" + sample.text);
         assertTrue(ExactMaximum.squared(sample.problem, sample.nu).compareTo(Rationals.square(upper(sample.text))) <= 0);
         bounded(seed, sample, sample.text);
     }
@@ -92,7 +93,8 @@ class QuadraticLeafProperties {
         Rational level = number.startsWith("\"") ? Rationals.parseCanonical(number.replace("\"", ""))
                 : unit.times(Rationals.parseCanonical(number));
         parts[part] = "\"h\":\"" + Rationals.text(level.minus(unit)) + '"' + parts[part].substring(comma);
-        assertEquals("QL-2", CheckerProperties.agreed(String.join("", parts), sample.problem), () -> "seed " + seed + "\n" + sample.text);
+        assertEquals("QL-2", CheckerProperties.agreed(String.join("", parts), sample.problem),
+                () -> "seed " + seed + "\n" + sample.text);
     }
 
     @Property(tries = 30, shrinking = ShrinkingMode.OFF)

@@ -49,10 +49,11 @@ class QuadraticLimitsTest {
                 Terms.NONE, List.of(), List.of());
         TreeNode minus = new TreeNode.QuadraticLeaf(Rationals.ZERO, Rationals.ZERO, Terms.NONE, RationalVector.zero(0), zero,
                 Terms.NONE, List.of(), List.of());
-        Certificate certificate = Certificate.of(problem, List.of(new Claim.NeuronMaximum(Rationals.ZERO, two)), RationalVector.of(1),
-                Rationals.of(4), Rationals.ZERO, List.of(), RationalVector.zero(0));
-        return CertificateWriter.text(certificate, new ProofTree(ProofTree.Root.SPACE, Rationals.of(1, 1024), List.of(), List.of(plus)),
-                new ProofTree(ProofTree.Root.SPACE, Rationals.of(1, 1024), List.of(), List.of(minus)), Sections.NONE);
+        Certificate certificate = Certificate.of(problem, List.of(new Claim.NeuronMaximum(Rationals.ZERO, two)),
+                RationalVector.of(1), Rationals.of(4), Rationals.ZERO, List.of(), RationalVector.zero(0));
+        Rational unit = Rationals.of(1, 1024);
+        return CertificateWriter.text(certificate, new ProofTree(ProofTree.Root.SPACE, unit, List.of(), List.of(plus)),
+                new ProofTree(ProofTree.Root.SPACE, unit, List.of(), List.of(minus)), Sections.NONE);
     }
 
     @ParameterizedTest

@@ -246,7 +246,8 @@ final class QuadraticTrees {
             v = v.plus(problem.row(i).times(nu.get(i).times(share)));
             for (int j = 0; j < dimension; j++) {
                 for (int k = 0; k < dimension; k++) {
-                    q[j][k] = q[j][k].plus(nu.get(i).times(weight).times(problem.functional(i).get(j)).times(problem.functional(i).get(k)));
+                    Rational square = problem.functional(i).get(j).times(problem.functional(i).get(k));
+                    q[j][k] = q[j][k].plus(nu.get(i).times(weight).times(square));
                 }
             }
         }
@@ -292,7 +293,8 @@ final class QuadraticTrees {
     }
 
     private static Rational floor(Rational r) {
-        return UNIT.times(Rationals.of(Rationals.numerator(r.divide(UNIT)).divide(Rationals.denominator(r.divide(UNIT))), BigInteger.ONE));
+        Rational units = r.divide(UNIT);
+        return UNIT.times(Rationals.of(Rationals.numerator(units).divide(Rationals.denominator(units)), BigInteger.ONE));
     }
 
     private static Rational ceiling(Rational r) {
