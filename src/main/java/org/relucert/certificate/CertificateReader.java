@@ -278,7 +278,7 @@ public final class CertificateReader implements AutoCloseable {
             }
             case "lambda" -> {
                 Terms lambda = terms();
-                require(fieldName().equals("g"), "field \"g\"");
+                field("g");
                 Terms slopes = terms();
                 boolean more = facts(bounds, implied);
                 Optional<Rational> rho = Optional.empty();
@@ -295,7 +295,8 @@ public final class CertificateReader implements AutoCloseable {
                 node = generatorLeaf(majorant);
                 next();
             }
-            default -> throw malformed("a node with \"split\", \"lambda\" or \"w\"");
+            case "h" -> node = quadraticLeaf(treeNumber(next()), bounds, implied);
+            default -> throw malformed("a node with \"split\", \"lambda\", \"w\" or \"h\"");
         }
         require(parser.currentToken() == JsonToken.END_OBJECT, "the end of the node");
         return node;
@@ -315,6 +316,23 @@ public final class CertificateReader implements AutoCloseable {
         expect(JsonToken.START_ARRAY, "an array");
         Terms slopes = currentTerms(BigInteger.ONE, TreeNode.GeneratorLeaf.SLOPE_STEPS);
         return new TreeNode.GeneratorLeaf(majorant, slopes, Optional.of(signs));
+    }
+
+    private TreeNode quadraticLeaf(Rational level, List<RowBound> bounds, List<ImpliedSign> implied) {
+        field("mu");
+        Rational radius = treeNumber(next());
+        field("lambda");
+        Terms lambda = terms();
+        field("a");
+        expect(JsonToken.START_ARRAY, "an array");
+        RationalVector curvatures = vector(fractions(BigInteger.ONE, TreeNode.QuadraticLeaf.CURVATURE_STEPS));
+        field("u");
+        expect(JsonToken.START_ARRAY, "an array");
+        RationalVector signs = vector(fractions(BigInteger.ONE, BigInteger.ONE));
+        field("g");
+        Terms slopes = terms();
+        facts(bounds, implied);
+        return new TreeNode.QuadraticLeaf(level, radius, lambda, curvatures, signs, slopes, bounds, implied);
     }
 
     /**
@@ -385,12 +403,18 @@ public final class CertificateReader implements AutoCloseable {
         return values;
     }
 
-    private static RationalVector vector(List<BigInteger[]> fractions) {
+    /** The vector of these fractions; its common denominator, which each entry pays for, keeps to the limit of a file. */
+    private RationalVector vector(List<BigInteger[]> fractions) {
         BigInteger[] numerators = new BigInteger[fractions.size()];
         BigInteger[] denominators = new BigInteger[fractions.size()];
+        BigInteger common = BigInteger.ONE;
         for (int k = 0; k < numerators.length; k++) {
             numerators[k] = fractions.get(k)[0];
             denominators[k] = fractions.get(k)[1];
+            if (!denominators[k].equals(common)) {
+                common = common.divide(common.gcd(denominators[k])).multiply(denominators[k]);
+                require((long) common.bitLength() * numerators.length <= Limits.BITS, "a shorter common denominator");
+            }
         }
         return RationalVector.of(numerators, denominators);
     }

@@ -490,6 +490,19 @@ public final class CertificateWriter {
                 terms("g", leaf.slopes());
             }
             json.writeEndObject();
+        } else if (node instanceof TreeNode.QuadraticLeaf leaf) {
+            line();
+            json.writeStartObject();
+            json.writeFieldName("h");
+            treeNumber(leaf.level());
+            json.writeFieldName("mu");
+            treeNumber(leaf.radius());
+            terms("lambda", leaf.lambda());
+            numbers("a", leaf.curvatures(), BigInteger.ONE, TreeNode.QuadraticLeaf.CURVATURE_STEPS);
+            numbers("u", leaf.signs(), BigInteger.ONE, BigInteger.ONE);
+            terms("g", leaf.slopes());
+            facts(leaf.bounds(), leaf.implied());
+            json.writeEndObject();
         }
     }
 

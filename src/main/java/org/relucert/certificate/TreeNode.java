@@ -49,6 +49,25 @@ public sealed interface TreeNode {
     }
 
     /**
+     * A leaf by a quadratic majorant (QL).
+     *
+     * @param level H, what the leaf proves: nu^T(Xu)_+ &lt;= H R(u) on its cone
+     * @param radius mu, the multiplier of the unit ball
+     * @param lambda multipliers of the node's rows
+     * @param curvatures a_i of the undecided data rows with sigma nu_i &gt; 0, in the order of the rows
+     * @param signs u, length D, which tells the slope of a row with sigma nu_i &lt; 0 that is not given: 1 if &lt;x_i,u&gt;
+     *     &gt; 0, else 0
+     * @param slopes g_i of data rows with sigma nu_i &lt; 0
+     * @param bounds bounds proved here
+     * @param implied signs proved here
+     */
+    record QuadraticLeaf(Rational level, Rational radius, Terms lambda, RationalVector curvatures, RationalVector signs,
+            Terms slopes, List<RowBound> bounds, List<ImpliedSign> implied) implements TreeNode {
+        /** An integer among the curvatures stands for that multiple of one over this. */
+        public static final BigInteger CURVATURE_STEPS = BigInteger.valueOf(1024);
+    }
+
+    /**
      * Sparse coefficients.
      *
      * @param indices strictly ascending

@@ -23,7 +23,8 @@ import org.relucert.problem.Problem;
  */
 final class FastTreeCheck extends TreeCheck {
 
-    private static final Scaled ONE = Scaled.of(RationalVector.of(1));
+    private static final RationalVector UNIT_VECTOR = RationalVector.of(1);
+    private static final Scaled ONE = Scaled.of(UNIT_VECTOR);
     /** Denominators of units in the constant of a chord: of its slope and of both bounds. */
     private static final int CHORD_UNITS = 3;
     /** Nodes of a subtree that is worth a task. */
@@ -44,6 +45,7 @@ final class FastTreeCheck extends TreeCheck {
     private List<Rational> norms;
     private boolean[] normChecked;
     private ConeRows coneRows;
+    private QuadraticForm.Rows functionals;
     private final Branches branches;
     private NodesAhead ahead;
 
@@ -82,6 +84,7 @@ final class FastTreeCheck extends TreeCheck {
         // Shared between threads: an entry is only ever set, after its norm was found right; who misses that checks again.
         this.normChecked = whole.normChecked;
         this.coneRows = whole.coneRows;
+        this.functionals = whole.functionals;
         this.branches = null;
         continueFrom(whole, subtree);
     }
@@ -97,7 +100,9 @@ final class FastTreeCheck extends TreeCheck {
         unitNumerator = Rationals.numerator(unit);
         unitDenominator = Rationals.denominator(unit);
         norms = tree.norms();
-        coneRows = tree.root() == ProofTree.Root.SPACE ? null : ConeRows.of(problem, nu);
+        boolean space = tree.root() == ProofTree.Root.SPACE;
+        coneRows = space ? null : ConeRows.of(problem, nu);
+        functionals = space ? QuadraticForm.Rows.of(problem) : null;
         normChecked = new boolean[n];
         Obligation.DF_2.require(norms.isEmpty() || norms.size() == n, "%s: norms has %d entries, expected none or %d",
                 here(), norms.size(), n);
@@ -196,6 +201,8 @@ final class FastTreeCheck extends TreeCheck {
             open.push(path.child(positive, decided, 1));
         } else if (node instanceof TreeNode.ChordLeaf leaf) {
             chordLeaf(withFacts(entered, leaf.bounds(), leaf.implied()), leaf);
+        } else if (node instanceof TreeNode.QuadraticLeaf leaf) {
+            quadraticLeaf(withFacts(entered, leaf.bounds(), leaf.implied()), leaf);
         } else {
             throw new Rejection(Obligation.DF_2, here() + ": a leaf by generators in a tree without generators");
         }
@@ -350,11 +357,112 @@ final class FastTreeCheck extends TreeCheck {
 
     private Chord chord(Path path, int i) {
         if (path.chords[i] == null) {
-            Rational h = path.upper[i] != null ? path.upper[i] : norm(i);
-            Rational l = path.lower[i] != null ? path.lower[i] : norm(i).opposite();
-            path.chords[i] = Chord.of(l, h, unitNumerator, unitDenominator);
+            path.chords[i] = Chord.of(lower(path, i), upper(path, i), unitNumerator, unitDenominator);
         }
         return path.chords[i];
+    }
+
+    private Rational upper(Path path, int i) {
+        return path.upper[i] != null ? path.upper[i] : norm(i);
+    }
+
+    private Rational lower(Path path, int i) {
+        return path.lower[i] != null ? path.lower[i] : norm(i).opposite();
+    }
+
+    private void quadraticLeaf(Path path, TreeNode.QuadraticLeaf leaf) {
+        Obligation.QL_1.require(!problem.hasFreeBias(), "%s: a quadratic leaf with a free bias", here());
+        Obligation.QL_1.require(dimension <= QuadraticForm.MAX_DIMENSION, "%s: a quadratic leaf in dimension %d", here(),
+                dimension);
+        Rational mu = leaf.radius();
+        Obligation.QL_1.require(!mu.isNegative(), "%s: mu = %s is negative", here(), Rationals.text(mu));
+        Obligation.QL_1.require(leaf.signs().size() == dimension, "%s: u has %d entries, expected %d", here(),
+                leaf.signs().size(), dimension);
+        Terms slopes = leaf.slopes();
+        checkSlopes(slopes, Obligation.QL_1);
+        BigInteger common = nu.denominator().multiply(problem.inputs().denominator());
+        Combination sum = new Combination(dimension,
+                common.multiply(lcm(BigInteger.TWO, lcm(leaf.lambda().values().denominator(), slopes.values().denominator()))));
+        combine(sum, path.rows, leaf.lambda(), Obligation.QL_1);
+        QuadraticForm form = new QuadraticForm(functionals);
+        BigInteger constant = majorants(path, leaf.curvatures(), sum, form);
+        minorants(path, leaf, sum, form);
+        Rational level = leaf.level();
+        BigInteger p = Rationals.numerator(level);
+        BigInteger q = Rationals.denominator(level);
+        int order = p.multiply(p).multiply(Rationals.denominator(levelSquared))
+                .compareTo(q.multiply(q).multiply(Rationals.numerator(levelSquared)));
+        if (order > 0) {
+            throw new Rejection(Obligation.QL_3, here() + ": h^2 = " + Rationals.text(p.multiply(p), q.multiply(q))
+                    + " exceeds levelSquared = " + Rationals.text(levelSquared));
+        }
+        // H - e - mu
+        RationalVector.Sum head = new RationalVector.Sum(1);
+        head.add(UNIT_VECTOR, p, q);
+        head.add(UNIT_VECTOR, Rationals.numerator(mu).negate(), Rationals.denominator(mu));
+        head.add(UNIT_VECTOR, constant.multiply(unitNumerator).negate(), nu.denominator().multiply(unitDenominator));
+        QuadraticForm.Answer answer = form.bounded(head.value().get(0), sum.value(), mu);
+        Obligation.QL_1.require(answer != QuadraticForm.Answer.TOO_LONG, "%s: the numbers of the matrix are too long", here());
+        Obligation.QL_2.require(answer == QuadraticForm.Answer.HOLDS, "%s: the matrix is not positive semidefinite", here());
+        if (order == 0) {
+            reached(Optional.empty());
+        }
+        Obligation.STR_1.require(!collectsCandidates() || !isCandidate(Rationals.square(level)),
+                "%s is not inactive, and quadratic", here());
+    }
+
+    /** Adds the rows of P that are not nonpositive; returns e in units over the denominator of nu. */
+    private BigInteger majorants(Path path, RationalVector curvatures, Combination sum, QuadraticForm form) {
+        BigInteger constant = BigInteger.ZERO;
+        BigInteger[] weights = new BigInteger[n];
+        int undecided = 0;
+        for (int i = 0; i < n; i++) {
+            if (!isPositive(i) || path.signs[i] < 0) {
+                continue;
+            }
+            if (path.signs[i] > 0) {
+                sum.add(terms[i], BigInteger.ONE, BigInteger.ONE);
+                continue;
+            }
+            if (undecided < curvatures.size()) {
+                BigInteger a = curvatures.numerator(undecided);
+                if (a.signum() <= 0) {
+                    throw new Rejection(Obligation.QL_1, here() + ": curvature " + Rationals.text(curvatures.get(undecided))
+                            + " of row " + i + " is not positive");
+                }
+                BigInteger e = Parabola.constant(a, curvatures.denominator(), unitNumerator, unitDenominator);
+                constant = constant.add(e.multiply(nu.numerator(i)));
+                weights[i] = a.multiply(nu.numerator(i));
+                sum.add(terms[i], BigInteger.ONE, BigInteger.TWO);
+            }
+            undecided++;
+        }
+        Obligation.QL_1.require(undecided == curvatures.size(), "%s: a has %d entries, expected %d", here(), curvatures.size(),
+                undecided);
+        form.add(weights, curvatures.denominator().multiply(nu.denominator()));
+        return constant;
+    }
+
+    /** Adds the rows with nu_i &lt; 0. */
+    private void minorants(Path path, TreeNode.QuadraticLeaf leaf, Combination sum, QuadraticForm form) {
+        RationalVector slopes = leaf.slopes().values();
+        IntegerVector signs = IntegerVector.numerators(leaf.signs());
+        BigInteger[] weights = new BigInteger[n];
+        int t = 0;
+        for (int i = 0; i < n; i++) {
+            if (t < slopes.size() && leaf.slopes().indices().get(t) == i) {
+                sum.add(terms[i], slopes.numerator(t), slopes.denominator());
+                if (slopes.sign(t) > 0 && slopes.numerator(t).compareTo(slopes.denominator()) < 0) {
+                    BigInteger c = Parabola.curvature(slopes.get(t), lower(path, i), upper(path, i), unitNumerator,
+                            unitDenominator);
+                    weights[i] = c.multiply(nu.numerator(i)).multiply(unitNumerator);
+                }
+                t++;
+            } else if (nu.sign(i) < 0 && functionals.sign(i, signs) > 0) {
+                sum.add(terms[i], BigInteger.ONE, BigInteger.ONE);
+            }
+        }
+        form.add(weights, unitDenominator.multiply(nu.denominator()));
     }
 
     private static BigInteger lcm(BigInteger a, BigInteger b) {
@@ -402,7 +510,7 @@ final class FastTreeCheck extends TreeCheck {
         } else if (node instanceof TreeNode.GeneratorLeaf leaf) {
             generatorLeaf(cone, leaf);
         } else {
-            throw new Rejection(Obligation.DF_2, here() + ": a chord leaf in a tree by generators");
+            throw new Rejection(Obligation.DF_2, here() + ": a chord leaf or a quadratic one in a tree by generators");
         }
     }
 

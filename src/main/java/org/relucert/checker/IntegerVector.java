@@ -2,6 +2,7 @@ package org.relucert.checker;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import org.relucert.exact.RationalVector;
 
 /**
  * A vector of integers for {@link Cone}: where its entries are below 2^{@value #SMALL} in absolute value and it has at most
@@ -42,6 +43,13 @@ final class IntegerVector {
             words[k] = entries[k].longValueExact();
         }
         return new IntegerVector(words, null, bits);
+    }
+
+    /** The numerators of a vector. */
+    static IntegerVector numerators(RationalVector v) {
+        BigInteger[] entries = new BigInteger[v.size()];
+        Arrays.setAll(entries, v::numerator);
+        return of(entries);
     }
 
     /** The vector with these entries, all small. */

@@ -129,6 +129,9 @@ final class ReferenceTreeCheck extends TreeCheck {
         } else if (node instanceof TreeNode.ChordLeaf leaf) {
             facts(cone, leaf.bounds(), leaf.implied());
             chordLeaf(cone, leaf);
+        } else if (node instanceof TreeNode.QuadraticLeaf leaf) {
+            facts(cone, leaf.bounds(), leaf.implied());
+            quadraticLeaf(cone, leaf);
         } else {
             throw new Rejection(Obligation.DF_2, here() + ": a leaf by generators in a tree without generators");
         }
@@ -248,6 +251,122 @@ final class ReferenceTreeCheck extends TreeCheck {
         return b;
     }
 
+    /** QL: the form is summed and factored as the obligation says. */
+    private void quadraticLeaf(Cone cone, TreeNode.QuadraticLeaf leaf) {
+        Obligation.QL_1.require(!problem.hasFreeBias(), "%s: a quadratic leaf with a free bias", here());
+        Obligation.QL_1.require(dimension <= QuadraticForm.MAX_DIMENSION, "%s: a quadratic leaf in dimension %d", here(),
+                dimension);
+        Rational mu = leaf.radius();
+        Obligation.QL_1.require(!mu.isNegative(), "%s: mu = %s is negative", here(), Rationals.text(mu));
+        Obligation.QL_1.require(leaf.signs().size() == dimension, "%s: u has %d entries, expected %d", here(),
+                leaf.signs().size(), dimension);
+        Rational[] slopes = slopes(leaf.slopes(), Obligation.QL_1);
+        Rational[] v = combination(cone, leaf.lambda(), Obligation.QL_1);
+        Rational[][] matrix = new Rational[dimension + 1][];
+        for (int k = 1; k <= dimension; k++) {
+            matrix[k] = prepend(ZERO, times(mu, metric[k - 1]));
+        }
+        Rational e = ZERO;
+        int undecided = 0;
+        for (int i = 0; i < n; i++) {
+            if (isPositive(i)) {
+                Integer sign = cone.signs.get(i);
+                if (sign != null) {
+                    v = sign > 0 ? plus(v, times(nu[i], x[i])) : v;
+                    continue;
+                }
+                if (undecided < leaf.curvatures().size()) {
+                    Rational a = leaf.curvatures().get(undecided);
+                    Obligation.QL_1.require(a.isPositive(), "%s: curvature %s of row %d is not positive", here(),
+                            Rationals.text(a), i);
+                    v = plus(v, times(nu[i].divide(Rationals.of(2)), x[i]));
+                    e = e.plus(nu[i].times(ceiling(ONE.divide(a.times(Rationals.of(16)).times(unit))).times(unit)));
+                    subtractSquare(matrix, nu[i].times(a), i);
+                }
+                undecided++;
+            }
+        }
+        Obligation.QL_1.require(undecided == leaf.curvatures().size(), "%s: a has %d entries, expected %d", here(),
+                leaf.curvatures().size(), undecided);
+        for (int i = 0; i < n; i++) {
+            if (!nu[i].isNegative()) {
+                continue;
+            }
+            Rational g = slopes[i];
+            if (!leaf.slopes().indices().contains(i)) {
+                g = product(x[i], leaf.signs().toArray()).isPositive() ? ONE : ZERO;
+            } else if (g.isPositive() && g.compareTo(ONE) < 0) {
+                Rational below = g.divide(lower(cone, i).opposite());
+                Rational above = ONE.minus(g).divide(upper(cone, i));
+                Rational c = floor((below.compareTo(above) < 0 ? below : above).divide(unit)).times(unit);
+                subtractSquare(matrix, nu[i].times(c), i);
+            }
+            v = plus(v, times(g.times(nu[i]), x[i]));
+        }
+        Rational level = leaf.level();
+        Rational squared = level.times(level);
+        Obligation.QL_3.require(squared.compareTo(levelSquared) <= 0, "%s: h^2 = %s exceeds levelSquared = %s", here(),
+                Rationals.text(squared), Rationals.text(levelSquared));
+        matrix[0] = prepend(level.minus(e).minus(mu), times(Rationals.of(-1, 2), functional(v)));
+        for (int k = 1; k <= dimension; k++) {
+            matrix[k][0] = matrix[0][k];
+        }
+        Obligation.QL_1.require(isShort(matrix), "%s: the numbers of the matrix are too long", here());
+        Obligation.QL_2.require(isPositiveSemidefinite(matrix), "%s: the matrix is not positive semidefinite", here());
+        if (squared.equals(levelSquared)) {
+            reached(Optional.empty());
+        }
+        Obligation.STR_1.require(!isCandidate(squared), "%s is not inactive, and quadratic", here());
+    }
+
+    /** Subtracts weight &lt;x_i,u&gt;^2 from the form of a matrix in (s, u). */
+    private void subtractSquare(Rational[][] matrix, Rational weight, int i) {
+        for (int j = 0; j < dimension; j++) {
+            for (int k = 0; k < dimension; k++) {
+                matrix[j + 1][k + 1] = matrix[j + 1][k + 1].minus(weight.times(mx[i][j]).times(mx[i][k]));
+            }
+        }
+    }
+
+    /** Whether the numerators over the least common denominator keep to the limit of QL-1. */
+    private static boolean isShort(Rational[][] matrix) {
+        BigInteger common = BigInteger.ONE;
+        for (Rational[] row : matrix) {
+            for (Rational entry : row) {
+                BigInteger q = Rationals.denominator(entry);
+                common = common.divide(common.gcd(q)).multiply(q);
+            }
+        }
+        long bits = 0;
+        for (Rational[] row : matrix) {
+            for (Rational entry : row) {
+                BigInteger numerator = Rationals.numerator(entry).multiply(common.divide(Rationals.denominator(entry)));
+                bits = Math.max(bits, numerator.bitLength());
+            }
+        }
+        return bits * matrix.length <= QuadraticForm.MAX_BITS;
+    }
+
+    /** By Schur complements: nonnegative pivots, a zero one with nothing else in its row. */
+    private static boolean isPositiveSemidefinite(Rational[][] matrix) {
+        int size = matrix.length;
+        for (int k = 0; k < size; k++) {
+            Rational pivot = matrix[k][k];
+            if (pivot.isNegative()) {
+                return false;
+            }
+            for (int i = k + 1; i < size; i++) {
+                if (pivot.isZero() && !matrix[i][k].isZero()) {
+                    return false;
+                }
+                for (int j = k + 1; j < size && !pivot.isZero(); j++) {
+                    matrix[i][j] = matrix[i][j].minus(matrix[i][k].divide(pivot).times(matrix[k][j]));
+                }
+            }
+        }
+        return true;
+    }
+
     // ---- trees over orthants and cubes: leaves by generators (SX)
 
     @Override
@@ -318,7 +437,7 @@ final class ReferenceTreeCheck extends TreeCheck {
         } else if (node instanceof TreeNode.GeneratorLeaf leaf) {
             generatorLeaf(cone, leaf);
         } else {
-            throw new Rejection(Obligation.DF_2, here() + ": a chord leaf in a tree by generators");
+            throw new Rejection(Obligation.DF_2, here() + ": a chord leaf or a quadratic one in a tree by generators");
         }
     }
 
@@ -495,8 +614,20 @@ final class ReferenceTreeCheck extends TreeCheck {
     }
 
     private static Rational floor(Rational r) {
-        // JScience divides towards zero; r is positive here.
+        // JScience divides towards zero; r is not negative here.
         return Rational.valueOf(r.getDividend().divide(r.getDivisor()), LargeInteger.ONE);
+    }
+
+    private static Rational ceiling(Rational r) {
+        Rational down = floor(r);
+        return down.equals(r) ? down : down.plus(ONE);
+    }
+
+    private static Rational[] prepend(Rational first, Rational[] rest) {
+        Rational[] all = new Rational[rest.length + 1];
+        all[0] = first;
+        System.arraycopy(rest, 0, all, 1, rest.length);
+        return all;
     }
 
     private static boolean isZero(Rational[] v) {

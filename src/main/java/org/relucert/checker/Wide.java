@@ -74,9 +74,11 @@ final class Wide {
     }
 
     BigInteger toBigInteger() {
-        if (large != null) {
-            return large;
-        }
+        return large != null ? large : whole(high, low);
+    }
+
+    /** high 2^64 + (low as unsigned). */
+    static BigInteger whole(long high, long low) {
         if (high == low >> WORD - 1) {
             return BigInteger.valueOf(low);
         }

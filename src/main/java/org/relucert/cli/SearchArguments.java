@@ -19,7 +19,7 @@ final class SearchArguments {
             defaultValue = "60")
     private double seconds;
 
-    @Option(names = "--method", paramLabel = "METHOD", description = "Nodes of the neuron search: auto, box, cones or cubes (default auto).",
+    @Option(names = "--method", paramLabel = "METHOD", description = "Nodes of the neuron search: auto, box, cones, cubes or quadratic (default auto).",
             defaultValue = "auto")
     private NeuronSearch.Method method;
 

@@ -57,15 +57,41 @@ public final class Ldlt {
                 column[i] = work[i][k];
             }
             columns.add(RationalVector.of(column, head));
-            for (int i = k + 1; i < size; i++) {
-                BigInteger factor = work[i][k];
-                for (int j = k + 1; j < size; j++) {
-                    work[i][j] = head.multiply(work[i][j]).subtract(factor.multiply(work[k][j])).divide(previous);
-                }
-            }
+            step(work, k, previous);
             previous = head;
         }
         return new Ldlt(pivots, RationalMatrix.ofColumns(columns, size), true);
+    }
+
+    /**
+     * Whether the symmetric matrix with these entries is positive semidefinite.
+     *
+     * @param work integers, of which what is right of the diagonal is read; they are changed
+     */
+    public static boolean isPositiveSemidefinite(BigInteger[][] work) {
+        BigInteger previous = BigInteger.ONE;
+        for (int k = 0; k < work.length; k++) {
+            BigInteger head = work[k][k];
+            if (head.signum() < 0 || head.signum() == 0 && !zeroFrom(work[k], k)) {
+                return false;
+            }
+            if (head.signum() > 0) {
+                step(work, k, previous);
+                previous = head;
+            }
+        }
+        return true;
+    }
+
+    /** The Schur complement of pivot k, in place, from the upper triangle; a mirror image below it. */
+    private static void step(BigInteger[][] work, int k, BigInteger previous) {
+        BigInteger head = work[k][k];
+        for (int i = k + 1; i < work.length; i++) {
+            for (int j = i; j < work.length; j++) {
+                work[i][j] = head.multiply(work[i][j]).subtract(work[k][i].multiply(work[k][j])).divide(previous);
+                work[j][i] = work[i][j];
+            }
+        }
     }
 
     private static boolean zeroFrom(BigInteger[] row, int start) {

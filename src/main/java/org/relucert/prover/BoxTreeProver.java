@@ -3,12 +3,15 @@ package org.relucert.prover;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.ProofTree;
 import org.relucert.certificate.TreeNode;
+import org.relucert.certificate.TreeNode.ImpliedSign;
 import org.relucert.certificate.TreeNode.RowBound;
 import org.relucert.certificate.TreeNode.Terms;
 import org.relucert.checker.Chord;
@@ -17,7 +20,7 @@ import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
 import org.relucert.search.SearchTree;
 
-/** Turns a proposed tree of chord leaves over the whole space into an exact one: rounds multipliers into their ranges. */
+/** Turns a proposed tree of chord or quadratic leaves over the whole space into an exact one: rounds multipliers into their ranges. */
 final class BoxTreeProver {
 
     private static final RationalVector ONE = RationalVector.of(1);
@@ -30,14 +33,19 @@ final class BoxTreeProver {
     private final BooleanSupplier stop;
     private final List<TreeNode> nodes = new ArrayList<>();
     private final Rational[] norms;
+    private final Map<Integer, List<Integer>> parallels = new HashMap<>();
     private Rational level = Rationals.ZERO;
 
-    private BoxTreeProver(Problem problem, RationalVector nu, Rational unit, BooleanSupplier stop) {
+    private final Rational goal;
+    private QuadraticLeafProver quadratic;
+
+    private BoxTreeProver(Problem problem, RationalVector nu, Rational unit, Rational goal, BooleanSupplier stop) {
         this.problem = problem;
         this.nu = nu;
         this.unit = unit;
         this.unitNumerator = Rationals.numerator(unit);
         this.unitDenominator = Rationals.denominator(unit);
+        this.goal = goal;
         this.stop = stop;
         this.norms = new Rational[problem.rows()];
         for (int i = 0; i < norms.length; i++) {
@@ -45,9 +53,16 @@ final class BoxTreeProver {
         }
     }
 
-    static TreeProver.Proved prove(Problem problem, RationalVector nu, SearchTree proposal, Rational unit, BooleanSupplier stop) {
-        BoxTreeProver prover = new BoxTreeProver(problem, nu, unit, stop);
-        prover.walk(proposal.roots().get(0), new Path(List.of(), new int[problem.rows()], prover.norms, negated(prover.norms)));
+    /**
+     * Proves a tree at whatever level it reaches.
+     *
+     * @param goal squared level that quadratic leaves should reach if more bits can do it
+     */
+    static TreeProver.Proved prove(Problem problem, RationalVector nu, SearchTree proposal, Rational unit, Rational goal,
+            BooleanSupplier stop) {
+        BoxTreeProver prover = new BoxTreeProver(problem, nu, unit, goal, stop);
+        prover.walk(proposal.roots().get(0),
+                new Path(List.of(), List.of(), new int[problem.rows()], prover.norms, negated(prover.norms)));
         return new TreeProver.Proved(new ProofTree(ProofTree.Root.SPACE, unit, List.of(prover.norms), prover.nodes),
                 prover.level);
     }
@@ -56,13 +71,15 @@ final class BoxTreeProver {
         return Arrays.stream(values).map(Rational::opposite).toArray(Rational[]::new);
     }
 
-    private record Path(List<RationalVector> rows, int[] signs, Rational[] upper, Rational[] lower) {
+    private record Path(List<RationalVector> rows, List<Integer> split, int[] signs, Rational[] upper, Rational[] lower) {
         Path child(RationalVector row, int i, int sign) {
             List<RationalVector> grown = new ArrayList<>(rows);
             grown.add(row);
+            List<Integer> by = new ArrayList<>(split);
+            by.add(i);
             int[] known = signs.clone();
             known[i] = sign;
-            return new Path(grown, known, upper, lower);
+            return new Path(grown, by, known, upper, lower);
         }
     }
 
@@ -77,6 +94,8 @@ final class BoxTreeProver {
             nodes.add(new TreeNode.Split(i, Optional.empty(), bounds, List.of()));
             walk(split.nonNegative(), path.child(problem.row(i), i, 1));
             walk(split.nonPositive(), path.child(problem.row(i).opposite(), i, -1));
+        } else if (proposal instanceof SearchTree.QuadraticLeaf leaf) {
+            quadraticLeaf(entered, leaf);
         } else {
             SearchTree.BoxLeaf leaf = (SearchTree.BoxLeaf) proposal;
             leaf(tighten(entered, leaf.tightened(), bounds), leaf, bounds);
@@ -106,7 +125,7 @@ final class BoxTreeProver {
                 bounds.add(new RowBound(i, value.opposite(), multipliers));
             }
         }
-        return new Path(path.rows, path.signs, upper, lower);
+        return new Path(path.rows, path.split, path.signs, upper, lower);
     }
 
     private void leaf(Path path, SearchTree.BoxLeaf leaf, List<RowBound> bounds) {
@@ -152,6 +171,60 @@ final class BoxTreeProver {
         }
         nodes.add(new TreeNode.ChordLeaf(lambda, slopeRows.isEmpty() ? Terms.NONE : new Terms(slopeRows,
                 RationalVector.of(slopes.toArray(new BigInteger[0]), rounded.denominator())), bounds, List.of(), rho));
+    }
+
+    private void quadraticLeaf(Path path, SearchTree.QuadraticLeaf leaf) {
+        if (quadratic == null) {
+            quadratic = new QuadraticLeafProver(problem, nu, unit, norms, goal);
+        }
+        int[] signs = path.signs.clone();
+        List<ImpliedSign> implied = implied(path, signs);
+        TreeNode.QuadraticLeaf exact = quadratic.prove(path.rows, signs, implied, leaf);
+        Rational squared = Rationals.square(exact.level());
+        if (squared.compareTo(level) > 0) {
+            level = squared;
+        }
+        nodes.add(exact);
+    }
+
+    /** The search takes rows that are parallel to one split for decided too: as they are, if they are so exactly. Enters their signs. */
+    private List<ImpliedSign> implied(Path path, int[] signs) {
+        List<ImpliedSign> implied = new ArrayList<>();
+        for (int k = 0; k < path.split.size(); k++) {
+            int i = path.split.get(k);
+            for (int j : parallel(i)) {
+                if (signs[j] == 0) {
+                    signs[j] = signs[i];
+                    implied.add(new ImpliedSign(j, signs[i] > 0, new Terms(List.of(k), RationalVector.of(ratio(i, j)))));
+                }
+            }
+        }
+        return implied;
+    }
+
+    /** Rows with nu_j &gt; 0 that are positive multiples of a row. */
+    private List<Integer> parallel(int i) {
+        return parallels.computeIfAbsent(i, row -> {
+            List<Integer> found = new ArrayList<>();
+            for (int j = 0; j < problem.rows(); j++) {
+                if (j != row && nu.sign(j) > 0 && !problem.row(j).isZero()) {
+                    Rational ratio = ratio(row, j);
+                    if (ratio.isPositive() && problem.row(row).times(ratio).equals(problem.row(j))) {
+                        found.add(j);
+                    }
+                }
+            }
+            return found;
+        });
+    }
+
+    /** What row i has to be multiplied with to be row j, if anything: by the first entry that is not zero. */
+    private Rational ratio(int i, int j) {
+        int k = 0;
+        while (problem.row(i).sign(k) == 0) {
+            k++;
+        }
+        return problem.row(j).get(k).divide(problem.row(i).get(k));
     }
 
     private static double[] clipped(double[] slopes) {

@@ -95,7 +95,7 @@ public final class Prover {
     public static Proof neuron(Problem problem, RationalVector nu, Options options) {
         requireAvailable(problem);
         if (problem.hasFreeBias()
-                && (options.method() == NeuronSearch.Method.BOX || options.method() == NeuronSearch.Method.CUBES)) {
+                && options.method() != NeuronSearch.Method.AUTO && options.method() != NeuronSearch.Method.CONES) {
             throw new Unproved(options.method().name().toLowerCase(Locale.ROOT)
                     + " nodes are not available with a free bias; cones are");
         }
@@ -103,6 +103,10 @@ public final class Prover {
         if (options.method() == NeuronSearch.Method.CUBES && dimension > NeuronSearch.LARGEST_CUBE_DIMENSION) {
             throw new Unproved("cubes nodes are available up to dimension " + NeuronSearch.LARGEST_CUBE_DIMENSION + ", bias included, not "
                     + dimension);
+        }
+        if (options.method() == NeuronSearch.Method.QUADRATIC && dimension > NeuronSearch.LARGEST_QUADRATIC_DIMENSION) {
+            throw new Unproved("quadratic nodes are available up to dimension " + NeuronSearch.LARGEST_QUADRATIC_DIMENSION
+                    + ", bias included, not " + dimension);
         }
         requireModerate("nu", nu);
         return searching(() -> NeuronProver.prove(problem, nu, options));

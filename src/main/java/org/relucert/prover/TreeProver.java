@@ -248,7 +248,7 @@ final class TreeProver {
             if (exactLevel.isPresent()) {
                 throw new Unproved("exact leaves need a tree over orthants");
             }
-            return BoxTreeProver.prove(problem, nu, proposal, unit, stop);
+            return BoxTreeProver.prove(problem, nu, proposal, unit, goal, stop);
         }
         if (proposal.kind() == SearchTree.Kind.CUBES) {
             return overCube(proposal);

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 public final class NeuronSearch {
 
     /** Which node kind to use. */
-    public enum Method { AUTO, CONES, CUBES, BOX }
+    public enum Method { AUTO, CONES, CUBES, BOX, QUADRATIC }
 
     /**
      * What to stop at.
@@ -50,6 +50,9 @@ public final class NeuronSearch {
     /** Most coordinates of {@link Method#CUBES}: cones have 2^(D-1) extreme rays, which the checker lists too. */
     public static final int LARGEST_CUBE_DIMENSION = 12;
 
+    /** Most coordinates of {@link Method#QUADRATIC}: what the checker takes (QL-1). */
+    public static final int LARGEST_QUADRATIC_DIMENSION = 64;
+
     private NeuronSearch() { }
 
     /** Up to this dimension AUTO uses cones. */
@@ -72,7 +75,7 @@ public final class NeuronSearch {
      * Searches one side, max of nu^T(Xu)_+ over R(u) &lt;= 1. Deterministic and single-threaded. The tree is complete whenever
      * the search ends: nodes still open become leaves with the bound they have.
      *
-     * @throws IllegalArgumentException if shapes disagree, or for BOX or CUBES with a free bias (they need a norm)
+     * @throws IllegalArgumentException if shapes disagree, or for BOX, CUBES or QUADRATIC with a free bias (they need a norm)
      */
     public static Result search(NeuronProblem problem, Options options) {
         return search(problem, options, MOST_OPEN_RAYS);
@@ -90,6 +93,9 @@ public final class NeuronSearch {
         }
         if (method == Method.BOX && problem.freeBias()) {
             throw new IllegalArgumentException("box chords need every coordinate of u penalised; use cones for a free bias");
+        }
+        if (method == Method.QUADRATIC && problem.freeBias()) {
+            throw new IllegalArgumentException("quadratic leaves need every coordinate of u penalised; use cones for a free bias");
         }
         SearchTree tree;
         double upper = 0;
@@ -111,6 +117,12 @@ public final class NeuronSearch {
                 roots.add(search.export(root));
             }
             tree = new SearchTree(SearchTree.Kind.CUBES, geometry.frame.functional, roots);
+            nodes = search.nodes();
+        } else if (method == Method.QUADRATIC) {
+            QuadraticSearch search = new QuadraticSearch(geometry, options, incumbents);
+            QuadraticNode root = search.run();
+            upper = QuadraticSearch.bound(root);
+            tree = new SearchTree(SearchTree.Kind.BOX, List.of(search.export(root)));
             nodes = search.nodes();
         } else {
             BoxSearch search = new BoxSearch(geometry, options, incumbents);
@@ -141,6 +153,9 @@ public final class NeuronSearch {
     private static Method method(NeuronGeometry geometry, Method wanted) {
         if (wanted != Method.AUTO) {
             return wanted;
+        }
+        if (QuadraticSearch.suits(geometry)) {
+            return Method.QUADRATIC;
         }
         boolean manyRows = geometry.count >= ROWS_PER_DIMENSION * geometry.dimension;
         int most = manyRows ? LARGEST_CONE_DIMENSION : CONE_DIMENSION;

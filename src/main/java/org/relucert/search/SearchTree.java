@@ -6,7 +6,8 @@ import java.util.List;
  * A branch-and-bound tree proposed by {@link NeuronSearch} for one side: the shape (which data row splits which node) and,
  * at its leaves, rough multipliers. The prover replays it exactly, rounds and repairs the multipliers.
  *
- * <p>Three kinds of root (mathematics, 2.1): <em>box</em>, one root without rows, leaves by chords over bounds;
+ * <p>Three kinds of root (mathematics, 2.1): <em>box</em>, one root without rows, leaves by chords over
+ * bounds or by quadratic majorants;
  * <em>orthants</em>, 2^D roots, leaves by chords over the generators of the cone, which double description maintains; and
  * <em>cubes</em>, 2D roots, the cones over the faces of a cube, leaves as with orthants.
  *
@@ -27,7 +28,7 @@ public record SearchTree(Kind kind, double[][] cube, List<Node> roots) {
     public enum Kind { BOX, ORTHANTS, CUBES }
 
     /** A node: a split or a leaf. */
-    public sealed interface Node permits Split, HyperplaneSplit, BoxLeaf, ConeLeaf { }
+    public sealed interface Node permits Split, HyperplaneSplit, BoxLeaf, QuadraticLeaf, ConeLeaf { }
 
     /**
      * Split by the sign of data row i.
@@ -57,6 +58,18 @@ public record SearchTree(Kind kind, double[][] cube, List<Node> roots) {
      * @param slopes slope g_i in [0,1] of each undecided-or-not index with nu_i &lt; 0, indexed by data row; 0 elsewhere
      */
     public record BoxLeaf(double bound, List<Bound> tightened, double[] lambda, double[] slopes) implements Node { }
+
+    /**
+     * Leaf by a quadratic majorant (QL): h(u) &lt;= e + &lt;v,u&gt; + q(u) on the cone, at most the bound on the unit ball.
+     *
+     * @param bound floating-point upper bound of h on the leaf's cone in the unit ball
+     * @param lambda multiplier of each row on the path from the root, root first
+     * @param curvatures a_i &gt; 0 of each index with nu_i &gt; 0 and open sign, indexed by data row; 0 elsewhere
+     * @param slopes slope g_i in [0,1] of each index with nu_i &lt; 0, indexed by data row; 0 elsewhere
+     * @param point where the bound is attained, nearly; input-space coordinates
+     */
+    public record QuadraticLeaf(double bound, double[] lambda, double[] curvatures, double[] slopes, double[] point)
+            implements Node { }
 
     /**
      * Leaf by chords over generators (SX).

@@ -170,7 +170,7 @@ class CheckerProperties {
     }
 
     /** The checkers agree; if they accept, the claims are true. The optimum lies in [low, high]. */
-    private static void judge(long seed, String text, Problem problem, Rational low, Rational high, List<Claim> proved) {
+    static void judge(long seed, String text, Problem problem, Rational low, Rational high, List<Claim> proved) {
         if (!"VERIFIED".equals(agreed(text, problem))) {
             return;
         }
@@ -187,7 +187,7 @@ class CheckerProperties {
     }
 
     /** What both checkers say, with and without the problem at hand. */
-    private static String agreed(String text, Problem problem) {
+    static String agreed(String text, Problem problem) {
         Verdict fast = Checker.fast().verify(CertificateReader.of(text), Optional.of(problem));
         Verdict reference = Checker.reference().verify(CertificateReader.of(text), Optional.of(problem));
         assertEquals(ForgedTest.outcome(reference), ForgedTest.outcome(fast), () -> reference.line() + "\n" + fast.line() + "\n" + text);
@@ -225,7 +225,7 @@ class CheckerProperties {
     }
 
     /** One random change behind the problem. */
-    private static String change(String text, Random random) {
+    static String change(String text, Random random) {
         int from = text.indexOf("\n,\"claims\"");
         if (random.nextInt(4) == 0) {
             return changeLines(text, random);

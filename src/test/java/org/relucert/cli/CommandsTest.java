@@ -195,6 +195,34 @@ class CommandsTest {
     }
 
     @Test
+    void quadraticNodesOnRequest() throws IOException {
+        Path nu = write(dir.resolve("nu.json"), "[1, 1]");
+        assertEquals(0, run("neuron", problem, "--nu", nu, "--method", "quadratic").code());
+        Path certificate = dir.resolve("two.neuron.cert.json");
+        assertTrue(read(certificate).contains("{\"h\":"), read(certificate));
+        for (String option : List.of("--problem=" + problem, "--reference")) {
+            assertEquals(0, run("verify", certificate, option).code());
+        }
+        Runs.writeLong(dir);
+        Runs.Run bound = run("certify", "--inputs", dir.resolve("X.csv"), "--labels", dir.resolve("y.csv"), "--beta", "5",
+                "--method", "quadratic", "--claim", "bound", "--time-limit", "2", "-o", dir.resolve("b.cert.json"));
+        assertEquals(0, bound.code(), bound::toString);
+        assertEquals(0, run("verify", dir.resolve("b.cert.json"), "--reference").code());
+        Path free = write(dir.resolve("free.json"), TWO_POINTS.replace("\"bias\": \"regularized\"", "\"bias\": \"free\"")
+                .replace(", \"metric\": [\"3\", \"1\"]", ""));
+        assertRefused("quadratic nodes are not available with a free bias", "neuron", free, "--nu",
+                write(dir.resolve("zero.json"), "[1, -1]"), "--method", "quadratic");
+        StringBuilder row = new StringBuilder("1");
+        for (int k = 1; k < 65; k++) {
+            row.append(",").append(k);
+        }
+        Path wide = write(dir.resolve("wide.json"), "{\"format\": \"relucert-problem/1\", \"loss\": \"squared\", \"inputs\": [["
+                + row + "]], \"labels\": [1], \"beta\": 1}");
+        assertRefused("quadratic nodes are available up to dimension 64", "neuron", wide, "--nu",
+                write(dir.resolve("one.json"), "[1]"), "--method", "quadratic");
+    }
+
+    @Test
     void problemsThatAreNotAvailable() {
         String rows = "\"inputs\": [[\"1\", \"2\"], [\"%s\", \"%s\"]], \"labels\": [%s], \"loss\": \"%s\", \"beta\": \"%s\"}";
         String head = "{\"format\": \"relucert-problem/1\", ";

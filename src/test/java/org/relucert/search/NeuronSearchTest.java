@@ -2,6 +2,7 @@ package org.relucert.search;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -110,6 +111,7 @@ class NeuronSearchTest {
             NeuronProblem problem = small(random, n, d, seed % 3 == 0 ? 2 : 0, seed % 2 == 0, false);
             compare(problem, Method.CONES, "cones, seed " + seed);
             compare(problem, Method.BOX, "box, seed " + seed);
+            compare(problem, Method.QUADRATIC, "quadratic, seed " + seed);
         }
     }
 
@@ -198,7 +200,7 @@ class NeuronSearchTest {
     }
 
     @Test
-    void bothEnginesAgreeOnLargerInstances() {
+    void enginesAgreeOnLargerInstances() {
         for (int seed = 0; seed < 6; seed++) {
             Random random = new Random(seed);
             NeuronProblem problem = small(random, 30, 4, 0, true, false);
@@ -207,6 +209,10 @@ class NeuronSearchTest {
             assertEquals(cones.lower(), box.lower(), 2e-6 * cones.lower(), "seed " + seed);
             check(problem, cones, "cones, seed " + seed);
             check(problem, box, "box, seed " + seed);
+            NeuronSearch.Result quadratic = NeuronSearch.search(problem, options(Method.QUADRATIC, 1e-6));
+            assertEquals(cones.lower(), quadratic.lower(), 2e-6 * cones.lower(), "seed " + seed);
+            assertTrue(quadratic.upper() <= quadratic.lower() * (1 + 2e-6), "seed " + seed);
+            check(problem, quadratic, "quadratic, seed " + seed);
         }
     }
 
@@ -225,7 +231,7 @@ class NeuronSearchTest {
                 }
             }
             NeuronProblem scaled = new NeuronProblem(x, metric, false, plain.nu());
-            for (Method method : List.of(Method.CONES, Method.CUBES, Method.BOX)) {
+            for (Method method : List.of(Method.CONES, Method.CUBES, Method.BOX, Method.QUADRATIC)) {
                 NeuronSearch.Result a = NeuronSearch.search(plain, options(method, 1e-6));
                 NeuronSearch.Result b = NeuronSearch.search(scaled, options(method, 1e-6));
                 assertEquals(a.lower(), b.lower(), 2e-6 * a.lower(), method + ", seed " + seed);
@@ -236,7 +242,7 @@ class NeuronSearchTest {
 
     @Test
     void degenerateProblems() {
-        for (Method method : List.of(Method.CONES, Method.CUBES, Method.BOX)) {
+        for (Method method : List.of(Method.CONES, Method.CUBES, Method.BOX, Method.QUADRATIC)) {
             NeuronSearch.Result none = NeuronSearch.search(new NeuronProblem(new double[0][2], identity(2), false, new double[0]),
                     options(method, 1e-6));
             assertEquals(0, none.upper());
@@ -258,7 +264,7 @@ class NeuronSearchTest {
 
     @Test
     void stoppingEarlyLeavesACompleteValidTree() {
-        for (Method method : List.of(Method.CONES, Method.CUBES, Method.BOX)) {
+        for (Method method : List.of(Method.CONES, Method.CUBES, Method.BOX, Method.QUADRATIC)) {
             for (long limit : new long[] {0, 1, 10, 41, 100}) {
                 NeuronProblem problem = NeuronSearchBenchTest.gaussian(60, 4, limit);
                 NeuronSearch.Result full = NeuronSearch.search(problem, options(method, 1e-6));
@@ -300,7 +306,7 @@ class NeuronSearchTest {
 
     @Test
     void manyRowsFromSevenDimensionsOnCallForCubes() {
-        for (int n : new int[] {40, 100}) {
+        for (int n : new int[] {40, 200}) {
             assertEquals(n == 40 ? SearchTree.Kind.BOX : SearchTree.Kind.CUBES,
                     automatic(NeuronSearchBenchTest.gaussian(n, 9, 1)), "n = " + n);
         }
@@ -313,14 +319,33 @@ class NeuronSearchTest {
             }
         }
         assertEquals(SearchTree.Kind.CUBES, automatic(skew));
-        assertEquals(SearchTree.Kind.ORTHANTS, automatic(NeuronSearchBenchTest.gaussian(100, 7, 1)));
-        assertEquals(SearchTree.Kind.CUBES, automatic(NeuronSearchBenchTest.gaussian(120, 7, 1)));
-        assertEquals(SearchTree.Kind.ORTHANTS, automatic(NeuronSearchBenchTest.gaussian(120, 6, 1)));
-        NeuronProblem constant = NeuronSearchBenchTest.gaussian(100, 8, 1);
+        assertEquals(SearchTree.Kind.CUBES, automatic(NeuronSearchBenchTest.gaussian(150, 7, 1)));
+        assertEquals(SearchTree.Kind.ORTHANTS, automatic(NeuronSearchBenchTest.gaussian(150, 6, 1)));
+        NeuronProblem constant = NeuronSearchBenchTest.gaussian(200, 8, 1);
         for (double[] row : constant.pairing()) {
             row[3] = 0;
         }
         assertEquals(SearchTree.Kind.CUBES, automatic(constant));
+    }
+
+    @Test
+    void fewRowsFromSevenDimensionsOnCallForQuadraticLeaves() {
+        for (int[] size : new int[][] {{40, 7}, {140, 7}, {100, 9}, {5, 30}, {0, 8}}) {
+            assertTrue(quadratic(NeuronSearchBenchTest.gaussian(size[0], size[1], 2)), Arrays.toString(size));
+        }
+        for (int[] size : new int[][] {{40, 6}, {141, 7}, {181, 9}, {20, 65}}) {
+            assertFalse(quadratic(NeuronSearchBenchTest.gaussian(size[0], size[1], 2)), Arrays.toString(size));
+        }
+        // rows that crowd around one direction, as with a large mean
+        NeuronProblem crowded = NeuronSearchBenchTest.gaussian(60, 8, 2);
+        for (double[] row : crowded.pairing()) {
+            row[0] += 10;
+        }
+        assertFalse(quadratic(crowded));
+    }
+
+    private static boolean quadratic(NeuronProblem problem) {
+        return QuadraticSearch.suits(new NeuronGeometry(problem));
     }
 
     private static SearchTree.Kind automatic(NeuronProblem problem) {
@@ -346,7 +371,7 @@ class NeuronSearchTest {
     @Test
     void aTargetAboveTheMaximumEndsTheSearchThere() {
         NeuronProblem problem = NeuronSearchBenchTest.gaussian(80, 4, 5);
-        for (Method method : List.of(Method.CONES, Method.CUBES, Method.BOX)) {
+        for (Method method : List.of(Method.CONES, Method.CUBES, Method.BOX, Method.QUADRATIC)) {
             NeuronSearch.Result full = NeuronSearch.search(problem, options(method, 1e-6));
             double target = full.lower() * 1.2;
             NeuronSearch.Result result = NeuronSearch.search(problem, new NeuronSearch.Options(method, 1e-6, target, List.of(),
@@ -360,7 +385,7 @@ class NeuronSearchTest {
     @Test
     void sameInputSameTree() {
         NeuronProblem problem = NeuronSearchBenchTest.gaussian(60, 4, 9);
-        for (Method method : List.of(Method.CONES, Method.CUBES, Method.BOX)) {
+        for (Method method : List.of(Method.CONES, Method.CUBES, Method.BOX, Method.QUADRATIC)) {
             assertEquals(print(NeuronSearch.search(problem, options(method, 1e-6)).tree()),
                     print(NeuronSearch.search(problem, options(method, 1e-6)).tree()));
         }
@@ -383,16 +408,19 @@ class NeuronSearchTest {
             print(split.nonPositive(), text);
         } else if (node instanceof SearchTree.ConeLeaf leaf) {
             text.append(leaf.bound()).append(Arrays.toString(leaf.slopes())).append(Arrays.toString(leaf.majorant()));
+        } else if (node instanceof SearchTree.QuadraticLeaf leaf) {
+            text.append(leaf.bound()).append(Arrays.toString(leaf.slopes())).append(Arrays.toString(leaf.curvatures()));
         } else if (node instanceof SearchTree.BoxLeaf leaf) {
             text.append(leaf.bound()).append(Arrays.toString(leaf.slopes())).append(Arrays.toString(leaf.lambda()));
         }
     }
 
     @Test
-    void boxAndCubesRefuseAFreeBias() {
+    void onlyConesTakeAFreeBias() {
         NeuronProblem problem = small(new Random(1), 5, 2, 0, false, true);
         assertThrows(IllegalArgumentException.class, () -> NeuronSearch.search(problem, options(Method.BOX, 1e-6)));
         assertThrows(IllegalArgumentException.class, () -> NeuronSearch.search(problem, options(Method.CUBES, 1e-6)));
+        assertThrows(IllegalArgumentException.class, () -> NeuronSearch.search(problem, options(Method.QUADRATIC, 1e-6)));
     }
 
     @Test

@@ -69,6 +69,9 @@ final class NeuronTreeReplay {
         if (node instanceof SearchTree.HyperplaneSplit split) {
             return Math.max(largestBound(split.nonNegative()), largestBound(split.nonPositive()));
         }
+        if (node instanceof SearchTree.QuadraticLeaf leaf) {
+            return leaf.bound();
+        }
         return node instanceof SearchTree.ConeLeaf leaf ? leaf.bound() : ((SearchTree.BoxLeaf) node).bound();
     }
 
@@ -115,7 +118,7 @@ final class NeuronTreeReplay {
         List<Boolean> above = new ArrayList<>();
         Map<Integer, double[]> bounds = new HashMap<>();
         SearchTree.Node node = tree.roots().get(root);
-        while (!(node instanceof SearchTree.ConeLeaf || node instanceof SearchTree.BoxLeaf)) {
+        while (node instanceof SearchTree.Split || node instanceof SearchTree.HyperplaneSplit) {
             if (node instanceof SearchTree.HyperplaneSplit split) {
                 double side = 0;
                 for (int k = 0; k < u.length; k++) {
@@ -152,9 +155,37 @@ final class NeuronTreeReplay {
                 require(value >= h - tiny, "majorant " + value + " below h " + h);
                 require(problem.norm(w) <= leaf.bound() * (1 + 1e-9), "majorant longer than bound");
             }
+        } else if (node instanceof SearchTree.QuadraticLeaf leaf) {
+            quadratic(leaf, u, path, above, h / norm, norm, tiny / norm);
         } else {
             box((SearchTree.BoxLeaf) node, u, path, above, bounds, h, norm, tiny);
         }
+    }
+
+    /** The majorant e + &lt;v,u&gt; + q(u) lies above h on the sphere within the cone, and below the bound. */
+    private void quadratic(SearchTree.QuadraticLeaf leaf, double[] u, List<Integer> path, List<Boolean> above, double h, double norm,
+            double tiny) {
+        require(leaf.lambda().length == path.size(), "a leaf has " + leaf.lambda().length + " multipliers at depth " + path.size());
+        double majorant = 0;
+        for (int i = 0; i < problem.rows(); i++) {
+            double t = pairing(i, u) / norm;
+            double nu = problem.nu()[i];
+            double a = leaf.curvatures()[i];
+            double g = leaf.slopes()[i];
+            require(a >= 0 && g >= 0 && g <= 1 && (nu > 0 || a == 0), "multipliers of row " + i + " out of range");
+            if (nu > 0) {
+                majorant += nu * (a > 0 ? a * t * t + t / 2 + 1 / (16 * a) : Math.max(0, t));
+            } else if (nu < 0) {
+                double length = dualNorm(problem.pairing()[i]);
+                majorant += nu * (g * t + (length > 0 ? Math.min(g, 1 - g) / length * t * t : 0));
+            }
+        }
+        for (int k = 0; k < path.size(); k++) {
+            require(leaf.lambda()[k] >= 0, "negative lambda");
+            majorant += leaf.lambda()[k] * (above.get(k) ? 1 : -1) * pairing(path.get(k), u) / norm;
+        }
+        require(majorant >= h - tiny, "quadratic majorant " + majorant + " below h " + h);
+        require(majorant <= leaf.bound() + tiny, "quadratic majorant " + majorant + " above its bound " + leaf.bound());
     }
 
     private void collect(List<SearchTree.Bound> list, List<Integer> path, List<Boolean> above, Map<Integer, double[]> bounds) {
