@@ -24,8 +24,8 @@ import org.relucert.search.NeuronSearch;
  * The benchmarks: {@code mvn -q test-compile exec:exec -Pbench}. Prints tables and writes them as CSV; what the columns mean
  * and how to read them stands in proofs-notes/performance.md.
  *
- * <p>System properties: {@code bench.only} (neuron, scaling, gallery, curve, path; all by default), {@code bench.long} (true: longer caps, more
- * repeats), {@code bench.seconds} (of the longest curve), {@code bench.out} (folder).
+ * <p>System properties: {@code bench.only} (neuron, scaling, gallery, curve, path; all by default), {@code bench.long} (true: longer
+ * caps, more repeats), {@code bench.seconds} (of the longest curve), {@code bench.out} (folder).
  */
 public final class Bench {
 
