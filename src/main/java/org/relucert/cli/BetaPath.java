@@ -81,7 +81,8 @@ final class BetaPath {
             long begin = System.nanoTime();
             Report report;
             try {
-                Prover.Outcome outcome = Prover.certify(step.problem(), claims, List.of(), command.searchArguments().options(), warm);
+                Prover.Options options = command.searchArguments().options();
+                Prover.Outcome outcome = Prover.certify(step.problem(), claims, List.of(), options, warm);
                 warm = outcome.trained().next();
                 Progress.clear();
                 report = step.certificate().write(step.problem(), outcome.proof(), (System.nanoTime() - begin) / 1e9)
@@ -179,8 +180,8 @@ final class BetaPath {
         if (Files.isDirectory(place)) {
             place = place.resolve(command.problemArguments().stem() + ".cert.json");
         } else if (Files.exists(place) && !Files.isRegularFile(place)) {
-            throw new InputException("arguments", "-o", "expected a file name, of which the names for each beta are made; " + place
-                    + " is a pipe or a device");
+            throw new InputException("arguments", "-o", "expected a file name, of which the names for each beta are made; "
+                    + place + " is a pipe or a device");
         }
         Matcher name = NAME.matcher(place.getFileName().toString());
         boolean matches = name.matches();
@@ -192,8 +193,8 @@ final class BetaPath {
             // A fraction's stroke would be a folder.
             String begin = stem + ".beta-" + entry.getKey().replace('/', '_');
             Path problemFile = place.resolveSibling(begin + ".problem.json");
-            Problem problem = Problem.of(data.name(), data.inputs(), data.labels(), data.loss(), Rationals.square(entry.getValue()),
-                    data.bias(), data.skip(), data.metric());
+            Problem problem = Problem.of(data.name(), data.inputs(), data.labels(), data.loss(),
+                    Rationals.square(entry.getValue()), data.bias(), data.skip(), data.metric());
             Step step = new Step(entry.getKey(), problem, output(place.resolveSibling(begin + end), places), problemFile);
             output(problemFile, places);
             requireSame(step);
@@ -220,7 +221,8 @@ final class BetaPath {
     private static void requireSame(Step step) {
         if (Files.exists(step.problemFile()) && !ProblemFile.read(step.problemFile()).equals(step.problem())) {
             throw new InputException(step.problemFile().toString(), "",
-                    "expected the problem with beta " + step.text() + " or no file, found another problem; -o chooses other names");
+                    "expected the problem with beta " + step.text() + " or no file, found another problem; -o chooses other"
+                            + " names");
         }
     }
 }

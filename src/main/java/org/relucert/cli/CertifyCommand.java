@@ -53,8 +53,8 @@ final class CertifyCommand extends SearchCommand {
 
     @Option(names = "--betas", paramLabel = "B1,B2,…",
             description = "A regularisation path: the problem's data with each of these betas, one after the other, each training"
-                    + " beginning with what the last one has left, so neighbours should stand together. Each has a certificate and a problem"
-                    + " file of its own, NAME.beta-B.cert.json and NAME.beta-B.problem.json; NAME is that of -o.")
+                    + " beginning with what the last one has left, so neighbours should stand together. Each has a certificate and"
+                    + " a problem file of its own, NAME.beta-B.cert.json and NAME.beta-B.problem.json; NAME is that of -o.")
     private String betas;
 
     @Option(names = "--path", paramLabel = "FILE.csv", description = "With --betas: also write a table of the path.")

@@ -133,8 +133,8 @@ final class Report {
 
     /** To 17 digits, outwards. */
     private static String decimal(Rational r, RoundingMode direction) {
-        return new BigDecimal(Rationals.numerator(r)).divide(new BigDecimal(Rationals.denominator(r)), new MathContext(17, direction))
-                .stripTrailingZeros().toPlainString();
+        return new BigDecimal(Rationals.numerator(r))
+                .divide(new BigDecimal(Rationals.denominator(r)), new MathContext(17, direction)).stripTrailingZeros().toPlainString();
     }
 
     /** With the text of a report, or none, and the file it went to, as {@code report} has them. */

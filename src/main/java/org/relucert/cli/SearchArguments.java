@@ -15,7 +15,8 @@ final class SearchArguments {
     private double gap;
 
     @Option(names = "--time-limit", paramLabel = "S",
-            description = "Seconds for the search, of each beta (default ${DEFAULT-VALUE}); proving what it found comes on top. Ctrl-C ends it too.",
+            description = "Seconds for the search, of each beta (default ${DEFAULT-VALUE}); proving what it found comes on top."
+                    + " Ctrl-C ends it too.",
             defaultValue = "60")
     private double seconds;
 

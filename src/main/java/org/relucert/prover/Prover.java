@@ -139,7 +139,8 @@ public final class Prover {
         return searching(() -> search(problem, claims, networks, options, warm));
     }
 
-    private static Outcome search(Problem problem, Set<String> claims, List<Network> networks, Options options, WarmStart warm) {
+    private static Outcome search(Problem problem, Set<String> claims, List<Network> networks, Options options,
+            WarmStart warm) {
         long begin = System.nanoTime();
         BooleanSupplier expired = expired(options);
         TrainingResult trained = train(Floats.trainingProblem(problem), options, warm);

@@ -54,8 +54,8 @@ final class PathBench {
         }
         Way one = cold.get(0);
         Way other = warm.get(0);
-        table.row(name, betas.replace(',', ' '), median(cold), median(warm), one.nodes(), other.nodes(), one.rounds(), other.rounds(),
-                one.bytes(), other.bytes());
+        table.row(name, betas.replace(',', ' '), median(cold), median(warm), one.nodes(), other.nodes(), one.rounds(),
+                other.rounds(), one.bytes(), other.bytes());
     }
 
     private double median(List<Way> ways) {
@@ -70,10 +70,11 @@ final class PathBench {
         WarmStart warm = WarmStart.NONE;
         for (String text : betas.split(",")) {
             Rational beta = NumberText.parse(text);
-            Problem problem = Problem.of(data.name(), data.inputs(), data.labels(), data.loss(), Rationals.square(beta), data.bias(),
-                    data.skip(), data.metric());
+            Problem problem = Problem.of(data.name(), data.inputs(), data.labels(), data.loss(), Rationals.square(beta),
+                    data.bias(), data.skip(), data.metric());
             double begin = processorSeconds();
-            Prover.Outcome outcome = Prover.certify(problem, Set.of(Claim.Bound.KEYWORD), List.of(), Prover.Options.gap(GAP), warm);
+            Prover.Outcome outcome = Prover.certify(problem, Set.of(Claim.Bound.KEYWORD), List.of(), Prover.Options.gap(GAP),
+                    warm);
             seconds += processorSeconds() - begin;
             nodes += outcome.trained().nodes();
             rounds += outcome.trained().rounds();

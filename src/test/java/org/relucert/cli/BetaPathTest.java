@@ -41,7 +41,8 @@ class BetaPathTest {
         assertEquals("", path.err());
         assertEquals(3, path.out().lines().filter(line -> line.startsWith("s VERIFIED bound: ")).count(), path.out());
         assertEquals(List.of("curve.csv", "path.csv", "two.beta-1.cert.json", "two.beta-1.problem.json", "two.beta-1_3.cert.json",
-                "two.beta-1_3.problem.json", "two.beta-1e-1.cert.json", "two.beta-1e-1.problem.json", "two.problem.json"), names(dir));
+                "two.beta-1_3.problem.json", "two.beta-1e-1.cert.json", "two.beta-1e-1.problem.json", "two.problem.json"),
+                names(dir));
         for (String beta : List.of("1", "1_3", "1e-1")) {
             Path certificate = dir.resolve("two.beta-" + beta + ".cert.json");
             Path mine = write(dir.resolve("mine.json"), TWO_POINTS.replace("1/10", beta.replace('_', '/')));
@@ -66,7 +67,8 @@ class BetaPathTest {
 
     @Test
     void jsonHasOneObjectWithTheList() throws IOException {
-        Map<String, Object> json = json(run("certify", problem, "--betas", "1/10,1/5", "--json", "-o", dir.resolve("p.json.gz")), 0);
+        Path place = dir.resolve("p.json.gz");
+        Map<String, Object> json = json(run("certify", problem, "--betas", "1/10,1/5", "--json", "-o", place), 0);
         assertEquals("verified", json.get("verdict"));
         assertEquals("two points", json.get("problem"));
         assertNull(json.get("reason"));
@@ -87,12 +89,13 @@ class BetaPathTest {
         write(dir.resolve("X.csv"), "1\n-1\n2\n");
         write(dir.resolve("y.csv"), "1\n1\n3\n");
         Path folder = Files.createDirectory(dir.resolve("out"));
-        Runs.Run path = run("certify", "--inputs", dir.resolve("X.csv"), "--labels", dir.resolve("y.csv"), "--betas", "2,.5", "-o", folder,
-                "--claim", "bound");
+        Runs.Run path = run("certify", "--inputs", dir.resolve("X.csv"), "--labels", dir.resolve("y.csv"), "--betas", "2,.5",
+                "-o", folder, "--claim", "bound");
         assertEquals(0, path.code(), path::toString);
         assertEquals(List.of("X.beta-.5.cert.json", "X.beta-.5.problem.json", "X.beta-2.cert.json", "X.beta-2.problem.json"),
                 names(folder));
-        Runs.Run both = run("certify", "--inputs", dir.resolve("X.csv"), "--labels", dir.resolve("y.csv"), "--betas", "2", "--beta", "1");
+        Runs.Run both = run("certify", "--inputs", dir.resolve("X.csv"), "--labels", dir.resolve("y.csv"), "--betas", "2",
+                "--beta", "1");
         assertEquals(2, both.code());
         assertTrue(both.err().contains("--beta: expected without --betas"), both.err());
     }
@@ -120,7 +123,8 @@ class BetaPathTest {
     @Test
     void whatDoesNotGoWithAPath() throws IOException {
         Path net = write(dir.resolve("net.json"), "{\"format\": \"relucert-network/1\", \"neurons\": []}");
-        for (List<Object> more : List.<List<Object>>of(List.of("--network", net), List.of("--nu", net), List.of("--claim", "stationary"))) {
+        for (List<Object> more : List.<List<Object>>of(List.of("--network", net), List.of("--nu", net),
+                List.of("--claim", "stationary"))) {
             Runs.Run bad = run("certify", problem, "--betas", "1", more.get(0), more.get(1));
             assertEquals(2, bad.code(), bad::toString);
             assertTrue(bad.err().startsWith("relucert: arguments: " + more.get(0)), bad.err());
@@ -181,8 +185,8 @@ class BetaPathTest {
             } catch (IOException | InterruptedException e) {
                 throw new AssertionError(e);
             }
-        }, "certify", "--inputs", "X.csv", "--labels", "y.csv", "--betas", "1e12,1,1/2", "--time-limit", "600", "--claim", "bound", "--path",
-                "path.csv");
+        }, "certify", "--inputs", "X.csv", "--labels", "y.csv", "--betas", "1e12,1,1/2", "--time-limit", "600", "--claim",
+                "bound", "--path", "path.csv");
         assertEquals(3, path.code(), path::toString);
         assertEquals(2, path.out().lines().filter(line -> line.startsWith("s VERIFIED bound: ")).count(), path::toString);
         assertTrue(path.out().contains("s REFUSED interrupted before beta 1/2"), path::toString);

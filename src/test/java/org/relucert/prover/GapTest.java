@@ -71,10 +71,11 @@ class GapTest {
         WarmStart warm = WarmStart.NONE;
         Problem base = random(3);
         for (int beta : new int[] {40, 10, 3, 1}) {
-            Problem problem = Problem.of(base.name(), base.inputs(), base.labels(), base.loss(), Rationals.of(beta * beta), base.bias(),
-                    base.skip(), base.metric());
+            Problem problem = Problem.of(base.name(), base.inputs(), base.labels(), base.loss(), Rationals.of(beta * beta),
+                    base.bias(), base.skip(), base.metric());
             Claim.Bound cold = bound(problem, 1e-6).proof().claim(Claim.Bound.class).orElseThrow();
-            Prover.Outcome started = Prover.certify(problem, Set.of(Claim.Bound.KEYWORD), List.of(), Prover.Options.gap(1e-6), warm);
+            Prover.Outcome started = Prover.certify(problem, Set.of(Claim.Bound.KEYWORD), List.of(), Prover.Options.gap(1e-6),
+                    warm);
             Verdict verdict = Checker.reference().verify(started.proof().reader(), Optional.of(problem));
             assertTrue(verdict.isVerified(), verdict::line);
             Claim.Bound other = started.proof().claim(Claim.Bound.class).orElseThrow();
