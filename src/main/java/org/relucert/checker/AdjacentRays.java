@@ -134,7 +134,9 @@ final class AdjacentRays {
                     found[count++] = q;
                 }
             }
-            Arrays.sort(found, 0, count);
+            if (count > 1) {
+                Arrays.sort(found, 0, count);
+            }
             adjacent[a] = Arrays.copyOf(found, count);
         }
         return adjacent;
