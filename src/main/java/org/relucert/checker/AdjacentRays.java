@@ -50,7 +50,8 @@ final class AdjacentRays {
     /** For each of some rays, those of others that are adjacent to it; in the order given, which is ascending. */
     int[][] between(int[] plus, int[] minus) {
         long pairs = (long) plus.length * minus.length;
-        return pairs > (long) WORTH * 2 * (dimension - 1) * (plus.length + minus.length) ? byTable(plus, minus) : byPair(plus, minus);
+        long table = 2L * (dimension - 1) * (plus.length + minus.length);
+        return pairs > WORTH * table ? byTable(plus, minus) : byPair(plus, minus);
     }
 
     /** The same, pair by pair. */

@@ -247,7 +247,7 @@ final class IntegerVector {
         return inverse;
     }
 
-    /** The entries, below 2^63, divided by a divisor, or null if it is not positive, leaves a remainder, or a quotient is not small. */
+    /** The entries divided by a divisor, or null if it is not positive, leaves a remainder, or a quotient is not small. */
     private static long[] quotients(long[] entries, long divisor) {
         if (divisor <= 0) {
             return null;

@@ -31,7 +31,8 @@ final class NeuronProver {
             }
         }
         return assemble(problem, nu,
-                Sides.prove(problem, nu, options.method(), SEARCH_SHARE * options.relativeGap(), 0, options.stop(), options.search()));
+                Sides.prove(problem, nu, options.method(), SEARCH_SHARE * options.relativeGap(), 0, options.stop(),
+                        options.search()));
     }
 
     /** The certificate of both sides' trees. */

@@ -205,7 +205,8 @@ final class TreeProver {
     /** The same on so many threads; the outcome does not depend on them. */
     static Proved round(Problem problem, RationalVector nu, SearchTree proposal, Rational unit, Rational goal,
             BooleanSupplier stop, int threads) {
-        return new TreeProver(problem, nu, unit, goal, Optional.empty(), List.of(), List.of(), false, stop, threads).prove(proposal);
+        return new TreeProver(problem, nu, unit, goal, Optional.empty(), List.of(), List.of(), false, stop, threads)
+                .prove(proposal);
     }
 
     private static int processors() {
@@ -220,8 +221,8 @@ final class TreeProver {
      */
     static Proved exact(Problem problem, RationalVector nu, SearchTree proposal, Rational unit, Rational levelSquared,
             List<TightAtom> atoms, BooleanSupplier stop) {
-        return new TreeProver(problem, nu, unit, levelSquared, Optional.of(levelSquared), atoms, List.of(), false, stop, processors())
-                .prove(proposal);
+        return new TreeProver(problem, nu, unit, levelSquared, Optional.of(levelSquared), atoms, List.of(), false, stop,
+                processors()).prove(proposal);
     }
 
     /**

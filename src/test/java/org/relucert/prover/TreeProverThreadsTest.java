@@ -40,8 +40,8 @@ class TreeProverThreadsTest {
         for (int threads = 1; threads <= 3; threads++) {
             AtomicInteger asked = new AtomicInteger();
             int most = threads;
-            assertThrows(Unproved.class, () -> TreeProver.round(instance.problem(), instance.nu(), found.tree(), UNIT, Rationals.ONE,
-                    () -> asked.incrementAndGet() > 300, most));
+            assertThrows(Unproved.class, () -> TreeProver.round(instance.problem(), instance.nu(), found.tree(), UNIT,
+                    Rationals.ONE, () -> asked.incrementAndGet() > 300, most));
             assertTrue(asked.get() < 1_000, asked.get() + " leaves");
         }
     }
