@@ -307,7 +307,8 @@ final class QuadraticSearch {
     /** The proposal below a node, as the rest of the toolkit reads it. */
     SearchTree.Node export(QuadraticNode node) {
         if (node.nonNegative != null) {
-            return new SearchTree.Split(geometry.members[node.split][0], List.of(), export(node.nonNegative), export(node.nonPositive));
+            return new SearchTree.Split(geometry.members[node.split][0], List.of(), export(node.nonNegative),
+                    export(node.nonPositive));
         }
         int n = geometry.problem.rows();
         double[] lambda = new double[node.path.length];
