@@ -58,7 +58,7 @@ final class QuadraticSearch {
         }
         negative = new int[geometry.count - positives];
         Arrays.setAll(negative, s -> positives + s);
-        relaxation = new QuadraticRelaxation(size, rows, weight);
+        relaxation = new QuadraticRelaxation(size, rows, weight, options.stop());
         leastSquares = new BoundedLeastSquares(size);
     }
 
@@ -123,6 +123,12 @@ final class QuadraticSearch {
             open.poll();
             node.nonNegative = child(node, 1);
             node.nonPositive = child(node, -1);
+            if (options.stop().getAsBoolean() && Math.max(node.nonNegative.bound, node.nonPositive.bound) > node.bound) {
+                // interrupted on the way, they prove less than their parent does
+                node.nonNegative = null;
+                node.nonPositive = null;
+                break;
+            }
             release(node);
             keep(node.nonNegative);
             keep(node.nonPositive);
