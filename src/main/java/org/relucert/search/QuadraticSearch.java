@@ -18,6 +18,8 @@ final class QuadraticSearch {
     private static final int ROWS_PER_DIMENSION = 20;
     /** Least spread of the rows, as a part of what random ones have. */
     private static final double SPREAD = 1.0 / 3;
+    /** A child whose bound is this multiple of its parent's was not solved. */
+    private static final double FAILED = 1.05;
 
     private final NeuronGeometry geometry;
     private final NeuronSearch.Options options;
@@ -178,6 +180,12 @@ final class QuadraticSearch {
             }
         }
         evaluate(child);
+        if (child.bound > FAILED * node.bound && !options.stop().getAsBoolean()) {
+            // the start was too near the boundary; from the middle every relaxation can be solved
+            relaxation.begin();
+            nodes--;
+            evaluate(child);
+        }
         return child;
     }
 
