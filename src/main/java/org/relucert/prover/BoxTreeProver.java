@@ -187,7 +187,7 @@ final class BoxTreeProver {
         nodes.add(exact);
     }
 
-    /** The search takes rows that are parallel to one split for decided too: as they are, if they are so exactly. Enters their signs. */
+    /** Enters the signs of rows parallel to one that was split, which the search takes for decided too. */
     private List<ImpliedSign> implied(Path path, int[] signs) {
         List<ImpliedSign> implied = new ArrayList<>();
         for (int k = 0; k < path.split.size(); k++) {

@@ -16,8 +16,8 @@ import org.relucert.search.QuadraticLevel;
 import org.relucert.search.SearchTree;
 
 /**
- * Turns the multipliers of a proposed quadratic leaf into an exact leaf (QL). They are rounded inside their ranges, coarsely first; mu
- * is solved for anew, since any multipliers prove some level; and the exact question is the checker's own.
+ * Turns the multipliers of a proposed quadratic leaf into an exact leaf (QL). They are rounded inside their ranges, coarsely
+ * first; mu is solved for anew, since any multipliers prove some level; and the exact question is the checker's own.
  */
 final class QuadraticLeafProver {
 
@@ -184,8 +184,8 @@ final class QuadraticLeafProver {
                     if (known[i] > 0) {
                         sum.add(problem.row(i), nu.numerator(i), nu.denominator());
                     } else if (known[i] == 0) {
-                        BigInteger a = Rationals.numerator(Floats.round(Math.scalb(curvature(leaf.curvatures(), i), places), Rationals.ONE))
-                                .max(BigInteger.ONE);
+                        double steps = Math.scalb(curvature(leaf.curvatures(), i), places);
+                        BigInteger a = Rationals.numerator(Floats.round(steps, Rationals.ONE)).max(BigInteger.ONE);
                         given.add(a);
                         convex[i] = a.multiply(nu.numerator(i));
                         units = units.add(Parabola.constant(a, over, unitNumerator, unitDenominator).multiply(nu.numerator(i)));
@@ -201,7 +201,8 @@ final class QuadraticLeafProver {
                     values.add(Rationals.numerator(g.times(Rationals.of(1L << bits))));
                 }
                 if (!g.isZero()) {
-                    sum.add(problem.row(i), Rationals.numerator(g).multiply(nu.numerator(i)), Rationals.denominator(g).multiply(nu.denominator()));
+                    sum.add(problem.row(i), Rationals.numerator(g).multiply(nu.numerator(i)),
+                            Rationals.denominator(g).multiply(nu.denominator()));
                 }
                 if (!g.isZero() && !g.equals(Rationals.ONE)) {
                     BigInteger c = Parabola.curvature(g, norms[i].opposite(), norms[i], unitNumerator, unitDenominator);
@@ -249,7 +250,7 @@ final class QuadraticLeafProver {
         return curvatures[i] > 0 ? curvatures[i] : 1 / (4 * Floats.of(norms[i]));
     }
 
-    /** Bits behind the point that give the smallest curvature so many significant ones, and at least those of the format's steps. */
+    /** Bits behind the point that give the smallest curvature so many significant ones; at least those of the format's steps. */
     private int places(int[] known, double[] curvatures, int bits) {
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < known.length; i++) {

@@ -75,7 +75,8 @@ public final class NeuronSearch {
      * Searches one side, max of nu^T(Xu)_+ over R(u) &lt;= 1. Deterministic and single-threaded. The tree is complete whenever
      * the search ends: nodes still open become leaves with the bound they have.
      *
-     * @throws IllegalArgumentException if shapes disagree, or for BOX, CUBES or QUADRATIC with a free bias (they need a norm)
+     * @throws IllegalArgumentException if shapes disagree, for BOX, CUBES or QUADRATIC with a free bias (they need
+     *     a norm), or for QUADRATIC in more than {@link #LARGEST_QUADRATIC_DIMENSION} dimensions
      */
     public static Result search(NeuronProblem problem, Options options) {
         return search(problem, options, MOST_OPEN_RAYS);
@@ -96,6 +97,10 @@ public final class NeuronSearch {
         }
         if (method == Method.QUADRATIC && problem.freeBias()) {
             throw new IllegalArgumentException("quadratic leaves need every coordinate of u penalised; use cones for a free bias");
+        }
+        if (method == Method.QUADRATIC && problem.dimension() > LARGEST_QUADRATIC_DIMENSION) {
+            throw new IllegalArgumentException("quadratic leaves are available up to dimension " + LARGEST_QUADRATIC_DIMENSION
+                    + ", bias included, not " + problem.dimension());
         }
         SearchTree tree;
         double upper = 0;

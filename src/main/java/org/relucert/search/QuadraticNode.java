@@ -1,6 +1,6 @@
 package org.relucert.search;
 
-/** A node of the search with quadratic leaves: signs of some rows, where its relaxation ended, the multipliers of its bound. */
+/** A node of the search with quadratic leaves: signs of some rows, the multipliers of its bound, a start for its children. */
 final class QuadraticNode implements Comparable<QuadraticNode> {
 
     /** Order of creation: breaks ties between equal bounds, so that the search is deterministic. */

@@ -1,6 +1,7 @@
 package org.relucert.search;
 
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
 /**
  * The bound of a quadratic leaf: a small semidefinite program in the mean u and the covariance Y of a distribution on a node's
@@ -55,6 +56,7 @@ final class QuadraticRelaxation {
     private final double[] weights;
     private final double total;
     private final QuadraticLevel level;
+    private final BooleanSupplier stop;
 
     // the node: first the rows of U, then those of N, then those of the path
     private int undecided;
@@ -138,9 +140,11 @@ final class QuadraticRelaxation {
      *
      * @param unitRows unit vectors, count x size flat
      * @param weights their weights, any sign
+     * @param stop polled before each step; true ends it with the bound that it has
      */
-    QuadraticRelaxation(int size, double[] unitRows, double[] weights) {
+    QuadraticRelaxation(int size, double[] unitRows, double[] weights, BooleanSupplier stop) {
         this.size = size;
+        this.stop = stop;
         this.count = weights.length;
         this.unitRows = unitRows;
         this.weights = weights;
@@ -347,7 +351,7 @@ final class QuadraticRelaxation {
             if (proper > primal) {
                 primal = proper;
             }
-            if (isDecided(goal)) {
+            if (isDecided(goal) || stop.getAsBoolean()) {
                 return;
             }
             double decrement = direction();

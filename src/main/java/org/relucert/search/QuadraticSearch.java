@@ -18,6 +18,8 @@ final class QuadraticSearch {
     private static final int ROWS_PER_DIMENSION = 20;
     /** Least spread of the rows, as a part of what random ones have. */
     private static final double SPREAD = 1.0 / 3;
+    /** A child whose bound is this multiple of its parent's was not solved. */
+    private static final double FAILED = 1.05;
 
     private final NeuronGeometry geometry;
     private final NeuronSearch.Options options;
@@ -58,7 +60,7 @@ final class QuadraticSearch {
         }
         negative = new int[geometry.count - positives];
         Arrays.setAll(negative, s -> positives + s);
-        relaxation = new QuadraticRelaxation(size, rows, weight);
+        relaxation = new QuadraticRelaxation(size, rows, weight, options.stop());
         leastSquares = new BoundedLeastSquares(size);
     }
 
@@ -123,6 +125,12 @@ final class QuadraticSearch {
             open.poll();
             node.nonNegative = child(node, 1);
             node.nonPositive = child(node, -1);
+            if (options.stop().getAsBoolean() && Math.max(node.nonNegative.bound, node.nonPositive.bound) > node.bound) {
+                // interrupted on the way, they prove less than their parent does
+                node.nonNegative = null;
+                node.nonPositive = null;
+                break;
+            }
             release(node);
             keep(node.nonNegative);
             keep(node.nonPositive);
@@ -172,6 +180,12 @@ final class QuadraticSearch {
             }
         }
         evaluate(child);
+        if (child.bound > FAILED * node.bound && !options.stop().getAsBoolean()) {
+            // the start was too near the boundary; from the middle every relaxation can be solved
+            relaxation.begin();
+            nodes--;
+            evaluate(child);
+        }
         return child;
     }
 
@@ -307,7 +321,8 @@ final class QuadraticSearch {
     /** The proposal below a node, as the rest of the toolkit reads it. */
     SearchTree.Node export(QuadraticNode node) {
         if (node.nonNegative != null) {
-            return new SearchTree.Split(geometry.members[node.split][0], List.of(), export(node.nonNegative), export(node.nonPositive));
+            return new SearchTree.Split(geometry.members[node.split][0], List.of(), export(node.nonNegative),
+                    export(node.nonPositive));
         }
         int n = geometry.problem.rows();
         double[] lambda = new double[node.path.length];

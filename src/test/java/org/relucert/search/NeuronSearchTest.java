@@ -421,6 +421,8 @@ class NeuronSearchTest {
         assertThrows(IllegalArgumentException.class, () -> NeuronSearch.search(problem, options(Method.BOX, 1e-6)));
         assertThrows(IllegalArgumentException.class, () -> NeuronSearch.search(problem, options(Method.CUBES, 1e-6)));
         assertThrows(IllegalArgumentException.class, () -> NeuronSearch.search(problem, options(Method.QUADRATIC, 1e-6)));
+        NeuronProblem wide = NeuronSearchBenchTest.gaussian(3, 65, 1);
+        assertThrows(IllegalArgumentException.class, () -> NeuronSearch.search(wide, options(Method.QUADRATIC, 1e-6)));
     }
 
     @Test
