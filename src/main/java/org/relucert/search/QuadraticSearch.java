@@ -15,7 +15,7 @@ final class QuadraticSearch {
 
     /** Least and most dimensions, and most rows for each, where AUTO takes this search (proofs-notes/performance.md). */
     private static final int LEAST_DIMENSION = 7;
-    private static final int ROWS_PER_DIMENSION = 20;
+    private static final int ROWS_PER_DIMENSION = 15;
     /** Least spread of the rows, as a part of what random ones have. */
     private static final double SPREAD = 1.0 / 3;
     /** A child whose bound is this multiple of its parent's was not solved. */

@@ -330,10 +330,10 @@ class NeuronSearchTest {
 
     @Test
     void fewRowsFromSevenDimensionsOnCallForQuadraticLeaves() {
-        for (int[] size : new int[][] {{40, 7}, {140, 7}, {100, 9}, {5, 30}, {0, 8}}) {
+        for (int[] size : new int[][] {{40, 7}, {105, 7}, {100, 9}, {5, 30}, {0, 8}}) {
             assertTrue(quadratic(NeuronSearchBenchTest.gaussian(size[0], size[1], 2)), Arrays.toString(size));
         }
-        for (int[] size : new int[][] {{40, 6}, {141, 7}, {181, 9}, {20, 65}}) {
+        for (int[] size : new int[][] {{40, 6}, {106, 7}, {136, 9}, {20, 65}}) {
             assertFalse(quadratic(NeuronSearchBenchTest.gaussian(size[0], size[1], 2)), Arrays.toString(size));
         }
         // rows that crowd around one direction, as with a large mean
