@@ -66,8 +66,15 @@ final class CertificateOutput {
 
     /** Complains if the certificate would replace a file that the user has given. */
     void keep(Path given) {
+        if (!stream) {
+            keep(name, target, given);
+        }
+    }
+
+    /** Complains if an output of this name would replace a file that the user has given. */
+    static void keep(String name, Path output, Path given) {
         try {
-            if (!stream && Files.exists(target) && Files.isSameFile(target, given)) {
+            if (Files.exists(output) && Files.exists(given) && Files.isSameFile(output, given)) {
                 throw new InputException(name, "", "cannot be written: it is a file that the command reads");
             }
         } catch (IOException e) {

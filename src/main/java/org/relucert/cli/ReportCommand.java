@@ -1,8 +1,6 @@
 package org.relucert.cli;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.relucert.problem.InputException;
@@ -41,8 +39,8 @@ final class ReportCommand extends CertificateCommand {
                     : "--latex or --markdown; pages in HTML are not available yet"));
         }
         if (output != null) {
-            keep(certificate());
-            problem().ifPresent(this::keep);
+            CertificateOutput.keep(output.toString(), output, certificate());
+            problem().ifPresent(given -> CertificateOutput.keep(output.toString(), output, given));
         }
         Optional<Problem> own = own();
         long begin = System.nanoTime();
@@ -76,15 +74,5 @@ final class ReportCommand extends CertificateCommand {
     @Override
     Report shaped(Report report) {
         return report.theorem(null, null);
-    }
-
-    private void keep(Path given) {
-        try {
-            if (Files.exists(output) && Files.exists(given) && Files.isSameFile(output, given)) {
-                throw new InputException(output.toString(), "", "cannot be written: it is a file that the command reads");
-            }
-        } catch (IOException e) {
-            throw new InputException(given.toString(), "", "cannot be read: " + e.getMessage());
-        }
     }
 }
