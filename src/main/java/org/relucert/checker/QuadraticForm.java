@@ -18,7 +18,7 @@ import org.relucert.problem.Problem;
 public final class QuadraticForm {
 
     /** Largest bits of the matrix's numerators, times its size: what its determinant may take (QL-1). */
-    static final int MAX_BITS = 1 << 16;
+    public static final int MAX_BITS = 1 << 16;
     /** Largest dimension (QL-1). */
     static final int MAX_DIMENSION = 64;
 
@@ -51,6 +51,17 @@ public final class QuadraticForm {
         /** Those of a problem. */
         public static Rows of(Problem problem) {
             return new Rows(problem);
+        }
+
+        /** Length of the longest numerator, or of the denominator. */
+        public int bits() {
+            int longest = denominator.bitLength();
+            for (IntegerVector functional : functionals) {
+                for (BigInteger entry : functional.whole()) {
+                    longest = Math.max(longest, entry.bitLength());
+                }
+            }
+            return longest;
         }
 
         /** The sign of &lt;x_i,u&gt;, given the numerators of u. */

@@ -19,6 +19,8 @@ final class FloatCone {
     private final double[][] terms;
     private final double[][] columns;
     private final double[] length;
+    /** The absolute sums of the generators, where tau comes from the cone. */
+    private final BigInteger[] sums;
     private final double[] penalised;
     /** tau without undecided rows with nu_i &lt; 0, over the lengths; null if it has to come from the cone. */
     private final double[] decided;
@@ -39,6 +41,7 @@ final class FloatCone {
         columns = new double[dimension][count + PADDING];
         length = new double[count];
         penalised = new double[count];
+        sums = new BigInteger[count];
         double[] convexPart = new double[count];
         long[] generator = new long[dimension];
         long[] convex = new long[dimension];
@@ -89,7 +92,7 @@ final class FloatCone {
         for (int j = 0; j < generator.size(); j++) {
             columns[j][k] = Floats.of(generator.numerator(j), sum);
         }
-        length[k] = Floats.of(sum, BigInteger.ONE);
+        sums[k] = sum;
     }
 
     private static void addAbsolute(double[] sums, double[] column) {
@@ -130,9 +133,11 @@ final class FloatCone {
     /** tau at the generators so scaled, with these slopes. */
     double[] tau(Terms slopes) {
         if (decided == null) {
-            double[] tau = Floats.of(cone.tau(slopes.indices(), slopes.values()));
+            RationalVector exact = cone.tau(slopes.indices(), slopes.values());
+            double[] tau = new double[count()];
             for (int k = 0; k < tau.length; k++) {
-                tau[k] /= length[k];
+                // Divided before it is rounded: either may be out of a double's range.
+                tau[k] = Floats.of(exact.numerator(k), exact.denominator().multiply(sums[k]));
             }
             return tau;
         }

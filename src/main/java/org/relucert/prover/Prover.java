@@ -69,6 +69,17 @@ public final class Prover {
         Options stoppedBy(BooleanSupplier signal) {
             return new Options(relativeGap, seconds, method, route, signal, training, search, warning);
         }
+
+        /**
+         * The same, AUTO without quadratic leaves where the problem's numbers are too long for them.
+         *
+         * @param nuBits length of numerators and denominator of the dual vector together, about
+         */
+        Options suitedTo(Problem problem, int nuBits) {
+            return method != NeuronSearch.Method.AUTO || QuadraticLeafProver.suits(problem, nuBits) ? this
+                    : new Options(relativeGap, seconds, NeuronSearch.withoutQuadratic(problem.dimension(), problem.rows(),
+                            problem.hasFreeBias()), route, stop, training, search, warning);
+        }
     }
 
     /**
@@ -83,6 +94,9 @@ public final class Prover {
     /** The part of the time that training may use; the rest is for proving what it found. */
     private static final double TRAINING_SHARE = 0.75;
 
+    /** Length of the numbers of a dual vector that was found by training, generously. */
+    private static final int ROUNDED_BITS = 128;
+
     /** Relative gap of training from which an optimum may be refined. */
     private static final double CLOSE = 0.01;
 
@@ -94,22 +108,35 @@ public final class Prover {
     /** An interval for max |nu^T (Xu)_+| over R(u) &lt;= 1. */
     public static Proof neuron(Problem problem, RationalVector nu, Options options) {
         requireAvailable(problem);
+        requireMethod(problem, options.method());
+        requireModerate("nu", nu);
+        return searching(() -> NeuronProver.prove(problem, nu, options.suitedTo(problem, bits(nu))));
+    }
+
+    /** Complains of a node kind that the problem excludes. */
+    private static void requireMethod(Problem problem, NeuronSearch.Method method) {
         if (problem.hasFreeBias()
-                && options.method() != NeuronSearch.Method.AUTO && options.method() != NeuronSearch.Method.CONES) {
-            throw new Unproved(options.method().name().toLowerCase(Locale.ROOT)
+                && method != NeuronSearch.Method.AUTO && method != NeuronSearch.Method.CONES) {
+            throw new Unproved(method.name().toLowerCase(Locale.ROOT)
                     + " nodes are not available with a free bias; cones are");
         }
         int dimension = problem.dimension();
-        if (options.method() == NeuronSearch.Method.CUBES && dimension > NeuronSearch.LARGEST_CUBE_DIMENSION) {
+        if (method == NeuronSearch.Method.CUBES && dimension > NeuronSearch.LARGEST_CUBE_DIMENSION) {
             throw new Unproved("cubes nodes are available up to dimension " + NeuronSearch.LARGEST_CUBE_DIMENSION + ", bias included, not "
                     + dimension);
         }
-        if (options.method() == NeuronSearch.Method.QUADRATIC && dimension > NeuronSearch.LARGEST_QUADRATIC_DIMENSION) {
+        if (method == NeuronSearch.Method.QUADRATIC && dimension > NeuronSearch.LARGEST_QUADRATIC_DIMENSION) {
             throw new Unproved("quadratic nodes are available up to dimension " + NeuronSearch.LARGEST_QUADRATIC_DIMENSION
                     + ", bias included, not " + dimension);
         }
-        requireModerate("nu", nu);
-        return searching(() -> NeuronProver.prove(problem, nu, options));
+    }
+
+    private static int bits(RationalVector v) {
+        int longest = 0;
+        for (int i = 0; i < v.size(); i++) {
+            longest = Math.max(longest, v.numerator(i).bitLength());
+        }
+        return longest + v.denominator().bitLength();
     }
 
     /**
@@ -132,11 +159,12 @@ public final class Prover {
      */
     public static Outcome certify(Problem problem, Set<String> claims, List<Network> networks, Options options, WarmStart warm) {
         requireAvailable(problem);
+        requireMethod(problem, options.method());
         Interpolable.require(problem);
         if (networks.size() > (claims.contains(Claim.Nonunique.KEYWORD) ? 2 : 1)) {
             throw new Unproved("more networks were given than the claims can use");
         }
-        return searching(() -> search(problem, claims, networks, options, warm));
+        return searching(() -> search(problem, claims, networks, options.suitedTo(problem, ROUNDED_BITS), warm));
     }
 
     private static Outcome search(Problem problem, Set<String> claims, List<Network> networks, Options options,
@@ -310,7 +338,7 @@ public final class Prover {
 
     private static TrainingResult train(TrainingProblem problem, Options options, WarmStart warm) {
         Trainer.Options training = Trainer.Options.gap(options.relativeGap() / 4).within(TRAINING_SHARE * options.seconds())
-                .stoppedBy(options.stop()).reporting(options.training());
+                .searching(options.method()).stoppedBy(options.stop()).reporting(options.training());
         if (options.route() == Training.JAVA) {
             TrainingResult trained = Trainer.train(problem, training, warm);
             // Very large dual vectors defeat the interior-point master; the cutting planes stand them.

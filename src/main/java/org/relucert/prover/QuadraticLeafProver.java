@@ -33,6 +33,9 @@ final class QuadraticLeafProver {
     private static final int REPAIRS = 40;
     private static final int CURVATURE_BITS = TreeNode.QuadraticLeaf.CURVATURE_STEPS.getLowestSetBit();
 
+    /** Bits of multipliers, unit and level in the matrix, together and generously. */
+    private static final int OWN_BITS = 256;
+
     private final Problem problem;
     private final RationalVector nu;
     private final Rational unit;
@@ -50,6 +53,17 @@ final class QuadraticLeafProver {
     /** The level that leaves should prove, and as a double. */
     private final Rational goal;
     private final double goalFloat;
+
+    /**
+     * Whether the matrices of a problem's quadratic leaves keep to the limit of QL-1: their entries are sums of products of two
+     * functionals and an entry of nu, over the product of the denominators.
+     *
+     * @param nuBits length of numerators and denominator of nu together, about
+     */
+    static boolean suits(Problem problem, int nuBits) {
+        long bits = 2L * QuadraticForm.Rows.of(problem).bits() + nuBits + OWN_BITS;
+        return (problem.dimension() + 1) * bits <= QuadraticForm.MAX_BITS;
+    }
 
     /**
      * For the leaves of one tree.

@@ -162,14 +162,19 @@ public final class NeuronSearch {
         if (QuadraticSearch.suits(geometry)) {
             return Method.QUADRATIC;
         }
-        boolean manyRows = geometry.count >= ROWS_PER_DIMENSION * geometry.dimension;
+        return withoutQuadratic(geometry.dimension, geometry.count, geometry.problem.freeBias());
+    }
+
+    /** What AUTO stands for where quadratic leaves do not suit the problem; for those whose numbers are too long for them. */
+    public static Method withoutQuadratic(int dimension, int rows, boolean freeBias) {
+        boolean manyRows = rows >= ROWS_PER_DIMENSION * dimension;
         int most = manyRows ? LARGEST_CONE_DIMENSION : CONE_DIMENSION;
-        boolean enough = geometry.dimension > CUBE_DIMENSION ? manyRows
-                : geometry.dimension == CUBE_DIMENSION && geometry.count >= 2 * ROWS_PER_DIMENSION * geometry.dimension;
-        if (!geometry.problem.freeBias() && enough && geometry.dimension <= most) {
+        boolean enough = dimension > CUBE_DIMENSION ? manyRows
+                : dimension == CUBE_DIMENSION && rows >= 2 * ROWS_PER_DIMENSION * dimension;
+        if (!freeBias && enough && dimension <= most) {
             return Method.CUBES;
         }
-        return geometry.problem.freeBias() || geometry.dimension <= most ? Method.CONES : Method.BOX;
+        return freeBias || dimension <= most ? Method.CONES : Method.BOX;
     }
 
     private static void check(NeuronProblem problem) {

@@ -60,6 +60,11 @@ public final class Trainer {
             return new Options(relativeGap, limit, seed, method, pricer, nanoClock, stop, progress);
         }
 
+        /** The same with another node kind. */
+        public Options searching(NeuronSearch.Method other) {
+            return new Options(relativeGap, seconds, seed, other, pricer, nanoClock, stop, progress);
+        }
+
         /** The same with another search. */
         public Options pricedBy(Pricer other) {
             return new Options(relativeGap, seconds, seed, method, other, nanoClock, stop, progress);
