@@ -106,27 +106,14 @@ class CubeTreeProperties {
         return cube;
     }
 
-    /** So many splits on every path by hyperplanes, then one by each of the rows from a first one on. */
-    private SearchTree.Node node(Problem problem, double[][] cube, int face, int hyperplanes, int row) {
+    /** So many cuts on every path, then one by each of the rows from a first one on. */
+    private SearchTree.Node node(Problem problem, double[][] cube, int face, int cuts, int row) {
         int dimension = cube.length;
-        if (hyperplanes > 0) {
-            double[] functional = new double[dimension];
-            if (random.nextInt(3) == 0) {
-                for (int k = 0; k < dimension; k++) {
-                    functional[k] = (random.nextInt(9) - 4) / 2.0;
-                }
-                functional[random.nextInt(dimension)] = 1;
-            } else {
-                // A side of a box on the face; sometimes past it.
-                int k = face / 2;
-                int j = random.nextInt(dimension);
-                double at = (face % 2 == 0 ? -1 : 1) * (random.nextInt(21) - 10) / 8.0;
-                for (int i = 0; i < dimension; i++) {
-                    functional[i] = (j == k ? 0 : at * cube[k][i]) + cube[j][i];
-                }
-            }
-            return new SearchTree.HyperplaneSplit(functional, node(problem, cube, face, hyperplanes - 1, row),
-                    node(problem, cube, face, hyperplanes - 1, row));
+        if (cuts > 0 && dimension > 1) {
+            // Sometimes past the box.
+            int j = (face / 2 + 1 + random.nextInt(dimension - 1)) % dimension;
+            double at = (random.nextInt(21) - 10) / 8.0;
+            return new SearchTree.Cut(j, at, node(problem, cube, face, cuts - 1, row), node(problem, cube, face, cuts - 1, row));
         }
         if (row < problem.rows()) {
             return new SearchTree.Split(row, List.of(), node(problem, cube, face, 0, row + 1),
@@ -143,8 +130,8 @@ class CubeTreeProperties {
         if (node instanceof SearchTree.Split split) {
             return 1 + splits(split.nonNegative()) + splits(split.nonPositive());
         }
-        if (node instanceof SearchTree.HyperplaneSplit split) {
-            return 1 + splits(split.nonNegative()) + splits(split.nonPositive());
+        if (node instanceof SearchTree.Cut cut) {
+            return 1 + splits(cut.nonNegative()) + splits(cut.nonPositive());
         }
         return 0;
     }
