@@ -26,6 +26,8 @@ public final class Box implements Cell {
     private static final int LEFT_BITS = 58;
     /** Most numbers that are rounded in such a sum, by less than one each. */
     private static final int MOST_ROUNDED = 1 << 28;
+    /** Coordinates of which all sums are formed at once. */
+    private static final int BLOCK = 7;
 
     private final CubeRows cube;
     private final int k;
@@ -216,10 +218,18 @@ public final class Box implements Cell {
         }
         int shift = Math.max(0, bits(largest) + bits(convex.length) - SUM_BITS);
         int[] differences = new int[vertices()];
-        fill(differences, rounded(left, shift, false), dimension - 1);
-        int[] values = new int[vertices()];
+        fill(differences, rounded(left, shift, false), 0, dimension - 1);
+        int first = Math.min(dimension - 1, BLOCK);
+        int[] values = new int[1 << first];
+        int[] offsets = new int[vertices() >> first];
         for (long[] row : right) {
-            subtractPositive(differences, rounded(row, shift, true), values);
+            int[] numbers = rounded(row, shift, true);
+            fill(values, numbers, 0, first);
+            numbers[first] = 0;
+            fill(offsets, numbers, first, dimension - 1);
+            for (int o = 0; o < offsets.length; o++) {
+                subtractPositive(differences, o << first, values, offsets[o]);
+            }
         }
         return differences;
     }
@@ -235,33 +245,22 @@ public final class Box implements Cell {
         return rounded;
     }
 
-    /** The values at the vertices of the first coordinates of a box, from that at their low ends and the growths. */
-    private static void fill(int[] values, int[] numbers, int coordinates) {
-        values[0] = numbers[0];
-        for (int b = 0; b < coordinates; b++) {
-            int known = 1 << b;
-            int growth = numbers[b + 1];
+    /** Sums of numbers[from] and some of those behind it up to numbers[to]: the ones that the bits of the index say. */
+    private static void fill(int[] sums, int[] numbers, int from, int to) {
+        sums[0] = numbers[from];
+        for (int b = from, known = 1; b < to; b++, known *= 2) {
+            int number = numbers[b + 1];
             for (int r = 0; r < known; r++) {
-                values[known + r] = values[r] + growth;
+                sums[known + r] = sums[r] + number;
             }
         }
     }
 
-    /** Subtracts the positive parts of a linear function at all vertices; the last coordinate in passing. */
-    private static void subtractPositive(int[] differences, int[] numbers, int[] values) {
-        int half = differences.length / 2;
-        if (half == 0) {
-            subtractPositive(differences, 0, numbers, 1, numbers[0]);
-            return;
-        }
-        fill(values, numbers, numbers.length - 2);
-        subtractPositive(differences, 0, values, half, 0);
-        subtractPositive(differences, half, values, half, numbers[numbers.length - 1]);
-    }
-
-    private static void subtractPositive(int[] differences, int from, int[] values, int count, int growth) {
-        for (int r = 0; r < count; r++) {
-            differences[from + r] -= Math.max(0, values[r] + growth);
+    /** Without a branch, so that a processor does many at a time. */
+    private static void subtractPositive(int[] differences, int from, int[] values, int offset) {
+        for (int r = 0; r < values.length; r++) {
+            int value = values[r] + offset;
+            differences[from + r] -= value & ~(value >> Integer.SIZE - 1);
         }
     }
 

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.jscience.mathematics.number.Rational;
 import org.junit.jupiter.api.Test;
 import org.relucert.certificate.CertificateReader;
@@ -24,6 +26,7 @@ import org.relucert.search.SearchTree;
 /** Trees over a cube, proposed at random: proved, accepted by both checkers, and never below the maximum by enumeration. */
 class CubeTreeProperties {
 
+    private static final Pattern CUT = Pattern.compile("\\{\"cut\":(\\d+),\"at\":\"([^\"]+)\"\\}");
     private static final Rational UNIT = Rationals.of(1, 1 << 20);
 
     private final Random random = new Random(11);
@@ -33,6 +36,7 @@ class CubeTreeProperties {
         int tried = 0;
         int splits = 0;
         int dropped = 0;
+        int rejected = 0;
         for (long seed = 0; tried < 120; seed++) {
             Instances instances = new Instances(seed);
             Problem problem = instances.problem();
@@ -60,6 +64,12 @@ class CubeTreeProperties {
                     assertTrue(verdict.isVerified(), "seed " + seed + ": " + verdict.line());
                 }
             }
+            String other = withAnotherCut(text);
+            if (!other.equals(text)) {
+                String[] outcomes = {outcome(Checker.fast(), other, problem), outcome(Checker.reference(), other, problem)};
+                assertEquals(outcomes[1], outcomes[0], "seed " + seed);
+                rejected += outcomes[0].equals("verified") ? 0 : 1;
+            }
             for (int side = 0; side < 2; side++) {
                 ProofTree tree = (side == 0 ? plus : minus).tree();
                 assertEquals(ProofTree.Root.CUBES, tree.root());
@@ -72,7 +82,27 @@ class CubeTreeProperties {
                 dropped += proposed - written;
             }
         }
-        assertTrue(splits > 500 && dropped > 50, splits + " splits, " + dropped + " one-sided ones dropped");
+        assertTrue(splits > 500 && dropped > 50 && rejected > 20,
+                splits + " splits, " + dropped + " one-sided ones dropped, " + rejected + " others rejected");
+    }
+
+    /** The text with one cut at another place or by another coordinate, if it has a cut. */
+    private String withAnotherCut(String text) {
+        List<MatchResult> cuts = CUT.matcher(text).results().toList();
+        if (cuts.isEmpty()) {
+            return text;
+        }
+        MatchResult cut = cuts.get(random.nextInt(cuts.size()));
+        String axis = random.nextInt(3) == 0 ? "" + random.nextInt(5) : cut.group(1);
+        String at = random.nextInt(3) == 0 ? cut.group(2) : Rationals.text(Rationals.of(random.nextInt(21) - 10, 9));
+        return text.substring(0, cut.start()) + "{\"cut\":" + axis + ",\"at\":\"" + at + "\"}" + text.substring(cut.end());
+    }
+
+    private static String outcome(Checker checker, String text, Problem problem) {
+        try (CertificateReader reader = CertificateReader.of(text)) {
+            Verdict verdict = checker.verify(reader, Optional.of(problem));
+            return verdict.isVerified() ? "verified" : verdict.obligation().orElseThrow().label();
+        }
     }
 
     private static TreeProver.Proved round(Problem problem, RationalVector nu, SearchTree proposal, Rational goal) {
