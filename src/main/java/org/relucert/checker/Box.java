@@ -31,10 +31,8 @@ public final class Box implements Cell {
 
     private final CubeRows cube;
     private final int k;
-    private final Rational[] low;
-    private final Rational[] high;
     private final int cuts;
-    /** The ends times their common denominator, v_k = s included. */
+    /** The ends times a common denominator, v_k = s included. */
     private final BigInteger[] lowEnds;
     private final BigInteger[] highEnds;
     private final BigInteger denominator;
@@ -50,17 +48,14 @@ public final class Box implements Cell {
     public record Halves(Box nonNegative, Box nonPositive) { }
 
     /** A box in another one, of which the undecided rows and the sum are given. */
-    private Box(CubeRows cube, int k, Rational[] low, Rational[] high, int cuts, long[] undecided, long[] nonNegative) {
+    private Box(CubeRows cube, int k, BigInteger[] lowEnds, BigInteger[] highEnds, BigInteger denominator, int cuts,
+            long[] undecided, long[] nonNegative) {
         this.cube = cube;
         this.k = k;
-        this.low = low;
-        this.high = high;
+        this.lowEnds = lowEnds;
+        this.highEnds = highEnds;
+        this.denominator = denominator;
         this.cuts = cuts;
-        RationalVector lower = RationalVector.of(low);
-        RationalVector upper = RationalVector.of(high);
-        denominator = lower.denominator().multiply(upper.denominator()).divide(lower.denominator().gcd(upper.denominator()));
-        lowEnds = ends(lower);
-        highEnds = ends(upper);
         boolean isShort = denominator.bitLength() <= PLACE_BITS;
         lows = isShort ? Arrays.stream(lowEnds).mapToLong(BigInteger::longValueExact).toArray() : null;
         highs = isShort ? Arrays.stream(highEnds).mapToLong(BigInteger::longValueExact).toArray() : null;
@@ -71,21 +66,14 @@ public final class Box implements Cell {
 
     /** The face of a cube with this number: 2k for s = 1, 2k + 1 for s = -1. */
     public static Box face(CubeRows cube, int number) {
-        Rational[] low = new Rational[cube.rows().dimension()];
-        Rational[] high = low.clone();
-        Arrays.fill(low, Rationals.of(-1));
-        Arrays.fill(high, Rationals.ONE);
+        BigInteger[] low = new BigInteger[cube.rows().dimension()];
+        BigInteger[] high = low.clone();
+        Arrays.fill(low, BigInteger.ONE.negate());
+        Arrays.fill(high, BigInteger.ONE);
         int k = number / 2;
-        low[k] = Rationals.of(number % 2 == 0 ? 1 : -1);
+        low[k] = number % 2 == 0 ? BigInteger.ONE : BigInteger.ONE.negate();
         high[k] = low[k];
-        return new Box(cube, k, low, high, 0, cube.rows().all(), cube.rows().zero());
-    }
-
-    private BigInteger[] ends(RationalVector v) {
-        BigInteger factor = denominator.divide(v.denominator());
-        BigInteger[] ends = new BigInteger[v.size()];
-        Arrays.setAll(ends, j -> v.numerator(j).multiply(factor));
-        return ends;
+        return new Box(cube, k, low, high, BigInteger.ONE, 0, cube.rows().all(), cube.rows().zero());
     }
 
     /** Finds the rows of one sign among the undecided ones. */
@@ -113,25 +101,57 @@ public final class Box implements Cell {
 
     /** Whether coordinate j of the cube is one of the box. */
     public boolean hasAxis(int j) {
-        return j >= 0 && j < low.length && j != k;
+        return j >= 0 && j < lowEnds.length && j != k;
     }
 
     /** Cuts into the u with v_j &gt;= t s v_k and those with v_j &lt;= t s v_k; null unless t lies between the ends. */
     public Halves cut(int j, Rational t) {
-        if (t.compareTo(low[j]) <= 0 || t.compareTo(high[j]) >= 0) {
+        BigInteger p = Rationals.numerator(t);
+        BigInteger q = Rationals.denominator(t);
+        BigInteger place = p.multiply(denominator);
+        if (place.compareTo(lowEnds[j].multiply(q)) <= 0 || place.compareTo(highEnds[j].multiply(q)) >= 0) {
             return null;
         }
-        Rational[] from = low.clone();
-        from[j] = t;
-        Rational[] to = high.clone();
-        to[j] = t;
-        return new Halves(new Box(cube, k, from, high, cuts + 1, undecided, nonNegative),
-                new Box(cube, k, low, to, cuts + 1, undecided, nonNegative));
+        BigInteger factor = q.divide(q.gcd(denominator));
+        BigInteger common = denominator.multiply(factor);
+        BigInteger[] low = times(lowEnds, factor);
+        BigInteger[] high = times(highEnds, factor);
+        BigInteger[] from = low.clone();
+        from[j] = common.divide(q).multiply(p);
+        BigInteger[] to = high.clone();
+        to[j] = from[j];
+        return new Halves(box(from, high, common), box(low, to, common));
+    }
+
+    private static BigInteger[] times(BigInteger[] ends, BigInteger factor) {
+        BigInteger[] multiples = ends.clone();
+        if (!factor.equals(BigInteger.ONE)) {
+            Arrays.setAll(multiples, j -> ends[j].multiply(factor));
+        }
+        return multiples;
+    }
+
+    /** A box in this one; over the least denominator unless a short one does, so that numbers stay short on long paths. */
+    private Box box(BigInteger[] low, BigInteger[] high, BigInteger common) {
+        if (common.bitLength() <= PLACE_BITS) {
+            return new Box(cube, k, low, high, common, cuts + 1, undecided, nonNegative);
+        }
+        BigInteger content = common;
+        for (int j = 0; j < low.length; j++) {
+            content = content.gcd(low[j]).gcd(high[j]);
+        }
+        BigInteger[] shortLow = low.clone();
+        BigInteger[] shortHigh = high.clone();
+        for (int j = 0; j < low.length; j++) {
+            shortLow[j] = low[j].divide(content);
+            shortHigh[j] = high[j].divide(content);
+        }
+        return new Box(cube, k, shortLow, shortHigh, common.divide(content), cuts + 1, undecided, nonNegative);
     }
 
     /** Number of generators. */
     int vertices() {
-        return 1 << low.length - 1;
+        return 1 << lowEnds.length - 1;
     }
 
     /** Vertex number r times the common denominator: the j-th coordinate but k at its high end where bit j of r is set. */
@@ -194,7 +214,7 @@ public final class Box implements Cell {
      * @param excess a functional of v
      */
     private int[] differences(BigInteger[] excess, BigInteger scale, int[] convex) {
-        int dimension = low.length;
+        int dimension = lowEnds.length;
         if (lows == null || (long) (convex.length + 1) * dimension > MOST_ROUNDED) {
             return null;
         }
@@ -236,7 +256,7 @@ public final class Box implements Cell {
 
     /** A value and growths divided by 2^shift, without the coordinate that has none. */
     private int[] rounded(long[] numbers, int shift, boolean up) {
-        int[] rounded = new int[low.length];
+        int[] rounded = new int[lowEnds.length];
         for (int j = 0, at = 0; j < numbers.length; j++) {
             if (j != k + 1) {
                 rounded[at++] = (int) (up ? -(-numbers[j] >> shift) : numbers[j] >> shift);
@@ -284,7 +304,7 @@ public final class Box implements Cell {
 
     @Override
     public Cone cone() {
-        int dimension = low.length;
+        int dimension = lowEnds.length;
         IntegerVector[] base = new IntegerVector[2 * (dimension - 1)];
         for (int j = 0, at = 0; j < dimension; j++) {
             if (j != k) {
@@ -309,7 +329,7 @@ public final class Box implements Cell {
     /** The row a_j - end s a_k, which vanishes on a side of the box, times the denominators. */
     private IntegerVector side(int j, BigInteger end) {
         BigInteger multiple = lowEnds[k].signum() > 0 ? end : end.negate();
-        BigInteger[] row = new BigInteger[low.length];
+        BigInteger[] row = new BigInteger[lowEnds.length];
         Arrays.setAll(row, i -> cube.functionals().numerator(j, i).multiply(denominator)
                 .subtract(cube.functionals().numerator(k, i).multiply(multiple)));
         return IntegerVector.of(row);
