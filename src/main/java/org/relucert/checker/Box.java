@@ -26,8 +26,8 @@ public final class Box implements Cell {
     private static final int LEFT_BITS = 58;
     /** Most numbers that are rounded in such a sum, by less than one each. */
     private static final int MOST_ROUNDED = 1 << 28;
-    /** Coordinates of which all sums are formed at once. */
-    private static final int BLOCK = 7;
+    /** Coordinates of which all sums are formed at once: their vertices are a block. */
+    private static final int BLOCK = 6;
 
     private final CubeRows cube;
     private final int k;
@@ -177,9 +177,9 @@ public final class Box implements Cell {
         }
         BigInteger scale = slopes.denominator().multiply(functional.denominator());
         int[] convex = BitSet.valueOf(ConeRows.intersection(undecided, cube.rows().convex())).stream().toArray();
-        int[] differences = differences(cube.inCube(excess), scale, convex);
+        int[][] differences = differences(cube.inCube(excess), scale, convex);
         for (int r = 0; r < vertices(); r++) {
-            if (differences == null || differences[r] < 0) {
+            if (differences == null || differences[r >> BLOCK][r & (1 << BLOCK) - 1] < 0) {
                 BigInteger[] generator = cube.point(vertex(r));
                 if (!holds(excess, scale, convex, generator)) {
                     return Optional.of(RationalVector.of(generator, BigInteger.ONE));
@@ -203,8 +203,8 @@ public final class Box implements Cell {
     }
 
     /**
-     * A minorant of the difference of both sides at each vertex, in some unit: what is not negative is so exactly. Null where
-     * the numbers are too long.
+     * A minorant of the difference of both sides at each vertex, block by block, in some unit: what is not negative is so
+     * exactly. Null where the numbers are too long.
      *
      * <p>The value of a linear function at a vertex is that at the corner of the low ends plus a growth for each coordinate at
      * its high end. These D numbers are rounded, down on the left side and up on the right, and their sums for all vertices
@@ -213,7 +213,7 @@ public final class Box implements Cell {
      *
      * @param excess a functional of v
      */
-    private int[] differences(BigInteger[] excess, BigInteger scale, int[] convex) {
+    private int[][] differences(BigInteger[] excess, BigInteger scale, int[] convex) {
         int dimension = lowEnds.length;
         if (lows == null || (long) (convex.length + 1) * dimension > MOST_ROUNDED) {
             return null;
@@ -237,18 +237,19 @@ public final class Box implements Cell {
             largest = Math.max(largest, size(right[m]));
         }
         int shift = Math.max(0, bits(largest) + bits(convex.length) - SUM_BITS);
-        int[] differences = new int[vertices()];
-        fill(differences, rounded(left, shift, false), 0, dimension - 1);
         int first = Math.min(dimension - 1, BLOCK);
         int[] values = new int[1 << first];
         int[] offsets = new int[vertices() >> first];
+        int[][] differences = new int[offsets.length][values.length];
+        sums(rounded(left, shift, false), values, offsets);
+        for (int o = 0; o < offsets.length; o++) {
+            int offset = offsets[o];
+            Arrays.setAll(differences[o], r -> values[r] + offset);
+        }
         for (long[] row : right) {
-            int[] numbers = rounded(row, shift, true);
-            fill(values, numbers, 0, first);
-            numbers[first] = 0;
-            fill(offsets, numbers, first, dimension - 1);
+            sums(rounded(row, shift, true), values, offsets);
             for (int o = 0; o < offsets.length; o++) {
-                subtractPositive(differences, o << first, values, offsets[o]);
+                subtractPositive(differences[o], values, offsets[o]);
             }
         }
         return differences;
@@ -265,22 +266,29 @@ public final class Box implements Cell {
         return rounded;
     }
 
-    /** Sums of numbers[from] and some of those behind it up to numbers[to]: the ones that the bits of the index say. */
-    private static void fill(int[] sums, int[] numbers, int from, int to) {
-        sums[0] = numbers[from];
-        for (int b = from, known = 1; b < to; b++, known *= 2) {
-            int number = numbers[b + 1];
+    /** The values at the vertices of the first coordinates, and what the others add to them. */
+    private static void sums(int[] numbers, int[] values, int[] offsets) {
+        int first = Integer.numberOfTrailingZeros(values.length);
+        fill(values, numbers[0], numbers, 1, first);
+        fill(offsets, 0, numbers, first + 1, numbers.length - 1 - first);
+    }
+
+    /** A number plus those of so many growths that the bits of the index say. */
+    private static void fill(int[] sums, int number, int[] growths, int from, int count) {
+        sums[0] = number;
+        for (int b = 0, known = 1; b < count; b++, known *= 2) {
+            int growth = growths[from + b];
             for (int r = 0; r < known; r++) {
-                sums[known + r] = sums[r] + number;
+                sums[known + r] = sums[r] + growth;
             }
         }
     }
 
-    /** Without a branch, so that a processor does many at a time. */
-    private static void subtractPositive(int[] differences, int from, int[] values, int offset) {
+    /** With neither a branch nor a shift of indices, so that a processor does many steps at a time. */
+    private static void subtractPositive(int[] differences, int[] values, int offset) {
         for (int r = 0; r < values.length; r++) {
             int value = values[r] + offset;
-            differences[from + r] -= value & ~(value >> Integer.SIZE - 1);
+            differences[r] -= value & ~(value >> Integer.SIZE - 1);
         }
     }
 

@@ -32,7 +32,8 @@ class BoxProperties {
         int past = 0;
         for (long seed = 0; seed < 400; seed++) {
             Random random = new Random(seed);
-            int dimension = 1 + random.nextInt(5);
+            // Some with several blocks of vertices
+            int dimension = seed % 25 == 0 ? 8 + random.nextInt(2) : 1 + random.nextInt(5);
             // Numbers short, longer than the leading bits, and longer than words.
             int bits = new int[] {4, 25, 50, 90}[random.nextInt(4)];
             ConeRows rows = rows(random, 1 + random.nextInt(70), dimension, bits);
