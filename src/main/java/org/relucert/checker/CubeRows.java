@@ -127,10 +127,11 @@ public final class CubeRows {
     }
 
     /**
-     * The same in words, where both ends are below 2^{@value Box#PLACE_BITS} in absolute value; 2 where the leading bits do not tell.
+     * The same in words, where both ends are below 2^{@value Box#PLACE_BITS} in absolute value; 2 where the leading bits do not
+     * tell.
      *
-     * <p>A coordinate of the row is 2^s (leading + r), 0 &lt;= r &lt; 1, so that the value at v is 2^s times one that differs from the
-     * leading one by at most sum |v_k|.
+     * <p>A coordinate of the row is 2^s (leading + r), 0 &lt;= r &lt; 1, so that the value at v is 2^s times one that differs from
+     * the leading one by at most sum |v_k|.
      *
      * @param size sum of the larger ones of |low_k| and |high_k|
      */

@@ -438,8 +438,8 @@ final class ReferenceTreeCheck extends TreeCheck {
         } else if (node instanceof TreeNode.Cut cut) {
             Obligation.DF_2.require(cone.face >= 0, "%s: a cut of what is not a box", here());
             int k = cone.face / 2;
-            Obligation.DF_2.require(cut.axis() < dimension && cut.axis() != k, "%s: there is no coordinate %d on the face", here(),
-                    cut.axis());
+            Obligation.DF_2.require(cut.axis() < dimension && cut.axis() != k, "%s: there is no coordinate %d on the face",
+                    here(), cut.axis());
             requireShort(cut);
             // a_j - t s a_k; the box has vertices on both sides iff t is inside it
             Rational multiple = cone.face % 2 == 0 ? cut.at().opposite() : cut.at();
