@@ -276,6 +276,10 @@ public final class CertificateReader implements AutoCloseable {
                 facts(bounds, implied);
                 node = new TreeNode.Split(row, normal, bounds, implied);
             }
+            case "cut" -> {
+                node = new TreeNode.Cut(index(), rationalField("at"));
+                next();
+            }
             case "lambda" -> {
                 Terms lambda = terms();
                 field("g");
@@ -296,7 +300,7 @@ public final class CertificateReader implements AutoCloseable {
                 next();
             }
             case "h" -> node = quadraticLeaf(treeNumber(next()), bounds, implied);
-            default -> throw malformed("a node with \"split\", \"lambda\", \"w\" or \"h\"");
+            default -> throw malformed("a node with \"split\", \"cut\", \"lambda\", \"w\" or \"h\"");
         }
         require(parser.currentToken() == JsonToken.END_OBJECT, "the end of the node");
         return node;

@@ -464,6 +464,12 @@ public final class CertificateWriter {
             }
             facts(split.bounds(), split.implied());
             json.writeEndObject();
+        } else if (node instanceof TreeNode.Cut cut) {
+            line();
+            json.writeStartObject();
+            json.writeNumberField("cut", cut.axis());
+            rational("at", cut.at());
+            json.writeEndObject();
         } else if (node instanceof TreeNode.ChordLeaf leaf) {
             line();
             json.writeStartObject();

@@ -12,6 +12,11 @@ import org.relucert.exact.RationalVector;
  */
 public sealed interface TreeNode {
 
+    /** Whether it has two children. */
+    default boolean isInner() {
+        return this instanceof Split || this instanceof Cut;
+    }
+
     /**
      * A split of the node's cone into &lt;r,u&gt; &gt;= 0 and &lt;r,u&gt; &lt;= 0.
      *
@@ -22,6 +27,15 @@ public sealed interface TreeNode {
      */
     record Split(int row, Optional<RationalVector> normal, List<RowBound> bounds, List<ImpliedSign> implied)
             implements TreeNode { }
+
+    /**
+     * A cut of a box in the face (k, s) of a cube, into the u with v_j &gt;= t s v_k and those with v_j &lt;= t s v_k, where
+     * v_j = a_j . u (SX-1).
+     *
+     * @param axis j
+     * @param at t
+     */
+    record Cut(int axis, Rational at) implements TreeNode { }
 
     /**
      * A leaf by chords over bounds (LF).

@@ -5,8 +5,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
 
 /**
@@ -15,13 +13,15 @@ import org.relucert.exact.RationalVector;
  *
  * <p>Public because the prover walks the same cones that the checker will walk.
  */
-public final class Cone {
+public final class Cone implements Cell {
 
     private static final BigInteger ZERO = BigInteger.ZERO;
 
     private final ConeRows rows;
     /** The rows of the root, up to sign. */
     private final IntegerVector[] base;
+    /** Number of splits that led to the root. */
+    private final int before;
     private final Cut cuts;
     private final Ray[] rays;
     /** Data rows that take both signs on the cone. */
@@ -60,9 +60,10 @@ public final class Cone {
     public record Halves(Cone nonNegative, Cone nonPositive) { }
 
     /** A cone that lies in another one, of which the undecided rows and the sum are given. */
-    private Cone(ConeRows rows, IntegerVector[] base, Cut cuts, Ray[] rays, long[] undecided, long[] concave) {
+    private Cone(ConeRows rows, IntegerVector[] base, int before, Cut cuts, Ray[] rays, long[] undecided, long[] concave) {
         this.rows = rows;
         this.base = base;
+        this.before = before;
         this.cuts = cuts;
         this.rays = rays;
         long[] positive = new long[undecided.length];
@@ -86,76 +87,35 @@ public final class Cone {
     /** The orthant with u_k &lt;= 0 where bit k of the number is set and u_k &gt;= 0 elsewhere. */
     public static Cone orthant(ConeRows rows, int number) {
         int dimension = rows.dimension();
-        long[] all = all(rows);
         IntegerVector[] base = new IntegerVector[dimension];
-        Ray[] rays = new Ray[dimension];
+        long[] tight = new long[dimension];
         for (int k = 0; k < dimension; k++) {
             BigInteger[] unit = new BigInteger[dimension];
             Arrays.fill(unit, ZERO);
             unit[k] = (number >> k & 1) == 0 ? BigInteger.ONE : BigInteger.ONE.negate();
-            long[] tight = {(1L << dimension) - 1 & ~(1L << k)};
             base[k] = IntegerVector.of(unit);
-            rays[k] = ray(rows, base[k], tight);
+            tight[k] = (1L << dimension) - 1 & ~(1L << k);
         }
-        return new Cone(rows, base, null, rays, all, rows.zero());
+        return of(rows, base, base, tight, 0);
     }
 
     /**
-     * The cone over a face of a cube: the u with s a_k . u &gt;= |a_j . u| for all j (SX-1).
+     * The cone of these rows and extreme rays.
      *
-     * @param functionals the matrix of the a_k
-     * @param edges its inverse
-     * @param number 2k for s = 1, 2k + 1 for s = -1
+     * @param base the rows, up to sign
+     * @param tight bit b of entry r: ray r lies on row b; at most 64 rows
+     * @param before number of splits that led to it
      */
-    public static Cone face(ConeRows rows, RationalMatrix functionals, RationalMatrix edges, int number) {
-        int dimension = rows.dimension();
-        int k = number / 2;
-        BigInteger s = number % 2 == 0 ? BigInteger.ONE : BigInteger.ONE.negate();
-        // The other functionals j: rows 2p and 2p + 1 are s a_k -+ a_j, bit p of a ray's number tells its sign there.
-        int[] others = IntStream.range(0, dimension).filter(j -> j != k).toArray();
-        IntegerVector[] base = new IntegerVector[2 * others.length];
-        for (int b = 0; b < base.length; b++) {
-            BigInteger[] row = new BigInteger[dimension];
-            for (int i = 0; i < dimension; i++) {
-                BigInteger side = functionals.numerator(others[b / 2], i);
-                row[i] = functionals.numerator(k, i).multiply(s).add(b % 2 == 0 ? side.negate() : side);
-            }
-            base[b] = IntegerVector.of(row);
-        }
-        Ray[] rays = new Ray[1 << others.length];
-        for (int r = 0; r < rays.length; r++) {
-            BigInteger[] vertex = new BigInteger[dimension];
-            Arrays.setAll(vertex, i -> edges.numerator(i, k).multiply(s));
-            long tight = 0;
-            for (int p = 0; p < others.length; p++) {
-                boolean below = (r >> p & 1) != 0;
-                for (int i = 0; i < dimension; i++) {
-                    BigInteger entry = edges.numerator(i, others[p]);
-                    vertex[i] = vertex[i].add(below ? entry.negate() : entry);
-                }
-                tight |= 1L << (below ? 2 * p + 1 : 2 * p);
-            }
-            BigInteger content = IntegerVector.content(vertex);
-            for (int i = 0; i < dimension; i++) {
-                vertex[i] = vertex[i].divide(content);
-            }
-            rays[r] = ray(rows, IntegerVector.of(vertex), new long[] {tight});
-        }
-        return new Cone(rows, base, null, rays, all(rows), rows.zero());
-    }
-
-    private static long[] all(ConeRows rows) {
-        long[] all = new long[rows.convex().length];
-        for (int i = 0; i < rows.size(); i++) {
-            all[i / Long.SIZE] |= 1L << i;
-        }
-        return all;
+    static Cone of(ConeRows rows, IntegerVector[] base, IntegerVector[] vectors, long[] tight, int before) {
+        Ray[] rays = new Ray[vectors.length];
+        Arrays.setAll(rays, r -> ray(rows, vectors[r], new long[] {tight[r]}));
+        return new Cone(rows, base, before, null, rays, rows.all(), rows.zero());
     }
 
     /** A ray of which nothing is known. */
     private static Ray ray(ConeRows rows, IntegerVector vector, long[] tight) {
         int words = rows.convex().length;
-        return ray(rows, vector, tight, new long[words], new long[words], all(rows), new long[words], rows.zero());
+        return ray(rows, vector, tight, new long[words], new long[words], rows.all(), new long[words], rows.zero());
     }
 
     /**
@@ -202,7 +162,7 @@ public final class Cone {
         int[] minus = new int[rays.length];
         int above = 0;
         int below = 0;
-        Cut cut = new Cut(normal, base.length + splits(), cuts);
+        Cut cut = new Cut(normal, base.length + splits() - before, cuts);
         for (int k = 0; k < rays.length; k++) {
             values[k] = normal.dot(rays[k].vector);
             int sign = values[k].signum();
@@ -243,8 +203,8 @@ public final class Cone {
                 nonPositive[second++] = crossing;
             }
         }
-        return new Halves(new Cone(rows, base, cut, nonNegative, undecided, concave),
-                new Cone(rows, base, cut, nonPositive, undecided, concave));
+        return new Halves(new Cone(rows, base, before, cut, nonNegative, undecided, concave),
+                new Cone(rows, base, before, cut, nonPositive, undecided, concave));
     }
 
     /** {@link Ray#tight} of each ray, not to be changed. */
@@ -258,7 +218,7 @@ public final class Cone {
 
     /** The rows of the cone up to sign, by their bits in {@link Ray#tight}. */
     private IntegerVector[] functionals() {
-        IntegerVector[] functionals = Arrays.copyOf(base, base.length + splits());
+        IntegerVector[] functionals = Arrays.copyOf(base, base.length + splits() - before);
         for (Cut cut = cuts; cut != null; cut = cut.above) {
             functionals[cut.bit] = cut.functional;
         }
@@ -269,7 +229,7 @@ public final class Cone {
     private Ray crossing(int p, int q, Wide[] values, int bit, IntegerVector[] functionals) {
         Ray first = rays[p];
         Ray second = rays[q];
-        long[] common = intersection(first.tight, second.tight);
+        long[] common = ConeRows.intersection(first.tight, second.tight);
         IntegerVector vector = IntegerVector.combination(values[p], second.vector, values[q], first.vector,
                 factor(first, second, common, functionals));
         // A positive combination has the sign of both wherever they do not contradict each other.
@@ -301,18 +261,17 @@ public final class Cone {
         return Wide.of(ZERO);
     }
 
-    private static long[] intersection(long[] a, long[] b) {
-        long[] common = new long[Math.min(a.length, b.length)];
-        for (int w = 0; w < common.length; w++) {
-            common[w] = a[w] & b[w];
-        }
-        return common;
-    }
-
     private static long[] withBit(long[] set, int bit) {
         long[] grown = Arrays.copyOf(set, Math.max(set.length, bit / Long.SIZE + 1));
         grown[bit / Long.SIZE] |= 1L << bit % Long.SIZE;
         return grown;
+    }
+
+    @Override
+    public Optional<RationalVector> violated(RationalVector functional, List<Integer> slopeRows, RationalVector slopes,
+            Optional<RationalVector> signs) {
+        int violated = violatedGenerator(functional, slopeRows, slopes, signs);
+        return violated < 0 ? Optional.empty() : Optional.of(generator(violated));
     }
 
     /** The same with slope 0 for rows that have none. */
@@ -331,7 +290,7 @@ public final class Cone {
     public int violatedGenerator(RationalVector functional, List<Integer> slopeRows, RationalVector slopes,
             Optional<RationalVector> signs) {
         // <w, g> >= tau_g, times the denominators: excess . g >= scale C . g, C the convex sum of the ray
-        BigInteger[] excess = concave(slopeRows, slopes, signs.isPresent() ? active(slopeRows, signs.get()) : concave);
+        BigInteger[] excess = rows.linear(concave, undecided, slopeRows, slopes, signs);
         BigInteger denominator = tauDenominator(slopes);
         for (int k = 0; k < excess.length; k++) {
             excess[k] = functional.numerator(k).multiply(denominator)
@@ -425,7 +384,7 @@ public final class Cone {
      * slope on rows of decided sign.
      */
     public RationalVector tau(List<Integer> slopeRows, RationalVector slopes) {
-        BigInteger[] linear = concave(slopeRows, slopes, concave);
+        BigInteger[] linear = rows.linear(concave, undecided, slopeRows, slopes, Optional.empty());
         BigInteger[] numerators = new BigInteger[rays.length];
         for (int k = 0; k < rays.length; k++) {
             BigInteger[] sum = rows.value(rays[k].convex);
@@ -443,46 +402,27 @@ public final class Cone {
 
     /** The undecided rows with nu_i &lt; 0 that are positive on a vector. */
     public BitSet positiveConcave(RationalVector direction) {
-        BigInteger[] entries = new BigInteger[direction.size()];
-        Arrays.setAll(entries, direction::numerator);
-        IntegerVector vector = IntegerVector.of(entries);
-        long[] positive = new long[undecided.length];
-        rows.signs(vector, intersection(undecided, rows.concave()), positive, new long[undecided.length]);
-        return BitSet.valueOf(positive);
+        return rows.positiveConcave(undecided, direction);
     }
 
-    /** The sum of the concave terms decided nonnegative, and of those undecided and not named that are positive on a vector. */
-    private long[] active(List<Integer> named, RationalVector direction) {
-        BitSet active = positiveConcave(direction);
-        named.forEach(active::clear);
-        long[] sum = concave.clone();
-        active.stream().forEach(i -> rows.add(sum, i));
-        return sum;
-    }
-
-    /** The functional sum_N gamma_i c_i p_i, times the denominator of the slopes: the named rows, and those of slope 1. */
-    private BigInteger[] concave(List<Integer> slopeRows, RationalVector slopes, long[] ones) {
-        BigInteger[] sum = rows.combination(slopeRows, slopes);
-        BigInteger[] whole = rows.value(ones);
-        for (int k = 0; k < sum.length; k++) {
-            sum[k] = sum[k].add(whole[k].multiply(slopes.denominator()));
-        }
-        return sum;
-    }
-
-    /** Whether data row i takes both signs on the cone. */
+    @Override
     public boolean isUndecided(int i) {
         return (undecided[i / Long.SIZE] >> i & 1) != 0;
     }
 
-    /** The data rows that take both signs on the cone, ascending. */
+    @Override
     public int[] undecided() {
         return BitSet.valueOf(undecided).stream().toArray();
     }
 
-    /** Number of splits on the path from the root. */
-    int splits() {
-        return cuts == null ? 0 : cuts.bit + 1 - base.length;
+    @Override
+    public int splits() {
+        return before + (cuts == null ? 0 : cuts.bit + 1 - base.length);
+    }
+
+    @Override
+    public Cone cone() {
+        return this;
     }
 
     /** Dimension D. */

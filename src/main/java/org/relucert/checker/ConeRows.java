@@ -2,7 +2,9 @@ package org.relucert.checker;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
@@ -342,6 +344,54 @@ public final class ConeRows {
             }
         }
         return sum;
+    }
+
+    /**
+     * The sum of all terms that a leaf takes to be linear, times the denominator of the slopes: of rows of decided sign, and of
+     * undecided rows with nu_i &lt; 0 by their slopes.
+     *
+     * @param decided the sum of the first
+     * @param slopeRows undecided rows with a slope of their own
+     * @param signs the others have slope 1 where they are positive on this vector, and else 0; 0 without it
+     */
+    BigInteger[] linear(long[] decided, long[] undecided, List<Integer> slopeRows, RationalVector slopes,
+            Optional<RationalVector> signs) {
+        long[] ones = decided.clone();
+        signs.ifPresent(direction -> {
+            BitSet active = positiveConcave(undecided, direction);
+            slopeRows.forEach(active::clear);
+            active.stream().forEach(i -> add(ones, i));
+        });
+        BigInteger[] sum = combination(slopeRows, slopes);
+        BigInteger[] whole = value(ones);
+        for (int k = 0; k < sum.length; k++) {
+            sum[k] = sum[k].add(whole[k].multiply(slopes.denominator()));
+        }
+        return sum;
+    }
+
+    /** The undecided rows with nu_i &lt; 0 that are positive on a vector. */
+    BitSet positiveConcave(long[] undecided, RationalVector direction) {
+        long[] positive = new long[undecided.length];
+        signs(IntegerVector.numerators(direction), intersection(undecided, concave), positive, new long[undecided.length]);
+        return BitSet.valueOf(positive);
+    }
+
+    static long[] intersection(long[] a, long[] b) {
+        long[] common = new long[Math.min(a.length, b.length)];
+        for (int w = 0; w < common.length; w++) {
+            common[w] = a[w] & b[w];
+        }
+        return common;
+    }
+
+    /** The bits of all rows. */
+    long[] all() {
+        long[] all = new long[convex.length];
+        for (int i = 0; i < size(); i++) {
+            all[i / Long.SIZE] |= 1L << i;
+        }
+        return all;
     }
 
     /** A sum of terms as integers. */

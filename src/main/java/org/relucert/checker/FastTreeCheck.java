@@ -45,6 +45,7 @@ final class FastTreeCheck extends TreeCheck {
     private List<Rational> norms;
     private boolean[] normChecked;
     private ConeRows coneRows;
+    private CubeRows cubeRows;
     private QuadraticForm.Rows functionals;
     private final Branches branches;
     private NodesAhead ahead;
@@ -204,7 +205,7 @@ final class FastTreeCheck extends TreeCheck {
         } else if (node instanceof TreeNode.QuadraticLeaf leaf) {
             quadraticLeaf(withFacts(entered, leaf.bounds(), leaf.implied()), leaf);
         } else {
-            throw new Rejection(Obligation.DF_2, here() + ": a leaf by generators in a tree without generators");
+            throw new Rejection(Obligation.DF_2, here() + ": a leaf by generators, or a cut, in a tree without generators");
         }
     }
 
@@ -488,33 +489,48 @@ final class FastTreeCheck extends TreeCheck {
 
     @Override
     void orthant(int number) {
-        walk(Cone.orthant(coneRows, number), FastTreeCheck::visitCone);
+        this.<Cell>walk(Cone.orthant(coneRows, number), FastTreeCheck::visitCell);
     }
 
     @Override
-    void face(RationalMatrix functionals, RationalMatrix edges, int number) {
-        walk(Cone.face(coneRows, functionals, edges, number), FastTreeCheck::visitCone);
+    void cube(RationalMatrix functionals, RationalMatrix edges) {
+        cubeRows = new CubeRows(coneRows, functionals, edges);
     }
 
-    private void visitCone(Cone cone, Deque<Cone> open) {
-        TreeNode node = next(cone.splits());
-        if (node instanceof TreeNode.Split split) {
+    @Override
+    void face(int number) {
+        this.<Cell>walk(Box.face(cubeRows, number), FastTreeCheck::visitCell);
+    }
+
+    private void visitCell(Cell cell, Deque<Cell> open) {
+        TreeNode node = next(cell.splits());
+        if (node instanceof TreeNode.Cut cut) {
+            Obligation.DF_2.require(cell instanceof Box, "%s: a cut of what is not a box", here());
+            Box box = (Box) cell;
+            Obligation.DF_2.require(box.hasAxis(cut.axis()), "%s: there is no coordinate %d on the face", here(), cut.axis());
+            requireShort(cut);
+            Box.Halves halves = box.cut(cut.axis(), cut.at());
+            Obligation.SX_1.require(halves != null, "%s: the cut at %s is not inside the box", here(), Rationals.text(cut.at()));
+            open.push(halves.nonPositive());
+            open.push(halves.nonNegative());
+        } else if (node instanceof TreeNode.Split split) {
             Obligation.SX_1.require(split.bounds().isEmpty() && split.implied().isEmpty(),
                     "%s: bounds and implied signs have no use here", here());
             RationalVector row = splittingRow(split);
+            Cone cone = cell.cone();
             Cone.Halves halves = split.normal().isEmpty() ? cone.split(split.row())
                     : cone.split(problem.innerProduct().functional(row));
             Obligation.SX_1.require(halves != null, "%s: the split does not cut the cone", here());
             open.push(halves.nonPositive());
             open.push(halves.nonNegative());
         } else if (node instanceof TreeNode.GeneratorLeaf leaf) {
-            generatorLeaf(cone, leaf);
+            generatorLeaf(cell, leaf);
         } else {
             throw new Rejection(Obligation.DF_2, here() + ": a chord leaf or a quadratic one in a tree by generators");
         }
     }
 
-    private void generatorLeaf(Cone cone, TreeNode.GeneratorLeaf leaf) {
+    private void generatorLeaf(Cell cell, TreeNode.GeneratorLeaf leaf) {
         RationalVector w = leaf.majorant();
         Obligation.SX_3.require(w.size() == dimension, "%s: w has %d entries, expected %d", here(), w.size(), dimension);
         if (leaf.signs().isPresent() && leaf.signs().get().size() != dimension) {
@@ -524,15 +540,15 @@ final class FastTreeCheck extends TreeCheck {
         Terms slopes = leaf.slopes();
         checkSlopes(slopes, Obligation.SX_2);
         for (int i : slopes.indices()) {
-            if (!cone.isUndecided(i)) {
+            if (!cell.isUndecided(i)) {
                 throw new Rejection(Obligation.SX_2, here() + ": the sign of row " + i + " is decided");
             }
         }
         requirePenalised(w);
         RationalVector functional = problem.innerProduct().functional(w);
-        int violated = cone.violatedGenerator(functional, slopes.indices(), slopes.values(), leaf.signs());
-        Obligation.SX_3.require(violated < 0, "%s: <w,g> is smaller than tau at generator %s", here(),
-                violated < 0 ? "" : cone.generator(violated));
+        Optional<RationalVector> violated = cell.violated(functional, slopes.indices(), slopes.values(), leaf.signs());
+        Obligation.SX_3.require(violated.isEmpty(), "%s: <w,g> is smaller than tau at generator %s", here(),
+                violated.map(RationalVector::toString).orElse(""));
         Rational squared = functional.dot(w);
         if (squared.compareTo(levelSquared) > 0) {
             throw new Rejection(Obligation.SX_3, String.format("%s: |w|^2 = %s exceeds levelSquared = %s", here(),
@@ -543,7 +559,7 @@ final class FastTreeCheck extends TreeCheck {
         }
         if (isCandidate(squared)) {
             candidate(w);
-            for (int i : cone.undecided()) {
+            for (int i : cell.undecided()) {
                 candidateRow(i, nu.get(i));
             }
         }

@@ -47,7 +47,7 @@ final class NodesAhead {
             if (size == LIMIT || size == count && !read()) {
                 return Optional.empty();
             }
-            missing += ahead[(first + size) % LIMIT] instanceof TreeNode.Split ? 1 : -1;
+            missing += ahead[(first + size) % LIMIT].isInner() ? 1 : -1;
         }
         if (size < least) {
             return Optional.empty();

@@ -41,6 +41,8 @@ final class ReferenceTreeCheck extends TreeCheck {
     private final Rational levelSquared;
     private Rational unit;
     private List<Rational> norms;
+    private RationalMatrix functionals;
+    private RationalMatrix edges;
 
     /** A vertex of the path from the root: rows, signs of data rows, bounds; generators and the number of splits in orthant and cube trees. */
     private static final class Cone {
@@ -50,6 +52,8 @@ final class ReferenceTreeCheck extends TreeCheck {
         final Map<Integer, Rational> lower = new HashMap<>();
         List<Rational[]> generators = List.of();
         int splits;
+        /** The face that this is a box of, or -1. */
+        int face = -1;
 
         Cone copy() {
             Cone copy = new Cone();
@@ -59,6 +63,7 @@ final class ReferenceTreeCheck extends TreeCheck {
             copy.lower.putAll(lower);
             copy.generators = generators;
             copy.splits = splits;
+            copy.face = face;
             return copy;
         }
     }
@@ -133,7 +138,7 @@ final class ReferenceTreeCheck extends TreeCheck {
             facts(cone, leaf.bounds(), leaf.implied());
             quadraticLeaf(cone, leaf);
         } else {
-            throw new Rejection(Obligation.DF_2, here() + ": a leaf by generators in a tree without generators");
+            throw new Rejection(Obligation.DF_2, here() + ": a leaf by generators, or a cut, in a tree without generators");
         }
     }
 
@@ -384,11 +389,18 @@ final class ReferenceTreeCheck extends TreeCheck {
     }
 
     @Override
-    void face(RationalMatrix functionals, RationalMatrix edges, int number) {
+    void cube(RationalMatrix matrix, RationalMatrix inverse) {
+        functionals = matrix;
+        edges = inverse;
+    }
+
+    @Override
+    void face(int number) {
         int k = number / 2;
         Rational s = number % 2 == 0 ? ONE : ONE.opposite();
         Rational[] top = times(s, functionals.row(k).toArray());
         Cone cone = new Cone();
+        cone.face = number;
         cone.generators = List.<Rational[]>of(times(s, edges.column(k).toArray()));
         for (int j = 0; j < dimension; j++) {
             if (j == k) {
@@ -421,24 +433,38 @@ final class ReferenceTreeCheck extends TreeCheck {
             Obligation.SX_1.require(split.bounds().isEmpty() && split.implied().isEmpty(),
                     "%s: bounds and implied signs have no use here", here());
             Rational[] functional = functional(splittingRow(split));
-            List<Rational[]> nonNegative = new ArrayList<>();
-            List<Rational[]> nonPositive = new ArrayList<>();
-            doubleDescription(cone, functional, nonNegative, nonPositive);
-            Cone child = cone.copy();
-            child.generators = nonPositive;
-            child.splits++;
-            child.rows.add(opposite(functional));
-            open.push(child);
-            child = cone.copy();
-            child.generators = nonNegative;
-            child.splits++;
-            child.rows.add(functional);
-            open.push(child);
+            cone.face = -1;
+            split(cone, functional, open);
+        } else if (node instanceof TreeNode.Cut cut) {
+            Obligation.DF_2.require(cone.face >= 0, "%s: a cut of what is not a box", here());
+            int k = cone.face / 2;
+            Obligation.DF_2.require(cut.axis() < dimension && cut.axis() != k, "%s: there is no coordinate %d on the face",
+                    here(), cut.axis());
+            requireShort(cut);
+            // a_j - t s a_k; the box has vertices on both sides iff t is inside it
+            Rational multiple = cone.face % 2 == 0 ? cut.at().opposite() : cut.at();
+            split(cone, plus(functionals.row(cut.axis()).toArray(), times(multiple, functionals.row(k).toArray())), open);
         } else if (node instanceof TreeNode.GeneratorLeaf leaf) {
             generatorLeaf(cone, leaf);
         } else {
             throw new Rejection(Obligation.DF_2, here() + ": a chord leaf or a quadratic one in a tree by generators");
         }
+    }
+
+    private void split(Cone cone, Rational[] functional, Deque<Cone> open) {
+        List<Rational[]> nonNegative = new ArrayList<>();
+        List<Rational[]> nonPositive = new ArrayList<>();
+        doubleDescription(cone, functional, nonNegative, nonPositive);
+        Cone child = cone.copy();
+        child.generators = nonPositive;
+        child.splits++;
+        child.rows.add(opposite(functional));
+        open.push(child);
+        child = cone.copy();
+        child.generators = nonNegative;
+        child.splits++;
+        child.rows.add(functional);
+        open.push(child);
     }
 
     /** The double-description step (SX-1 (iii)). */

@@ -31,6 +31,8 @@ abstract class TreeCheck {
     static final int MAX_CUBE_DIMENSION = 12;
     /** Most bits of the numbers in a row of a cube over their common denominator, which counts too. */
     static final int MAX_CUBE_BITS = 128;
+    /** Most bits of numerator and denominator of the place of a cut. */
+    static final int MAX_CUT_BITS = 64;
 
     private Findings findings = new Findings();
     private Rational activeFrom;
@@ -122,8 +124,9 @@ abstract class TreeCheck {
                 .orElseGet(() -> turned(cube.rows(), dimension));
         Optional<RationalMatrix> edges = Elimination.inverse(functionals);
         Obligation.DF_2.require(edges.isPresent(), "%s tree: the rows of the cube are linearly dependent", side);
+        cube(functionals, edges.get());
         for (int face = 0; face < 2 * dimension; face++) {
-            face(functionals, edges.get(), face);
+            face(face);
         }
     }
 
@@ -204,12 +207,22 @@ abstract class TreeCheck {
     abstract void orthant(int number);
 
     /**
-     * Checks the tree whose root is the cone over a face of a cube.
+     * Takes note of the cube of the faces that follow.
      *
      * @param functionals the matrix of the a_k
      * @param edges its inverse
      */
-    abstract void face(RationalMatrix functionals, RationalMatrix edges, int number);
+    abstract void cube(RationalMatrix functionals, RationalMatrix edges);
+
+    /** Checks the tree whose root is the cone over a face of the cube. */
+    abstract void face(int number);
+
+    /** The places of cuts are short, lest the numbers of a box be long. */
+    final void requireShort(TreeNode.Cut cut) {
+        int bits = Math.max(Rationals.numerator(cut.at()).bitLength(), Rationals.denominator(cut.at()).bitLength());
+        Obligation.DF_2.require(bits <= MAX_CUT_BITS, "%s: a cut at a number of %d bits, at most %d are allowed", here(), bits,
+                MAX_CUT_BITS);
+    }
 
     /** The next node in preorder. */
     final TreeNode next(int depth) {

@@ -13,8 +13,10 @@ import org.relucert.certificate.Cube;
 import org.relucert.certificate.ProofTree;
 import org.relucert.certificate.TreeNode;
 import org.relucert.certificate.TreeNode.Terms;
+import org.relucert.checker.Box;
 import org.relucert.checker.Cone;
 import org.relucert.checker.ConeRows;
+import org.relucert.checker.CubeRows;
 import org.relucert.exact.Elimination;
 import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
@@ -92,8 +94,6 @@ final class TreeProver {
     private final boolean isNear;
     private final BooleanSupplier stop;
     private final ConeRows rows;
-    /** Of the inner product, where it is not the plain one. */
-    private final Optional<RationalMatrix> inverse;
     private final double[][] functionals;
     private final double[][] metric;
     private final double goalFloat;
@@ -112,6 +112,9 @@ final class TreeProver {
     private double levelFloat;
     /** Set while a root is walked, see {@link #interior(RationalVector, Rational)}. */
     private RationalVector interior;
+    /** In trees over a cube: its functionals, and the number of the face that is walked. */
+    private RationalMatrix cube;
+    private int face;
 
     private TreeProver(Problem problem, RationalVector nu, Rational unit, Rational goal, Optional<Rational> exactLevel,
             List<TightAtom> atoms, List<NearAtom> nearAtoms, boolean isNear,
@@ -127,9 +130,6 @@ final class TreeProver {
         this.stop = stop;
         this.solver = new GeneratorBound(Floats.of(problem.innerProduct().matrix()), problem.hasFreeBias());
         this.rows = ConeRows.of(problem, nu);
-        RationalMatrix product = problem.innerProduct().matrix();
-        this.inverse = product.equals(RationalMatrix.identity(problem.dimension())) ? Optional.empty()
-                : Elimination.inverse(product);
         this.metric = Floats.of(problem.metric());
         this.goalFloat = Floats.of(goal);
         double largest = 0;
@@ -163,7 +163,6 @@ final class TreeProver {
         this.stop = whole.stop;
         this.solver = new GeneratorBound(Floats.of(problem.innerProduct().matrix()), problem.hasFreeBias());
         this.rows = whole.rows;
-        this.inverse = whole.inverse;
         this.functionals = whole.functionals;
         this.metric = whole.metric;
         this.goalFloat = whole.goalFloat;
@@ -172,6 +171,8 @@ final class TreeProver {
         this.lengths = whole.lengths;
         this.subtrees = null;
         this.interior = whole.interior;
+        this.cube = whole.cube;
+        this.face = whole.face;
     }
 
     /** Takes over what comes next in the file. */
@@ -274,12 +275,13 @@ final class TreeProver {
         }
         Rational[][] entries = new Rational[problem.dimension()][];
         Arrays.setAll(entries, k -> Arrays.stream(proposal.cube()[k]).mapToObj(Floats::exact).toArray(Rational[]::new));
-        RationalMatrix cube = RationalMatrix.of(entries);
+        cube = RationalMatrix.of(entries);
         RationalMatrix edges = Elimination.inverse(cube)
                 .orElseThrow(() -> new Unproved("a tree over a cube needs linearly independent functionals"));
-        for (int face = 0; face < proposal.roots().size(); face++) {
-            interior = interior(cube, edges, face);
-            walk(Cone.face(rows, cube, edges, face), proposal.roots().get(face));
+        CubeRows cubeRows = new CubeRows(rows, cube, edges);
+        for (face = 0; face < proposal.roots().size(); face++) {
+            interior = interior(edges);
+            walk(Box.face(cubeRows, face).cone(), proposal.roots().get(face));
         }
         return new Proved(new ProofTree(ProofTree.Root.CUBES, Cube.of(cube), ShortLeaf.unit(nodes, unit), List.of(), nodes), level);
     }
@@ -288,7 +290,7 @@ final class TreeProver {
      * A vector z near M^{-1} f with f = s t a_k, t the sum of all |entries| of the inverse B, so that &lt;z, g&gt; &gt;= |g|/2 in the
      * sum norm for every g in the cone over a face: for g = B v, |v_j| &lt;= s v_k = 1, f . g = t &gt;= |g|.
      */
-    private RationalVector interior(RationalMatrix cube, RationalMatrix edges, int face) {
+    private RationalVector interior(RationalMatrix edges) {
         int size = cube.rows();
         int k = face / 2;
         Rational s = Rationals.of(face % 2 == 0 ? 1 : -1);
@@ -387,9 +389,9 @@ final class TreeProver {
             size += size(split.nonNegative(), most - size);
             return size > most ? size : size + size(split.nonPositive(), most - size);
         }
-        if (node instanceof SearchTree.HyperplaneSplit split) {
-            size += size(split.nonNegative(), most - size);
-            return size > most ? size : size + size(split.nonPositive(), most - size);
+        if (node instanceof SearchTree.Cut cut) {
+            size += size(cut.nonNegative(), most - size);
+            return size > most ? size : size + size(cut.nonPositive(), most - size);
         }
         return size;
     }
@@ -417,22 +419,21 @@ final class TreeProver {
             nodes.add(new TreeNode.Split(split.row(), Optional.empty(), List.of(), List.of()));
             descend(halves.nonNegative(), split.nonNegative());
             descend(halves.nonPositive(), split.nonPositive());
-        } else if (proposal instanceof SearchTree.HyperplaneSplit split) {
-            RationalVector normal = normal(split.functional());
-            // As the checker will see it
-            RationalVector functional = problem.innerProduct().functional(normal);
+        } else if (proposal instanceof SearchTree.Cut cut) {
+            Rational at = Floats.exact(cut.at());
+            RationalVector functional = cube.row(cut.axis()).plus(cube.row(face / 2).times(face % 2 == 0 ? at.opposite() : at));
             Cone.Halves halves = cone.split(functional);
             if (halves == null) {
                 boolean nonNegative = false;
                 for (int k = 0; k < cone.generators(); k++) {
                     nonNegative |= functional.dotSign(cone.generator(k)) > 0;
                 }
-                descend(cone, nonNegative ? split.nonNegative() : split.nonPositive());
+                descend(cone, nonNegative ? cut.nonNegative() : cut.nonPositive());
                 return;
             }
-            nodes.add(new TreeNode.Split(-1, Optional.of(normal), List.of(), List.of()));
-            descend(halves.nonNegative(), split.nonNegative());
-            descend(halves.nonPositive(), split.nonPositive());
+            nodes.add(new TreeNode.Cut(cut.axis(), at));
+            descend(halves.nonNegative(), cut.nonNegative());
+            descend(halves.nonPositive(), cut.nonPositive());
         } else {
             SearchTree.ConeLeaf leaf = (SearchTree.ConeLeaf) proposal;
             double[] slopes = new double[problem.rows()];
@@ -442,21 +443,6 @@ final class TreeProver {
             }
             close(cone, slopes, leaf.majorant());
         }
-    }
-
-    /** The shortest integer vector a such that &lt;a,u&gt; is a positive multiple of a functional. */
-    private RationalVector normal(double[] functional) {
-        Rational[] entries = new Rational[functional.length];
-        Arrays.setAll(entries, k -> Floats.exact(functional[k]));
-        RationalVector normal = RationalVector.of(entries);
-        if (inverse.isPresent()) {
-            normal = inverse.get().times(normal);
-        }
-        BigInteger common = BigInteger.ZERO;
-        for (int k = 0; k < normal.size(); k++) {
-            common = common.gcd(normal.numerator(k));
-        }
-        return normal.times(Rationals.of(normal.denominator(), common));
     }
 
     /**

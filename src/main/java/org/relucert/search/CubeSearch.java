@@ -571,12 +571,6 @@ final class CubeSearch {
     private SearchTree.Node export(CubeNode node, double[] low, double[] high) {
         if (node.above != null) {
             int j = node.split;
-            int k = node.face / 2;
-            double[][] functional = geometry.frame.functional;
-            double[] hyperplane = new double[dimension];
-            for (int i = 0; i < dimension; i++) {
-                hyperplane[i] = functional[j][i] - node.at * sign(node.face) * functional[k][i];
-            }
             CubeNode above = node.above;
             CubeNode below = node.below;
             node.above = null;
@@ -589,7 +583,7 @@ final class CubeSearch {
             high[j] = node.at;
             SearchTree.Node nonPositive = export(below, low, high);
             high[j] = kept;
-            return new SearchTree.HyperplaneSplit(hyperplane, nonNegative, nonPositive);
+            return new SearchTree.Cut(j, node.at, nonNegative, nonPositive);
         }
         decide(low, high);
         int members = 0;

@@ -28,7 +28,7 @@ public record SearchTree(Kind kind, double[][] cube, List<Node> roots) {
     public enum Kind { BOX, ORTHANTS, CUBES }
 
     /** A node: a split or a leaf. */
-    public sealed interface Node permits Split, HyperplaneSplit, BoxLeaf, QuadraticLeaf, ConeLeaf { }
+    public sealed interface Node permits Split, Cut, BoxLeaf, QuadraticLeaf, ConeLeaf { }
 
     /**
      * Split by the sign of data row i.
@@ -41,13 +41,14 @@ public record SearchTree(Kind kind, double[][] cube, List<Node> roots) {
     public record Split(int row, List<Bound> tightened, Node nonNegative, Node nonPositive) implements Node { }
 
     /**
-     * Split by a hyperplane (trees over orthants and cubes).
+     * Cut of a box in the face (k, s) of a cube (trees over cubes), below no other kind of split.
      *
-     * @param functional a, to be paired plainly: sum_k a_k u_k in input-space coordinates; taken exactly as it stands
-     * @param nonNegative child with a . u &gt;= 0
-     * @param nonPositive child with a . u &lt;= 0
+     * @param axis j, not k
+     * @param at t, taken exactly as it stands
+     * @param nonNegative child with a_j . u &gt;= t s a_k . u
+     * @param nonPositive child with a_j . u &lt;= t s a_k . u
      */
-    public record HyperplaneSplit(double[] functional, Node nonNegative, Node nonPositive) implements Node { }
+    public record Cut(int axis, double at, Node nonNegative, Node nonPositive) implements Node { }
 
     /**
      * Leaf by box chords (LF).

@@ -31,7 +31,7 @@ class AdjacentRaysTest {
             ConeRows rows = new ConeRows(one, new BigInteger[] {BigInteger.ONE}, BigInteger.ONE);
             RationalMatrix axes = RationalMatrix.identity(dimension);
             Cone cone = seed % 3 == 0 ? Cone.orthant(rows, 0)
-                    : Cone.face(rows, axes, axes, random.nextInt(2 * dimension));
+                    : Box.face(new CubeRows(rows, axes, axes), random.nextInt(2 * dimension)).cone();
             for (int depth = 0; depth < 6; depth++) {
                 RationalVector a = functional(random, dimension, seed % 2 == 0);
                 int[] plus = side(cone, a, 1);
@@ -60,7 +60,7 @@ class AdjacentRaysTest {
     void squareByRank() {
         ConeRows rows = new ConeRows(new BigInteger[][] {{BigInteger.ONE, BigInteger.ONE, BigInteger.ONE}},
                 new BigInteger[] {BigInteger.ONE}, BigInteger.ONE);
-        Cone cone = Cone.face(rows, RationalMatrix.identity(3), RationalMatrix.identity(3), 0);
+        Cone cone = Box.face(new CubeRows(rows, RationalMatrix.identity(3), RationalMatrix.identity(3)), 0).cone();
         long[][] normals = {{1, -1, 0}, {1, 1, 0}, {1, 0, -1}, {1, 0, 1}};
         AdjacentRays rays = new AdjacentRays(cone.tight(), 3);
         for (int p = 0; p < 4; p++) {

@@ -41,7 +41,7 @@ class ConeTest {
             ConeRows rows = rows(random, n, dimension, bits);
             int number = random.nextInt(isFace ? 2 * dimension : 1 << dimension);
             RationalMatrix cube = cube(random, dimension);
-            Cone cone = isFace ? Cone.face(rows, cube, Elimination.inverse(cube).orElseThrow(), number)
+            Cone cone = isFace ? Box.face(new CubeRows(rows, cube, Elimination.inverse(cube).orElseThrow()), number).cone()
                     : Cone.orthant(rows, number);
             List<RationalVector> functionals = isFace ? face(cube, number) : orthant(dimension, number);
             int base = functionals.size();
@@ -263,7 +263,8 @@ class ConeTest {
             for (int bits = 40; bits < 140; bits++) {
                 // The row is positive or not on most rays; its coefficient makes the convex sum long.
                 BigInteger coefficient = BigInteger.valueOf(sign).shiftLeft(bits % 30);
-                Cone cone = Cone.face(new ConeRows(row, new BigInteger[] {coefficient}, BigInteger.ONE), axes, axes, 0);
+                Cone cone = Box.face(new CubeRows(new ConeRows(row, new BigInteger[] {coefficient}, BigInteger.ONE), axes, axes),
+                        0).cone();
                 BigInteger[] entries = new BigInteger[dimension];
                 entries[0] = BigInteger.ONE.shiftLeft(bits);
                 entries[1] = entries[0].multiply(BigInteger.valueOf(bits % 3 - 1));

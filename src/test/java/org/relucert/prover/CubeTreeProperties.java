@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.jscience.mathematics.number.Rational;
 import org.junit.jupiter.api.Test;
 import org.relucert.certificate.CertificateReader;
@@ -24,6 +26,7 @@ import org.relucert.search.SearchTree;
 /** Trees over a cube, proposed at random: proved, accepted by both checkers, and never below the maximum by enumeration. */
 class CubeTreeProperties {
 
+    private static final Pattern CUT = Pattern.compile("\\{\"cut\":(\\d+),\"at\":\"([^\"]+)\"\\}");
     private static final Rational UNIT = Rationals.of(1, 1 << 20);
 
     private final Random random = new Random(11);
@@ -33,6 +36,7 @@ class CubeTreeProperties {
         int tried = 0;
         int splits = 0;
         int dropped = 0;
+        int rejected = 0;
         for (long seed = 0; tried < 120; seed++) {
             Instances instances = new Instances(seed);
             Problem problem = instances.problem();
@@ -60,6 +64,12 @@ class CubeTreeProperties {
                     assertTrue(verdict.isVerified(), "seed " + seed + ": " + verdict.line());
                 }
             }
+            String other = withAnotherCut(text);
+            if (!other.equals(text)) {
+                String[] outcomes = {outcome(Checker.fast(), other, problem), outcome(Checker.reference(), other, problem)};
+                assertEquals(outcomes[1], outcomes[0], "seed " + seed);
+                rejected += outcomes[0].equals("verified") ? 0 : 1;
+            }
             for (int side = 0; side < 2; side++) {
                 ProofTree tree = (side == 0 ? plus : minus).tree();
                 assertEquals(ProofTree.Root.CUBES, tree.root());
@@ -72,7 +82,27 @@ class CubeTreeProperties {
                 dropped += proposed - written;
             }
         }
-        assertTrue(splits > 500 && dropped > 50, splits + " splits, " + dropped + " one-sided ones dropped");
+        assertTrue(splits > 500 && dropped > 50 && rejected > 20,
+                splits + " splits, " + dropped + " one-sided ones dropped, " + rejected + " others rejected");
+    }
+
+    /** The text with one cut at another place or by another coordinate, if it has a cut. */
+    private String withAnotherCut(String text) {
+        List<MatchResult> cuts = CUT.matcher(text).results().toList();
+        if (cuts.isEmpty()) {
+            return text;
+        }
+        MatchResult cut = cuts.get(random.nextInt(cuts.size()));
+        String axis = random.nextInt(3) == 0 ? "" + random.nextInt(5) : cut.group(1);
+        String at = random.nextInt(3) == 0 ? cut.group(2) : Rationals.text(Rationals.of(random.nextInt(21) - 10, 9));
+        return text.substring(0, cut.start()) + "{\"cut\":" + axis + ",\"at\":\"" + at + "\"}" + text.substring(cut.end());
+    }
+
+    private static String outcome(Checker checker, String text, Problem problem) {
+        try (CertificateReader reader = CertificateReader.of(text)) {
+            Verdict verdict = checker.verify(reader, Optional.of(problem));
+            return verdict.isVerified() ? "verified" : verdict.obligation().orElseThrow().label();
+        }
     }
 
     private static TreeProver.Proved round(Problem problem, RationalVector nu, SearchTree proposal, Rational goal) {
@@ -106,27 +136,14 @@ class CubeTreeProperties {
         return cube;
     }
 
-    /** So many splits on every path by hyperplanes, then one by each of the rows from a first one on. */
-    private SearchTree.Node node(Problem problem, double[][] cube, int face, int hyperplanes, int row) {
+    /** So many cuts on every path, then one by each of the rows from a first one on. */
+    private SearchTree.Node node(Problem problem, double[][] cube, int face, int cuts, int row) {
         int dimension = cube.length;
-        if (hyperplanes > 0) {
-            double[] functional = new double[dimension];
-            if (random.nextInt(3) == 0) {
-                for (int k = 0; k < dimension; k++) {
-                    functional[k] = (random.nextInt(9) - 4) / 2.0;
-                }
-                functional[random.nextInt(dimension)] = 1;
-            } else {
-                // A side of a box on the face; sometimes past it.
-                int k = face / 2;
-                int j = random.nextInt(dimension);
-                double at = (face % 2 == 0 ? -1 : 1) * (random.nextInt(21) - 10) / 8.0;
-                for (int i = 0; i < dimension; i++) {
-                    functional[i] = (j == k ? 0 : at * cube[k][i]) + cube[j][i];
-                }
-            }
-            return new SearchTree.HyperplaneSplit(functional, node(problem, cube, face, hyperplanes - 1, row),
-                    node(problem, cube, face, hyperplanes - 1, row));
+        if (cuts > 0 && dimension > 1) {
+            // Sometimes past the box.
+            int j = (face / 2 + 1 + random.nextInt(dimension - 1)) % dimension;
+            double at = (random.nextInt(21) - 10) / 8.0;
+            return new SearchTree.Cut(j, at, node(problem, cube, face, cuts - 1, row), node(problem, cube, face, cuts - 1, row));
         }
         if (row < problem.rows()) {
             return new SearchTree.Split(row, List.of(), node(problem, cube, face, 0, row + 1),
@@ -143,8 +160,8 @@ class CubeTreeProperties {
         if (node instanceof SearchTree.Split split) {
             return 1 + splits(split.nonNegative()) + splits(split.nonPositive());
         }
-        if (node instanceof SearchTree.HyperplaneSplit split) {
-            return 1 + splits(split.nonNegative()) + splits(split.nonPositive());
+        if (node instanceof SearchTree.Cut cut) {
+            return 1 + splits(cut.nonNegative()) + splits(cut.nonPositive());
         }
         return 0;
     }

@@ -402,10 +402,10 @@ class NeuronSearchTest {
             text.append(split.row()).append(' ');
             print(split.nonNegative(), text);
             print(split.nonPositive(), text);
-        } else if (node instanceof SearchTree.HyperplaneSplit split) {
-            text.append(Arrays.toString(split.functional()));
-            print(split.nonNegative(), text);
-            print(split.nonPositive(), text);
+        } else if (node instanceof SearchTree.Cut cut) {
+            text.append(cut.axis()).append('@').append(cut.at());
+            print(cut.nonNegative(), text);
+            print(cut.nonPositive(), text);
         } else if (node instanceof SearchTree.ConeLeaf leaf) {
             text.append(leaf.bound()).append(Arrays.toString(leaf.slopes())).append(Arrays.toString(leaf.majorant()));
         } else if (node instanceof SearchTree.QuadraticLeaf leaf) {

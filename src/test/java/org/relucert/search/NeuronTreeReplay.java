@@ -66,8 +66,8 @@ final class NeuronTreeReplay {
         if (node instanceof SearchTree.Split split) {
             return Math.max(largestBound(split.nonNegative()), largestBound(split.nonPositive()));
         }
-        if (node instanceof SearchTree.HyperplaneSplit split) {
-            return Math.max(largestBound(split.nonNegative()), largestBound(split.nonPositive()));
+        if (node instanceof SearchTree.Cut cut) {
+            return Math.max(largestBound(cut.nonNegative()), largestBound(cut.nonPositive()));
         }
         if (node instanceof SearchTree.QuadraticLeaf leaf) {
             return leaf.bound();
@@ -118,13 +118,14 @@ final class NeuronTreeReplay {
         List<Boolean> above = new ArrayList<>();
         Map<Integer, double[]> bounds = new HashMap<>();
         SearchTree.Node node = tree.roots().get(root);
-        while (node instanceof SearchTree.Split || node instanceof SearchTree.HyperplaneSplit) {
-            if (node instanceof SearchTree.HyperplaneSplit split) {
+        while (node instanceof SearchTree.Split || node instanceof SearchTree.Cut) {
+            if (node instanceof SearchTree.Cut cut) {
+                double[] functional = functional(cut, root);
                 double side = 0;
                 for (int k = 0; k < u.length; k++) {
-                    side += split.functional()[k] * u[k];
+                    side += functional[k] * u[k];
                 }
-                node = side >= 0 ? split.nonNegative() : split.nonPositive();
+                node = side >= 0 ? cut.nonNegative() : cut.nonPositive();
                 continue;
             }
             SearchTree.Split split = (SearchTree.Split) node;
@@ -297,9 +298,9 @@ final class NeuronTreeReplay {
         boolean cubes = tree.kind() == SearchTree.Kind.CUBES;
         for (int b = 0; b < tree.roots().size(); b++) {
             if (cubes) {
-                exactCones(tree.roots().get(b), face(b), 2 * dimension, pairing);
+                exactCones(tree.roots().get(b), face(b), 2 * dimension, pairing, b);
             } else {
-                exactCones(tree.roots().get(b), orthant(b), dimension, pairing);
+                exactCones(tree.roots().get(b), orthant(b), dimension, pairing, b);
             }
         }
     }
@@ -355,6 +356,15 @@ final class NeuronTreeReplay {
         return rays;
     }
 
+    /** a_j - t s a_k, nonnegative on the first child of a cut in face (k, s). */
+    private double[] functional(SearchTree.Cut cut, int root) {
+        double[] functional = new double[problem.dimension()];
+        for (int i = 0; i < functional.length; i++) {
+            functional[i] = tree.cube()[cut.axis()][i] - (root % 2 == 0 ? cut.at() : -cut.at()) * tree.cube()[root / 2][i];
+        }
+        return functional;
+    }
+
     /** Integers in the same direction: a double is an integer over a power of two. */
     private static BigInteger[] integers(double[] values) {
         int least = Integer.MAX_VALUE;
@@ -374,9 +384,9 @@ final class NeuronTreeReplay {
 
     private record Ray(BigInteger[] g, java.util.BitSet zeros) { }
 
-    private void exactCones(SearchTree.Node node, List<Ray> rays, int constraints, BigInteger[][] pairing) {
+    private void exactCones(SearchTree.Node node, List<Ray> rays, int constraints, BigInteger[][] pairing, int root) {
         if (!(node instanceof SearchTree.ConeLeaf)) {
-            BigInteger[] functional = node instanceof SearchTree.HyperplaneSplit split ? integers(split.functional())
+            BigInteger[] functional = node instanceof SearchTree.Cut cut ? integers(functional(cut, root))
                     : pairing[((SearchTree.Split) node).row()];
             List<Ray> plus = new ArrayList<>();
             List<Ray> minus = new ArrayList<>();
@@ -428,13 +438,13 @@ final class NeuronTreeReplay {
             }
             up.addAll(plus);
             down.addAll(minus);
-            if (node instanceof SearchTree.HyperplaneSplit split) {
-                exactCones(split.nonNegative(), up, constraints + 1, pairing);
-                exactCones(split.nonPositive(), down, constraints + 1, pairing);
+            if (node instanceof SearchTree.Cut cut) {
+                exactCones(cut.nonNegative(), up, constraints + 1, pairing, root);
+                exactCones(cut.nonPositive(), down, constraints + 1, pairing, root);
             } else {
                 SearchTree.Split split = (SearchTree.Split) node;
-                exactCones(split.nonNegative(), up, constraints + 1, pairing);
-                exactCones(split.nonPositive(), down, constraints + 1, pairing);
+                exactCones(split.nonNegative(), up, constraints + 1, pairing, root);
+                exactCones(split.nonPositive(), down, constraints + 1, pairing, root);
             }
             return;
         }

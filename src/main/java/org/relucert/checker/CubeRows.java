@@ -1,0 +1,171 @@
+package org.relucert.checker;
+
+import java.math.BigInteger;
+import org.relucert.exact.RationalMatrix;
+
+/**
+ * The data rows in the coordinates v = A u of a cube, as {@link Box} needs them: u = B v with B = A^-1 = E / e, E integers, so
+ * p_i . (E v) = (E^T p_i) . v for the integer rows p_i of {@link ConeRows}, and the same for the terms c_i p_i. Everything below
+ * is about g = E v, a positive multiple of u.
+ *
+ * <p>Of these numbers, which may be long, the leading bits are kept in machine words, so that most questions are answered by
+ * rounding to the safe side; {@link Box} goes back to whole numbers for the others.
+ */
+public final class CubeRows {
+
+    /** Bits of the leading parts of a row, by itself, and of the terms, all on one scale. */
+    static final int ROW_BITS = 30;
+    static final int TERM_BITS = 36;
+
+    private final ConeRows rows;
+    private final RationalMatrix functionals;
+    private final BigInteger[][] edges;
+    /** E^T p_i. */
+    private final BigInteger[][] whole;
+    /** floor(E^T p_i / 2^s), s of the row. */
+    private final long[][] leading;
+    /** Whether s = 0. */
+    private final boolean[] exact;
+    private final int termShift;
+    /** floor and ceiling of c_i E^T p_i / 2^{@link #termShift}. */
+    private final long[][] termFloor;
+    private final long[][] termCeiling;
+
+    /**
+     * The rows for a cube.
+     *
+     * @param functionals A, the matrix of the a_k
+     * @param inverse B
+     */
+    public CubeRows(ConeRows rows, RationalMatrix functionals, RationalMatrix inverse) {
+        int n = rows.size();
+        int dimension = rows.dimension();
+        this.rows = rows;
+        this.functionals = functionals;
+        edges = new BigInteger[dimension][dimension];
+        for (int i = 0; i < dimension; i++) {
+            for (int k = 0; k < dimension; k++) {
+                edges[i][k] = inverse.numerator(i, k);
+            }
+        }
+        whole = new BigInteger[n][];
+        leading = new long[n][dimension];
+        exact = new boolean[n];
+        BigInteger[][] terms = new BigInteger[n][dimension];
+        int longest = 0;
+        for (int i = 0; i < n; i++) {
+            whole[i] = inCube(rows.primitive()[i]);
+            int shift = Math.max(0, IntegerVector.of(whole[i]).bits() - ROW_BITS);
+            exact[i] = shift == 0;
+            for (int k = 0; k < dimension; k++) {
+                leading[i][k] = whole[i][k].shiftRight(shift).longValueExact();
+                terms[i][k] = whole[i][k].multiply(rows.coefficients()[i]);
+                longest = Math.max(longest, terms[i][k].bitLength());
+            }
+        }
+        termShift = Math.max(0, longest - TERM_BITS);
+        termFloor = new long[n][dimension];
+        termCeiling = new long[n][dimension];
+        for (int i = 0; i < n; i++) {
+            for (int k = 0; k < dimension; k++) {
+                termFloor[i][k] = terms[i][k].shiftRight(termShift).longValueExact();
+                termCeiling[i][k] = -terms[i][k].negate().shiftRight(termShift).longValueExact();
+            }
+        }
+    }
+
+    /** The rows in the coordinates u. */
+    ConeRows rows() {
+        return rows;
+    }
+
+    /** A. */
+    RationalMatrix functionals() {
+        return functionals;
+    }
+
+    /** E^T a: the functional a . E v of v. */
+    BigInteger[] inCube(BigInteger[] a) {
+        BigInteger[] image = new BigInteger[a.length];
+        for (int k = 0; k < a.length; k++) {
+            BigInteger sum = BigInteger.ZERO;
+            for (int i = 0; i < a.length; i++) {
+                if (edges[i][k].signum() != 0 && a[i].signum() != 0) {
+                    sum = sum.add(edges[i][k].multiply(a[i]));
+                }
+            }
+            image[k] = sum;
+        }
+        return image;
+    }
+
+    /** E v. */
+    BigInteger[] point(BigInteger[] v) {
+        BigInteger[] point = new BigInteger[v.length];
+        for (int i = 0; i < v.length; i++) {
+            point[i] = IntegerVector.dot(edges[i], v);
+        }
+        return point;
+    }
+
+    /**
+     * The sign of data row i on the box of the v with low &lt;= v &lt;= high: 1 if it is nowhere negative there, -1 if it is not
+     * that but nowhere positive, and 0 if it takes both signs.
+     *
+     * <p>An affine function has its extremes over a box where each coordinate is at the end that its own part says.
+     */
+    int sign(int i, BigInteger[] low, BigInteger[] high) {
+        BigInteger least = BigInteger.ZERO;
+        BigInteger most = BigInteger.ZERO;
+        for (int k = 0; k < low.length; k++) {
+            BigInteger atLow = whole[i][k].multiply(low[k]);
+            BigInteger atHigh = whole[i][k].multiply(high[k]);
+            least = least.add(atLow.min(atHigh));
+            most = most.add(atLow.max(atHigh));
+        }
+        return least.signum() >= 0 ? 1 : most.signum() <= 0 ? -1 : 0;
+    }
+
+    /**
+     * The same in words, where both ends are below 2^{@value Box#PLACE_BITS} in absolute value; 2 where the leading bits do not
+     * tell.
+     *
+     * <p>A coordinate of the row is 2^s (leading + r), 0 &lt;= r &lt; 1, so that the value at v is 2^s times one that differs from
+     * the leading one by at most sum |v_k|.
+     *
+     * @param size sum of the larger ones of |low_k| and |high_k|
+     */
+    int sign(int i, long[] low, long[] high, long size) {
+        long[] row = leading[i];
+        long least = 0;
+        long most = 0;
+        for (int k = 0; k < row.length; k++) {
+            long atLow = row[k] * low[k];
+            long atHigh = row[k] * high[k];
+            least += Math.min(atLow, atHigh);
+            most += Math.max(atLow, atHigh);
+        }
+        long error = exact[i] ? 0 : size;
+        return least >= error ? 1 : most <= -error ? -1 : least < -error && most > error ? 0 : 2;
+    }
+
+    /** All numbers of {@link #corner} are in units of two to this. */
+    int termShift() {
+        return termShift;
+    }
+
+    /**
+     * A majorant of the term of row i at the corner low, and of what it grows by along each coordinate from there to the corner
+     * high; rounded up.
+     *
+     * @param corner gets the value at low, and then the growths
+     */
+    void corner(int i, long[] low, long[] width, long[] corner) {
+        long sum = 0;
+        for (int k = 0; k < low.length; k++) {
+            sum += (low[k] > 0 ? termCeiling[i][k] : termFloor[i][k]) * low[k];
+            corner[k + 1] = termCeiling[i][k] * width[k];
+        }
+        corner[0] = sum;
+    }
+}
