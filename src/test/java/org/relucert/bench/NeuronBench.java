@@ -19,7 +19,8 @@ import org.relucert.checker.Verdict;
 
 /**
  * The neuron problem, both sides, against SCIP on the same instances at the same relative gap. SCIP runs on one thread; ours on
- * two, so the ratio is taken to the processor seconds of all of them, which one thread would not exceed.
+ * two, so the ratio is taken to the processor seconds of all of them, which one thread would not exceed; or to the clock's, where
+ * they are more, since processor seconds come in hundredths.
  */
 final class NeuronBench {
 
@@ -51,7 +52,7 @@ final class NeuronBench {
         this.referenceCap = isLong ? 10 : 3;
         this.repeats = isLong ? 7 : 3;
         this.table = new Table(folder.resolve("neuron.csv"), out, "instance", "total_s", "processor_s", "scip_s", "scip_status",
-                "scip_per_processor",
+                "scip_per_ours",
                 "nodes", "gap", "search_s", "exact_s", "write_s", "check_s", "bytes", "bytes_per_leaf", "check_MB_per_s",
                 "check_per_search", "reference_s", "live_MB", "scip_nodes");
     }
@@ -68,7 +69,7 @@ final class NeuronBench {
                 counted++;
             }
         }
-        out.printf(Locale.ROOT, "geometric mean of scip_per_processor over %d of %s: %.1f (SCIP capped at %.0f s)%n", counted, GOAL,
+        out.printf(Locale.ROOT, "geometric mean of scip_per_ours over %d of %s: %.1f (SCIP capped at %.0f s)%n", counted, GOAL,
                 Math.exp(logarithms / counted), scipCap);
     }
 
@@ -133,10 +134,11 @@ final class NeuronBench {
         double total = Run.median(runs, Run::total);
         double processor = Run.median(runs, Run::processor);
         double scip = Run.median(baselines, Baseline::seconds);
-        table.row(name, total, processor, scip, first.status(), scip / processor, run.nodes(), run.gap(), search, Run.median(runs, Run::exact),
+        double ratio = scip / Math.max(total, processor);
+        table.row(name, total, processor, scip, first.status(), ratio, run.nodes(), run.gap(), search, Run.median(runs, Run::exact),
                 Run.median(runs, Run::write), check, run.bytes(), run.bytesPerLeaf(),
                 run.bytes() / check / 1e6, check / search, reference(instance, run.text()), live, first.nodes());
-        return scip / processor;
+        return ratio;
     }
 
     /** Seconds of the reference checker, NaN if it does not end in time: closing its input ends it then. */
