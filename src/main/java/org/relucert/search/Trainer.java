@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -88,6 +89,8 @@ public final class Trainer {
     private static final double FEASIBLE_MISFIT = 1e-9;
     /** The part of the time after which a bound is worth more than a column: what is left goes to one dual vector's search. */
     private static final double ENDGAME = 0.6;
+    /** Seconds that a side goes on after the other one has ended for a column. */
+    private static final double ALONE = 1;
     /** Part of the gap that a running search must have closed since the last point for another one. */
     private static final double NOTEWORTHY = 0.02;
 
@@ -596,9 +599,11 @@ public final class Trainer {
         double target = coarse ? 0 : problem.beta() * (1 + need);
         double enough = problem.beta() * (1 + Math.max(2 * local, 4 * need));
         Running running = new Running(nu);
+        // A side that ends for a column leaves a poor level behind: the other one need not work for the bound any more.
+        AtomicBoolean ends = new AtomicBoolean();
         List<NeuronSearch.Result> results = TwoSides.run(
-                () -> price(0, nu, found.get(0), gap, target, enough, coarse, running),
-                () -> price(1, nu, found.get(1), gap, target, enough, coarse, running));
+                () -> price(0, nu, found.get(0), gap, target, enough, coarse, running, ends),
+                () -> price(1, nu, found.get(1), gap, target, enough, coarse, running, ends));
         for (int side = 0; side < 2; side++) {
             NeuronSearch.Result result = results.get(side);
             nodes += result.nodes();
@@ -620,19 +625,26 @@ public final class Trainer {
     /**
      * Searches one side; a full search ends early when it meets a violation that is plainly worth a column. Not so towards the
      * end of the time: the dual vector at hand is then the one whose bound will be reported.
+     *
+     * @param ends set by the side that ends early; heeded after a while only, so that short searches do not depend on each other
      */
     private NeuronSearch.Result price(int side, double[] nu, List<double[]> found, double gap, double target, double enough,
-            boolean coarse, Running running) {
+            boolean coarse, Running running, AtomicBoolean ends) {
+        double begin = seconds();
         List<double[]> starts = new ArrayList<>();
         for (double[] z : found) {
             starts.add(space.toInput(z));
         }
         boolean[] violated = {false};
+        BooleanSupplier early = () -> violated[0] || ends.get() && seconds() > begin + ALONE;
         return options.pricer().search(problem.side(side == 0 ? 1 : -1, nu),
                 new NeuronSearch.Options(options.method(), gap, target, starts, coarse ? 500 : Long.MAX_VALUE,
-                        () -> violated[0] && seconds() < ENDGAME * options.seconds() || stopped(),
+                        () -> early.getAsBoolean() && seconds() < ENDGAME * options.seconds() || stopped(),
                         p -> {
                             violated[0] |= !coarse && p.lower() > enough;
+                            if (violated[0]) {
+                                ends.set(true);
+                            }
                             running.report(side, p);
                         }));
     }
