@@ -12,6 +12,7 @@ import org.relucert.checker.QuadraticForm;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
+import org.relucert.search.Cholesky;
 import org.relucert.search.QuadraticLevel;
 import org.relucert.search.SearchTree;
 
@@ -82,7 +83,7 @@ final class QuadraticLeafProver {
         this.size = problem.dimension();
         this.solver = new QuadraticLevel(size);
         this.nuFloat = Floats.of(nu);
-        this.factor = cholesky(Floats.of(problem.innerProduct().matrix()));
+        this.factor = Cholesky.of(Floats.of(problem.innerProduct().matrix()), size);
         this.whitened = new double[problem.rows()][];
         double largest = 0;
         for (int i = 0; i < whitened.length; i++) {
@@ -98,29 +99,9 @@ final class QuadraticLeafProver {
         this.goalFloat = Floats.of(root);
     }
 
-    private static double[][] cholesky(double[][] metric) {
-        double[][] l = new double[metric.length][metric.length];
-        for (int i = 0; i < l.length; i++) {
-            for (int j = 0; j <= i; j++) {
-                double sum = metric[i][j];
-                for (int k = 0; k < j; k++) {
-                    sum -= l[i][k] * l[j][k];
-                }
-                l[i][j] = i == j ? Math.sqrt(sum) : sum / l[j][j];
-            }
-        }
-        return l;
-    }
-
     private double[] whiten(double[] functional) {
         double[] result = new double[size];
-        for (int k = 0; k < size; k++) {
-            double sum = functional[k];
-            for (int j = 0; j < k; j++) {
-                sum -= factor[k][j] * result[j];
-            }
-            result[k] = sum / factor[k][k];
-        }
+        Cholesky.solve(factor, functional, result, 0);
         return result;
     }
 

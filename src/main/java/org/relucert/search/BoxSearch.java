@@ -66,20 +66,10 @@ final class BoxSearch {
         size = geometry.size;
         positives = geometry.positives;
         negatives = geometry.count - positives;
-        rows = geometry.euclideanRows();
-        length = new double[geometry.count];
-        weight = new double[geometry.count];
-        for (int i = 0; i < geometry.count; i++) {
-            double sum = 0;
-            for (int k = 0; k < size; k++) {
-                sum += rows[i * size + k] * rows[i * size + k];
-            }
-            length[i] = Math.sqrt(sum);
-            weight[i] = geometry.weight[i] * length[i];
-            for (int k = 0; k < size; k++) {
-                rows[i * size + k] /= length[i];
-            }
-        }
+        NeuronGeometry.UnitRows unit = geometry.unitRows();
+        rows = unit.rows();
+        length = unit.length();
+        weight = unit.weight();
         leastSquares = new BoundedLeastSquares(size);
         tightener = new BoundedLeastSquares(size);
         constant = new double[size];

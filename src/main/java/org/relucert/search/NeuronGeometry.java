@@ -59,7 +59,7 @@ final class NeuronGeometry {
         dimension = problem.dimension();
         size = problem.freeBias() ? dimension - 1 : dimension;
         int n = problem.rows();
-        factor = cholesky(turned(problem.metric()), size);
+        factor = Cholesky.of(turned(problem.metric()), size);
 
         rowLength = new double[n];
         double[][] unit = new double[n][];
@@ -169,27 +169,6 @@ final class NeuronGeometry {
         return whole;
     }
 
-    private static double[][] cholesky(double[][] metric, int size) {
-        double[][] l = new double[size][size];
-        for (int i = 0; i < size; i++) {
-            for (int j = 0; j <= i; j++) {
-                double sum = metric[i][j];
-                for (int k = 0; k < j; k++) {
-                    sum -= l[i][k] * l[j][k];
-                }
-                if (i == j) {
-                    if (!(sum > 0)) {
-                        throw new IllegalArgumentException("the metric is not positive definite");
-                    }
-                    l[i][i] = Math.sqrt(sum);
-                } else {
-                    l[i][j] = sum / l[j][j];
-                }
-            }
-        }
-        return l;
-    }
-
     /** Writes e = L^T u' (penalised block) to target from offset on. */
     void toEuclidean(double[] scaled, double[] target, int offset) {
         for (int k = 0; k < size; k++) {
@@ -203,13 +182,7 @@ final class NeuronGeometry {
 
     /** Writes L^{-1} a for a functional a in scaled coordinates: the vector with &lt;x,u&gt; = (L^{-1}a) . e. */
     void functionalToEuclidean(double[] functional, double[] target, int offset) {
-        for (int k = 0; k < size; k++) {
-            double sum = functional[k];
-            for (int j = 0; j < k; j++) {
-                sum -= factor[k][j] * target[offset + j];
-            }
-            target[offset + k] = sum / factor[k][k];
-        }
+        Cholesky.solve(factor, functional, target, offset);
     }
 
     /** Input coordinates of the Euclidean vector e; where the bias is free its coordinate is given in scaled coordinates. */
@@ -239,5 +212,33 @@ final class NeuronGeometry {
             functionalToEuclidean(functional, rows, i * size);
         }
         return rows;
+    }
+
+    /**
+     * The merged rows as Euclidean vectors of length 1.
+     *
+     * @param rows count x size flat
+     * @param length the metric length of each merged row's unit functional
+     * @param weight nu_i of each row so scaled
+     */
+    record UnitRows(double[] rows, double[] length, double[] weight) { }
+
+    /** The merged rows, scaled. */
+    UnitRows unitRows() {
+        double[] rows = euclideanRows();
+        double[] length = new double[count];
+        double[] scaled = new double[count];
+        for (int i = 0; i < count; i++) {
+            double sum = 0;
+            for (int k = 0; k < size; k++) {
+                sum += rows[i * size + k] * rows[i * size + k];
+            }
+            length[i] = Math.sqrt(sum);
+            scaled[i] = weight[i] * length[i];
+            for (int k = 0; k < size; k++) {
+                rows[i * size + k] /= length[i];
+            }
+        }
+        return new UnitRows(rows, length, scaled);
     }
 }

@@ -44,20 +44,10 @@ final class QuadraticSearch {
         this.incumbents = incumbents;
         size = geometry.size;
         positives = geometry.positives;
-        rows = geometry.euclideanRows();
-        length = new double[geometry.count];
-        weight = new double[geometry.count];
-        for (int i = 0; i < geometry.count; i++) {
-            double sum = 0;
-            for (int k = 0; k < size; k++) {
-                sum += rows[i * size + k] * rows[i * size + k];
-            }
-            length[i] = Math.sqrt(sum);
-            weight[i] = geometry.weight[i] * length[i];
-            for (int k = 0; k < size; k++) {
-                rows[i * size + k] /= length[i];
-            }
-        }
+        NeuronGeometry.UnitRows unit = geometry.unitRows();
+        rows = unit.rows();
+        length = unit.length();
+        weight = unit.weight();
         negative = new int[geometry.count - positives];
         Arrays.setAll(negative, s -> positives + s);
         relaxation = new QuadraticRelaxation(size, rows, weight, options.stop());

@@ -43,7 +43,7 @@ final class TrainingSpace {
         n = problem.rows();
         dimension = problem.dimension();
         penalised = problem.freeBias() ? dimension - 1 : dimension;
-        factor = cholesky(problem.metric(), penalised);
+        factor = Cholesky.of(problem.metric(), penalised);
         rows = new double[n][];
         double largest = 0;
         for (int i = 0; i < n; i++) {
@@ -260,27 +260,5 @@ final class TrainingSpace {
             }
         }
         return basis.toArray(new double[0][]);
-    }
-
-    /** Lower Cholesky factor of the leading block. */
-    static double[][] cholesky(double[][] matrix, int size) {
-        double[][] lower = new double[size][size];
-        for (int i = 0; i < size; i++) {
-            for (int j = 0; j <= i; j++) {
-                double sum = matrix[i][j];
-                for (int k = 0; k < j; k++) {
-                    sum -= lower[i][k] * lower[j][k];
-                }
-                if (i == j) {
-                    if (!(sum > 0)) {
-                        throw new IllegalArgumentException("the metric is not positive definite (pivot " + i + ")");
-                    }
-                    lower[i][i] = Math.sqrt(sum);
-                } else {
-                    lower[i][j] = sum / lower[j][j];
-                }
-            }
-        }
-        return lower;
     }
 }

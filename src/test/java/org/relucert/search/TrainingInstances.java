@@ -99,7 +99,7 @@ final class TrainingInstances {
     /** Exhaustive pricing: all 2^n patterns, each by Theorem 1.3 with coordinate descent. */
     static NeuronSearch.Result enumerate(NeuronProblem problem, NeuronSearch.Options options) {
         int n = problem.rows();
-        double[][] lower = TrainingSpace.cholesky(problem.metric(), problem.dimension());
+        double[][] lower = Cholesky.of(problem.metric(), problem.dimension());
         double[][] rows = new double[n][];
         for (int i = 0; i < n; i++) {
             rows[i] = problem.pairing()[i].clone();
