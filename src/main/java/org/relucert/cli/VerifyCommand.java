@@ -22,16 +22,13 @@ final class VerifyCommand extends CertificateCommand {
         long begin = System.nanoTime();
         Verdict verdict = (reference ? Checker.reference() : Checker.fast()).verify(certificate(), own);
         double seconds = (System.nanoTime() - begin) / 1e9;
+        Report report = Report.of(verdict);
         if (json()) {
-            Report.of(verdict).problem(own.map(Problem::name).orElse(null)).certificate(certificate().toString(), size())
+            report.problem(own.map(Problem::name).orElse(null)).certificate(certificate().toString(), size())
                     .seconds(0, seconds).print(true);
         } else {
             System.out.println(verdict.line());
         }
-        return switch (verdict.status()) {
-            case VERIFIED -> Main.DONE;
-            case REJECTED -> Main.REJECTED;
-            case REFUSED -> Main.REFUSED;
-        };
+        return report.exitCode();
     }
 }

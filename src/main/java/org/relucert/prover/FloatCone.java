@@ -18,7 +18,6 @@ final class FloatCone {
     /** Row i: the functional nu_i &lt;x_i, .&gt;. */
     private final double[][] terms;
     private final double[][] columns;
-    private final double[] length;
     /** The absolute sums of the generators, where tau comes from the cone. */
     private final BigInteger[] sums;
     private final double[] penalised;
@@ -39,7 +38,7 @@ final class FloatCone {
         int dimension = cone.dimension();
         // Somewhat longer than needed: columns of 2^m entries would all fall on the same lines of the cache.
         columns = new double[dimension][count + PADDING];
-        length = new double[count];
+        double[] length = new double[count];
         penalised = new double[count];
         sums = new BigInteger[count];
         double[] convexPart = new double[count];
@@ -122,7 +121,7 @@ final class FloatCone {
 
     /** Number of generators. */
     int count() {
-        return length.length;
+        return penalised.length;
     }
 
     /** Coordinate j of generator k, scaled to absolute sum 1, at [j][k]; columns may be longer. Not to be changed. */
@@ -180,7 +179,7 @@ final class FloatCone {
 
     /** The values of a functional at the generators. */
     double[] values(double[] functional) {
-        double[] values = new double[length.length];
+        double[] values = new double[count()];
         add(values, functional);
         return values;
     }
