@@ -17,6 +17,7 @@ import org.relucert.checker.Box;
 import org.relucert.checker.Cone;
 import org.relucert.checker.ConeRows;
 import org.relucert.checker.CubeRows;
+import org.relucert.checker.InOrder;
 import org.relucert.exact.Elimination;
 import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
@@ -147,7 +148,7 @@ final class TreeProver {
             terms[i] = Floats.of(problem.functional(i).times(nu.get(i)));
             lengths[i] = norm(functionals[i]);
         }
-        this.subtrees = new InOrder<>(this::append, threads);
+        this.subtrees = new InOrder<>("prover", this::append, threads);
     }
 
     /** The proof of a subtree that the walk has come to. */

@@ -1,4 +1,4 @@
-package org.relucert.prover;
+package org.relucert.checker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.relucert.prover.Unproved;
 
 /** Parts on several threads, received in order. */
 class InOrderTest {
@@ -20,7 +21,7 @@ class InOrderTest {
         for (int threads = 1; threads <= 4; threads++) {
             List<Integer> received = new ArrayList<>();
             Set<Thread> seen = ConcurrentHashMap.newKeySet();
-            try (InOrder<Integer> work = new InOrder<>(received::add, threads)) {
+            try (InOrder<Integer> work = new InOrder<>("part", received::add, threads)) {
                 Random random = new Random(threads);
                 for (int k = 0; k < 400; k++) {
                     int number = k;
@@ -47,7 +48,7 @@ class InOrderTest {
     void firstFailure() {
         for (int threads = 1; threads <= 3; threads++) {
             List<Integer> received = new ArrayList<>();
-            try (InOrder<Integer> work = new InOrder<>(received::add, threads)) {
+            try (InOrder<Integer> work = new InOrder<>("part", received::add, threads)) {
                 assertThrows(Unproved.class, () -> {
                     for (int k = 0; k < 100; k++) {
                         int number = k;

@@ -1,4 +1,4 @@
-package org.relucert.prover;
+package org.relucert.checker;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,38 +14,48 @@ import java.util.function.Supplier;
  * Work in parts, done on several threads and received in the order in which it was given: the outcome is that of one thread.
  * The thread that gives the work does a part itself where the others have enough to do.
  *
+ * <p>Public because the prover works through the same trees.
+ *
  * @param <R> what a part results in
  */
-final class InOrder<R> implements AutoCloseable {
+public final class InOrder<R> implements AutoCloseable {
 
     /** Parts before other threads are worth their beginning. */
     private static final int ALONE = 8;
     /** Parts that wait for a thread at most, for each. */
-    private static final int WAITING = 2;
+    private static final int WAITING = 4;
     /** Parts not yet received at most. */
     private static final int UNSETTLED = 256;
 
+    private final String name;
     private final int others;
     private final Consumer<R> receiver;
     private final Deque<FutureTask<R>> parts = new ArrayDeque<>();
     private int begun;
     private ThreadPoolExecutor executor;
 
-    /** Results go to a receiver, which is called by the thread that gives the work; so many threads, that one among them. */
-    InOrder(Consumer<R> receiver, int threads) {
+    /**
+     * No work yet.
+     *
+     * @param name of the other threads
+     * @param receiver of the results, called by the thread that gives the work
+     * @param threads at most, that one among them
+     */
+    public InOrder(String name, Consumer<R> receiver, int threads) {
+        this.name = name;
         this.receiver = receiver;
         this.others = threads - 1;
     }
 
     /** Something that comes next and is there already. */
-    void add(R result) {
+    public void add(R result) {
         FutureTask<R> part = new FutureTask<>(() -> result);
         part.run();
         parts.add(part);
     }
 
     /** A part that comes next. What parts throw is thrown when their turn has come, here or by {@link #settle}. */
-    void run(Supplier<R> work) {
+    public void run(Supplier<R> work) {
         FutureTask<R> part = new FutureTask<>(work::get);
         parts.add(part);
         begun++;
@@ -54,24 +64,30 @@ final class InOrder<R> implements AutoCloseable {
         } else {
             if (executor == null) {
                 executor = new ThreadPoolExecutor(others, others, 0, TimeUnit.SECONDS,
-                        new ArrayBlockingQueue<>(WAITING * others), InOrder::daemon, new ThreadPoolExecutor.CallerRunsPolicy());
+                        new ArrayBlockingQueue<>(WAITING * others), this::daemon, new ThreadPoolExecutor.CallerRunsPolicy());
             }
             executor.execute(part);
         }
         while (!parts.isEmpty() && (parts.peek().isDone() || parts.size() > UNSETTLED)) {
-            receiver.accept(result(parts.remove()));
+            settleFirst();
         }
     }
 
     /** Waits for all parts. */
-    void settle() {
+    public void settle() {
         while (!parts.isEmpty()) {
-            receiver.accept(result(parts.remove()));
+            settleFirst();
         }
     }
 
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "prover");
+    private void settleFirst() {
+        // A part that failed stays the first, so that settling again finds the same failure.
+        receiver.accept(result(parts.peek()));
+        parts.remove();
+    }
+
+    private Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         return thread;
     }
