@@ -30,8 +30,14 @@ public final class NeuronPhases {
 
     /** Searches both sides. */
     public static Searched search(Problem problem, RationalVector nu, double relativeGap, BooleanSupplier stop) {
+        return search(problem, nu, NeuronSearch.Method.AUTO, relativeGap, stop);
+    }
+
+    /** Searches both sides by a method. */
+    public static Searched search(Problem problem, RationalVector nu, NeuronSearch.Method method, double relativeGap,
+            BooleanSupplier stop) {
         double share = NeuronProver.SEARCH_SHARE * relativeGap;
-        Sides.Proposal proposal = Sides.propose(problem, nu, NeuronSearch.Method.AUTO, share, 0, stop, p -> { });
+        Sides.Proposal proposal = Sides.propose(problem, nu, method, share, 0, stop, p -> { });
         return new Searched() {
             @Override
             public long nodes() {
