@@ -357,4 +357,24 @@ public final class Box implements Cell {
     public int[] undecided() {
         return BitSet.valueOf(undecided).stream().toArray();
     }
+
+    @Override
+    public BitSet positiveConcave(RationalVector direction) {
+        return cube.rows().positiveConcave(undecided, direction);
+    }
+
+    /** The vertex with each v_j at its low end; v_k = s. */
+    public RationalVector low() {
+        return RationalVector.of(lowEnds, denominator);
+    }
+
+    /** The vertex with each v_j at its high end; v_k = s. */
+    public RationalVector high() {
+        return RationalVector.of(highEnds, denominator);
+    }
+
+    /** The functional sum nu_i &lt;x_i, .&gt; over the rows that are nonnegative on the cone. */
+    public RationalVector decided() {
+        return RationalVector.of(cube.rows().value(nonNegative), cube.rows().denominator());
+    }
 }

@@ -1,5 +1,6 @@
 package org.relucert.checker;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.relucert.exact.RationalVector;
@@ -18,6 +19,9 @@ public sealed interface Cell permits Box, Cone {
 
     /** The data rows that take both signs on the cone, ascending. */
     int[] undecided();
+
+    /** The undecided rows with nu_i &lt; 0 that are positive on a vector. */
+    BitSet positiveConcave(RationalVector direction);
 
     /**
      * A generator g with &lt;w, g&gt; smaller than tau_g (obligation SX-3), or empty if there is none.

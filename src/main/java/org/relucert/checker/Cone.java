@@ -400,7 +400,7 @@ public final class Cone implements Cell {
         return rows.denominator().multiply(slopes.denominator());
     }
 
-    /** The undecided rows with nu_i &lt; 0 that are positive on a vector. */
+    @Override
     public BitSet positiveConcave(RationalVector direction) {
         return rows.positiveConcave(undecided, direction);
     }

@@ -1,19 +1,21 @@
 package org.relucert.prover;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
 import org.relucert.certificate.TreeNode.Terms;
 import org.relucert.checker.Cone;
 import org.relucert.exact.RationalVector;
 
 /**
- * The generators of a cone in doubles, and tau on them: what a prover looks at before it asks the exact cone. Arrays run over
+ * The generators of a cone in doubles, and tau on them: what a prover looks at before it asks the exact cone or box. Arrays run over
  * generators in their last index, for loops that a processor does several at a time.
  */
 final class FloatCone {
 
     private static final int PADDING = 8;
 
+    /** Null for the cone over a box. */
     private final Cone cone;
     /** Row i: the functional nu_i &lt;x_i, .&gt;. */
     private final double[][] terms;
@@ -36,8 +38,7 @@ final class FloatCone {
         this.terms = terms;
         int count = cone.generators();
         int dimension = cone.dimension();
-        // Somewhat longer than needed: columns of 2^m entries would all fall on the same lines of the cache.
-        columns = new double[dimension][count + PADDING];
+        columns = columns(dimension, count);
         double[] length = new double[count];
         penalised = new double[count];
         sums = new BigInteger[count];
@@ -81,6 +82,39 @@ final class FloatCone {
             }
             add(decided, functional);
         }
+    }
+
+    /**
+     * The cone over a box of a cube, all coordinates penalised.
+     *
+     * @param columns coordinate j of generator k at [j][k], of some length; from {@link #columns(int, int)}, kept
+     * @param convex a part of tau at the generators, kept
+     * @param linear the rest of tau, without undecided rows with nu_i &lt; 0: a functional
+     * @param terms row i: the functional nu_i &lt;x_i, .&gt;
+     */
+    FloatCone(double[][] columns, double[] convex, double[] linear, double[][] terms) {
+        this.cone = null;
+        this.terms = terms;
+        this.columns = columns;
+        this.sums = null;
+        double[] length = new double[convex.length];
+        for (double[] column : columns) {
+            addAbsolute(length, column);
+        }
+        for (double[] column : columns) {
+            divide(column, length);
+        }
+        divide(convex, length);
+        penalised = length;
+        Arrays.fill(penalised, 1);
+        decided = convex;
+        add(decided, linear);
+    }
+
+    /** Room for the coordinates of generators by columns. */
+    static double[][] columns(int dimension, int count) {
+        // Somewhat longer than needed: columns of 2^m entries would all fall on the same lines of the cache.
+        return new double[dimension][count + PADDING];
     }
 
     private void exact(int k, RationalVector generator) {

@@ -10,7 +10,7 @@ import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.TreeNode;
 import org.relucert.certificate.TreeNode.GeneratorLeaf;
 import org.relucert.certificate.TreeNode.Terms;
-import org.relucert.checker.Cone;
+import org.relucert.checker.Cell;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 
@@ -20,8 +20,8 @@ final class ShortLeaf {
     private ShortLeaf() { }
 
     /** The leaf in the shorter of its two forms: slopes that are not 0, or those that the sign at a vector u does not tell. */
-    static GeneratorLeaf of(Cone cone, RationalVector w, Terms slopes, RationalVector u) {
-        BitSet told = cone.positiveConcave(u);
+    static GeneratorLeaf of(Cell cell, RationalVector w, Terms slopes, RationalVector u) {
+        BitSet told = cell.positiveConcave(u);
         BigInteger one = slopes.values().denominator();
         SortedMap<Integer, BigInteger> untold = new TreeMap<>();
         told.stream().forEach(i -> untold.put(i, BigInteger.ZERO));

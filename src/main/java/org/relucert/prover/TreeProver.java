@@ -14,6 +14,7 @@ import org.relucert.certificate.ProofTree;
 import org.relucert.certificate.TreeNode;
 import org.relucert.certificate.TreeNode.Terms;
 import org.relucert.checker.Box;
+import org.relucert.checker.Cell;
 import org.relucert.checker.Cone;
 import org.relucert.checker.ConeRows;
 import org.relucert.checker.CubeRows;
@@ -27,7 +28,7 @@ import org.relucert.search.GeneratorBound;
 import org.relucert.search.SearchTree;
 
 /**
- * Turns a proposed search tree of one side into an exact one: walks the same cones with the checker's own double description,
+ * Turns a proposed search tree of one side into an exact one: walks the same cones and boxes as the checker, with its own code,
  * rounds the slopes, solves for the majorant on the exact generators, and repairs by an interior functional what rounding broke.
  * Subtrees are proved beside each other, on as many threads as there are processors; the tree is the same on any number of them.
  *
@@ -115,6 +116,7 @@ final class TreeProver {
     private RationalVector interior;
     /** In trees over a cube: its functionals, and the number of the face that is walked. */
     private RationalMatrix cube;
+    private FloatCube floatCube;
     private int face;
 
     private TreeProver(Problem problem, RationalVector nu, Rational unit, Rational goal, Optional<Rational> exactLevel,
@@ -173,6 +175,7 @@ final class TreeProver {
         this.subtrees = null;
         this.interior = whole.interior;
         this.cube = whole.cube;
+        this.floatCube = whole.floatCube;
         this.face = whole.face;
     }
 
@@ -279,10 +282,11 @@ final class TreeProver {
         cube = RationalMatrix.of(entries);
         RationalMatrix edges = Elimination.inverse(cube)
                 .orElseThrow(() -> new Unproved("a tree over a cube needs linearly independent functionals"));
+        floatCube = new FloatCube(problem, nu, edges, terms);
         CubeRows cubeRows = new CubeRows(rows, cube, edges);
         for (face = 0; face < proposal.roots().size(); face++) {
             interior = interior(edges);
-            walk(Box.face(cubeRows, face).cone(), proposal.roots().get(face));
+            walk(Box.face(cubeRows, face), proposal.roots().get(face));
         }
         return new Proved(new ProofTree(ProofTree.Root.CUBES, Cube.of(cube), ShortLeaf.unit(nodes, unit), List.of(), nodes), level);
     }
@@ -356,8 +360,8 @@ final class TreeProver {
     }
 
     /** Proves the tree below a root. After the last root everything is proved. */
-    private void walk(Cone cone, SearchTree.Node root) {
-        descend(cone, root);
+    private void walk(Cell cell, SearchTree.Node root) {
+        descend(cell, root);
         if (--rootsLeft == 0) {
             subtrees.add(taken());
             subtrees.settle();
@@ -366,16 +370,16 @@ final class TreeProver {
     }
 
     /** Proves a subtree, which the walk has come to, beside the walk if it is of some size and not too large. */
-    private void descend(Cone cone, SearchTree.Node proposal) {
+    private void descend(Cell cell, SearchTree.Node proposal) {
         int size = subtrees == null ? 0 : size(proposal, LARGEST_PART);
         if (size < LEAST_PART || size > LARGEST_PART) {
-            visit(cone, proposal);
+            visit(cell, proposal);
             return;
         }
         subtrees.add(taken());
         TreeProver part = new TreeProver(this);
         subtrees.run(() -> {
-            part.visit(cone, proposal);
+            part.visit(cell, proposal);
             return part.taken();
         });
     }
@@ -397,44 +401,11 @@ final class TreeProver {
         return size;
     }
 
-    private void visit(Cone cone, SearchTree.Node proposal) {
+    private void visit(Cell cell, SearchTree.Node proposal) {
         if (proposal instanceof SearchTree.Split split) {
-            Cone.Halves halves = cone.split(split.row());
-            if (halves == null) {
-                // Rounding made the search see both signs; exactly, the cone lies on one side and is that child.
-                boolean nonNegative = false;
-                for (int k = 0; k < cone.generators(); k++) {
-                    nonNegative |= cone.sign(k, split.row()) > 0;
-                }
-                descend(cone, nonNegative ? split.nonNegative() : split.nonPositive());
-                return;
-            }
-            List<NearAtom> near = near(cone);
-            if (near.stream().anyMatch(atom -> atom.kinks().contains(split.row()))) {
-                // Cutting through an active direction would make two leaves of it.
-                double[] noHints = new double[problem.rows()];
-                Arrays.fill(noHints, Double.NaN);
-                close(cone, noHints, near.get(0).direction());
-                return;
-            }
-            nodes.add(new TreeNode.Split(split.row(), Optional.empty(), List.of(), List.of()));
-            descend(halves.nonNegative(), split.nonNegative());
-            descend(halves.nonPositive(), split.nonPositive());
+            split(cell.cone(), split);
         } else if (proposal instanceof SearchTree.Cut cut) {
-            Rational at = Floats.exact(cut.at());
-            RationalVector functional = cube.row(cut.axis()).plus(cube.row(face / 2).times(face % 2 == 0 ? at.opposite() : at));
-            Cone.Halves halves = cone.split(functional);
-            if (halves == null) {
-                boolean nonNegative = false;
-                for (int k = 0; k < cone.generators(); k++) {
-                    nonNegative |= functional.dotSign(cone.generator(k)) > 0;
-                }
-                descend(cone, nonNegative ? cut.nonNegative() : cut.nonPositive());
-                return;
-            }
-            nodes.add(new TreeNode.Cut(cut.axis(), at));
-            descend(halves.nonNegative(), cut.nonNegative());
-            descend(halves.nonPositive(), cut.nonPositive());
+            cut((Box) cell, cut);
         } else {
             SearchTree.ConeLeaf leaf = (SearchTree.ConeLeaf) proposal;
             double[] slopes = new double[problem.rows()];
@@ -442,8 +413,46 @@ final class TreeProver {
             for (int t = 0; t < leaf.slopeRows().length; t++) {
                 slopes[leaf.slopeRows()[t]] = leaf.slopes()[t];
             }
-            close(cone, slopes, leaf.majorant());
+            // Where leaves have to be met exactly tau is that of generators in whole numbers, and cones may be split by data rows.
+            close(isPrecise() ? cell.cone() : cell, slopes, leaf.majorant());
         }
+    }
+
+    private void split(Cone cone, SearchTree.Split split) {
+        Cone.Halves halves = cone.split(split.row());
+        if (halves == null) {
+            // Rounding made the search see both signs; exactly, the cone lies on one side and is that child.
+            boolean nonNegative = false;
+            for (int k = 0; k < cone.generators(); k++) {
+                nonNegative |= cone.sign(k, split.row()) > 0;
+            }
+            descend(cone, nonNegative ? split.nonNegative() : split.nonPositive());
+            return;
+        }
+        List<NearAtom> near = near(cone);
+        if (near.stream().anyMatch(atom -> atom.kinks().contains(split.row()))) {
+            // Cutting through an active direction would make two leaves of it.
+            double[] noHints = new double[problem.rows()];
+            Arrays.fill(noHints, Double.NaN);
+            close(cone, noHints, near.get(0).direction());
+            return;
+        }
+        nodes.add(new TreeNode.Split(split.row(), Optional.empty(), List.of(), List.of()));
+        descend(halves.nonNegative(), split.nonNegative());
+        descend(halves.nonPositive(), split.nonPositive());
+    }
+
+    private void cut(Box box, SearchTree.Cut cut) {
+        Rational at = Floats.exact(cut.at());
+        Box.Halves halves = box.cut(cut.axis(), at);
+        if (halves == null) {
+            boolean nonNegative = at.compareTo(box.low().get(cut.axis())) <= 0;
+            descend(box, nonNegative ? cut.nonNegative() : cut.nonPositive());
+            return;
+        }
+        nodes.add(new TreeNode.Cut(cut.axis(), at));
+        descend(halves.nonNegative(), cut.nonNegative());
+        descend(halves.nonPositive(), cut.nonPositive());
     }
 
     /**
@@ -453,40 +462,45 @@ final class TreeProver {
     private record Majorant(Terms slopes, double[] tau, GeneratorBound.Fit fit, Optional<RationalVector> w) { }
 
     /** Closes a leaf, splitting it further if an exact level asks for it. */
-    private void close(Cone cone, double[] slopeHints, double[] direction) {
+    private void close(Cell cell, double[] slopeHints, double[] direction) {
         if (stop.getAsBoolean()) {
             throw new Unproved("interrupted");
         }
-        FloatCone floats = new FloatCone(cone, terms, metric.length, isPrecise());
+        FloatCone floats = cell instanceof Box box ? floatCube.cone(box) : floats(cell.cone());
         solver.cone(floats.count(), floats.columns());
-        int[] undecided = cone.undecided();
-        if (closeBySign(cone, floats, undecided, slopeHints, direction)) {
+        int[] undecided = cell.undecided();
+        if (closeBySign(cell, floats, undecided, slopeHints, direction)) {
             return;
         }
         // Few bits first: most leaves have room for them.
         Majorant majorant = null;
         for (int bits : SLOPE_BITS) {
-            majorant = majorant(cone, floats, slopes(cone, undecided, slopeHints, direction, bits));
+            majorant = majorant(cell, floats, slopes(cell, undecided, slopeHints, direction, bits));
             if (majorant.w().isPresent()) {
-                accept(cone, majorant.w().get(), majorant.slopes());
+                accept(cell, majorant.w().get(), majorant.slopes());
                 return;
             }
         }
+        if (isPrecise()) {
+            closePrecisely(cell.cone(), slopeHints, direction, majorant);
+            return;
+        }
+        if (Double.isInfinite(majorant.fit().bound())) {
+            throw new Unproved("a leaf has no finite bound");
+        }
+        accept(cell, repair(cell, floats, majorant.slopes(), majorant.tau(), majorant.fit(), unit, false)
+                .orElseThrow(() -> new Unproved("a leaf has no finite bound")), majorant.slopes());
+    }
+
+    /** Closes a leaf that a majorant near the least one does not close. */
+    private void closePrecisely(Cone cone, double[] slopeHints, double[] direction, Majorant majorant) {
         List<NearAtom> near = near(cone);
         if (!near.isEmpty() && closeNear(cone, near, slopeHints)) {
             return;
         }
-        if (exactLevel.isEmpty() && !isNear) {
-            if (Double.isInfinite(majorant.fit().bound())) {
-                throw new Unproved("a leaf has no finite bound");
-            }
-            accept(cone, repair(cone, floats, majorant.slopes(), majorant.tau(), majorant.fit(), unit, false)
-                    .orElseThrow(() -> new Unproved("a leaf has no finite bound")), majorant.slopes());
-            return;
-        }
         for (TightAtom atom : atoms) {
             Terms own = slopesOf(cone, atom);
-            if (cone.violatedGenerator(problem.innerProduct().functional(atom.direction()), own.indices(), own.values()) < 0) {
+            if (isMajorant(cone, atom.direction(), own)) {
                 accept(cone, atom.direction(), own);
                 return;
             }
@@ -501,26 +515,35 @@ final class TreeProver {
         }
         Terms slopes = majorant.slopes();
         RationalVector w = stationary(cone, cone.tau(slopes.indices(), slopes.values()), majorant.fit().active())
-                .filter(v -> cone.violatedGenerator(problem.innerProduct().functional(v), slopes.indices(), slopes.values()) < 0)
+                .filter(v -> isMajorant(cone, v, slopes))
                 .filter(v -> isNear || withinGoal(v))
                 .orElseThrow(() -> new Unproved("nu exceeds the level on a chamber"));
         accept(cone, w, slopes);
+    }
+
+    private FloatCone floats(Cone cone) {
+        return new FloatCone(cone, terms, metric.length, isPrecise());
+    }
+
+    /** Whether &lt;w, g&gt; &gt;= tau_g for all generators g, exactly. */
+    private boolean isMajorant(Cell cell, RationalVector w, Terms slopes) {
+        return cell.violated(problem.innerProduct().functional(w), slopes.indices(), slopes.values(), Optional.empty()).isEmpty();
     }
 
     /**
      * Closes a leaf with slopes that need hardly be written, because they follow from the signs at the majorant: all of them,
      * or all but those of rows close to orthogonal to it. Of the leaves so found, coarse majorants first, the shortest.
      */
-    private boolean closeBySign(Cone cone, FloatCone floats, int[] undecided, double[] hints, double[] direction) {
+    private boolean closeBySign(Cell cell, FloatCone floats, int[] undecided, double[] hints, double[] direction) {
         for (double angle : ANGLES) {
             double[] kept = kept(undecided, hints, direction, angle);
             double[] towards = direction;
             for (int turn = 0; turn < TURNS; turn++) {
                 RationalVector signs = ShortLeaf.direction(towards, SIGN_BITS);
-                Terms slopes = slopes(cone, undecided, kept, Floats.of(signs), SLOPE_BITS[0]);
-                Majorant majorant = majorant(cone, floats, slopes);
+                Terms slopes = slopes(cell, undecided, kept, Floats.of(signs), SLOPE_BITS[0]);
+                Majorant majorant = majorant(cell, floats, slopes);
                 if (majorant.w().isPresent()) {
-                    accept(ShortLeaf.of(cone, majorant.w().get(), slopes, signs));
+                    accept(ShortLeaf.of(cell, majorant.w().get(), slopes, signs));
                     return true;
                 }
                 if (Double.isInfinite(majorant.fit().bound())) {
@@ -655,7 +678,7 @@ final class TreeProver {
     private int widestRow(Cone cone, Set<Integer> leftOut) {
         int best = -1;
         double most = -1;
-        FloatCone floats = new FloatCone(cone, terms, metric.length, isPrecise());
+        FloatCone floats = floats(cone);
         for (int i : cone.undecided()) {
             if (leftOut.contains(i)) {
                 continue;
@@ -687,13 +710,13 @@ final class TreeProver {
         return Math.sqrt(dot(v, v));
     }
 
-    private Terms slopes(Cone cone, int[] undecided, double[] hints, double[] direction, int bits) {
+    private Terms slopes(Cell cell, int[] undecided, double[] hints, double[] direction, int bits) {
         List<Integer> indices = new ArrayList<>();
         List<BigInteger> values = new ArrayList<>();
         double scale = 1L << bits;
         for (int i : undecided) {
             if (nu.sign(i) < 0) {
-                long multiple = Math.round(slope(cone, i, hints[i], direction) * scale);
+                long multiple = Math.round(slope(cell, i, hints[i], direction) * scale);
                 if (multiple != 0) {
                     indices.add(i);
                     values.add(BigInteger.valueOf(multiple));
@@ -710,14 +733,14 @@ final class TreeProver {
     }
 
     /** The majorant of given slopes on the cone that the solver has been turned to, with the fewest bits within the goal. */
-    private Majorant majorant(Cone cone, FloatCone floats, Terms slopes) {
+    private Majorant majorant(Cell cell, FloatCone floats, Terms slopes) {
         double[] tau = floats.tau(slopes);
         GeneratorBound.Fit fit = solver.fit(tau, !isPrecise());
         Optional<RationalVector> w = Optional.empty();
         // Where the least norm is too large by more than rounding, no majorant is within the goal.
         if (fit.bound() * fit.bound() <= goalFloat * (1 + DOUBT)) {
             for (Rational grid : grids(fit.bound())) {
-                w = repair(cone, floats, slopes, tau, fit, grid, true);
+                w = repair(cell, floats, slopes, tau, fit, grid, true);
                 if (w.isPresent()) {
                     break;
                 }
@@ -726,8 +749,8 @@ final class TreeProver {
         return new Majorant(slopes, tau, fit, w);
     }
 
-    private void accept(Cone cone, RationalVector w, Terms slopes) {
-        accept(ShortLeaf.of(cone, w, slopes, w));
+    private void accept(Cell cell, RationalVector w, Terms slopes) {
+        accept(ShortLeaf.of(cell, w, slopes, w));
     }
 
     private void accept(TreeNode.GeneratorLeaf leaf) {
@@ -762,8 +785,9 @@ final class TreeProver {
     }
 
     /** The hint, in [0,1]; without one, 1 or 0 by the sign at the direction; forced where a pure bias demands it. */
-    private double slope(Cone cone, int i, double hint, double[] direction) {
+    private double slope(Cell cell, int i, double hint, double[] direction) {
         if (problem.hasFreeBias()) {
+            Cone cone = cell.cone();
             // At the generator (0, ±1) no w helps: tau <= 0 needs slope 1, respectively 0, on every concave row.
             for (int k = 0; k < cone.generators(); k++) {
                 if (isPureBias(cone.generator(k))) {
@@ -796,7 +820,7 @@ final class TreeProver {
      *
      * @param isBounded whether only a majorant within the goal is of use
      */
-    private Optional<RationalVector> repair(Cone cone, FloatCone floats, Terms slopes, double[] tau, GeneratorBound.Fit fit,
+    private Optional<RationalVector> repair(Cell cell, FloatCone floats, Terms slopes, double[] tau, GeneratorBound.Fit fit,
             Rational grid, boolean isBounded) {
         RationalVector rounded = Floats.round(fit.w(), grid);
         FloatCone.Shortfall shortfall = floats.shortfall(Floats.of(problem.innerProduct().functional(rounded)), tau);
@@ -808,7 +832,7 @@ final class TreeProver {
                 // Every further step makes it longer.
                 return Optional.empty();
             }
-            if (cone.violatedGenerator(problem.innerProduct().functional(candidate), slopes.indices(), slopes.values()) < 0) {
+            if (isMajorant(cell, candidate, slopes)) {
                 return Optional.of(candidate);
             }
             step = Math.max(4 * step, 1e-15 * scale + Double.MIN_NORMAL);

@@ -1,0 +1,117 @@
+package org.relucert.prover;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.relucert.checker.Box;
+import org.relucert.exact.RationalMatrix;
+import org.relucert.exact.RationalVector;
+import org.relucert.problem.Problem;
+
+/**
+ * The coordinates v of a cube in doubles, u = B v, and the data rows in them: makes the {@link FloatCone} of a box. All values
+ * that it needs at the 2^(D-1) vertices are linear in v, so they are found by doubling: those with one more coordinate at its
+ * high end are those without it plus a constant.
+ */
+final class FloatCube {
+
+    /** Coordinates of which the vertices are a block, that all of its values stay in the nearest cache. */
+    private static final int BLOCK = 6;
+
+    private final int dimension;
+    /** B. */
+    private final double[][] edges;
+    /** Row i: the functional nu_i &lt;x_i, .&gt; of u; and of v where nu_i &gt; 0, else null. */
+    private final double[][] terms;
+    private final double[][] convexTerms;
+
+    /**
+     * A cube for a problem without free bias.
+     *
+     * @param edges B
+     * @param terms row i: the functional nu_i &lt;x_i, .&gt;
+     */
+    FloatCube(Problem problem, RationalVector nu, RationalMatrix edges, double[][] terms) {
+        this.dimension = edges.rows();
+        this.edges = Floats.of(edges);
+        this.terms = terms;
+        this.convexTerms = new double[terms.length][];
+        RationalMatrix transposed = edges.transpose();
+        for (int i = 0; i < terms.length; i++) {
+            if (nu.sign(i) > 0) {
+                convexTerms[i] = Floats.of(transposed.times(problem.functional(i).times(nu.get(i))));
+            }
+        }
+    }
+
+    /** The cone over a box. */
+    FloatCone cone(Box box) {
+        double[] low = Floats.of(box.low());
+        double[] high = Floats.of(box.high());
+        // The coordinate of the face has one value; the others are bits of a vertex, in this order.
+        int[] axes = IntStream.range(0, dimension).filter(j -> low[j] != high[j]).toArray();
+        double[] width = new double[axes.length];
+        Arrays.setAll(width, b -> high[axes[b]] - low[axes[b]]);
+        int count = 1 << axes.length;
+        double[][] columns = FloatCone.columns(dimension, count);
+        double[] steps = new double[axes.length];
+        for (int i = 0; i < dimension; i++) {
+            steps(edges[i], axes, width, 1, steps);
+            double[] column = columns[i];
+            column[0] = dot(edges[i], low);
+            fill(column, steps, 0, axes.length);
+        }
+        // (t)_+ = t / 2 + |t| / 2: the first goes with the other functionals.
+        double[] linear = Floats.of(box.decided());
+        double[] convex = new double[count];
+        int first = Math.min(BLOCK, axes.length);
+        double[] block = new double[1 << first];
+        double[] offsets = new double[count >> first];
+        for (int i : box.undecided()) {
+            if (convexTerms[i] != null) {
+                for (int j = 0; j < dimension; j++) {
+                    linear[j] += terms[i][j] / 2;
+                }
+                steps(convexTerms[i], axes, width, 0.5, steps);
+                block[0] = dot(convexTerms[i], low) / 2;
+                fill(block, steps, 0, first);
+                fill(offsets, steps, first, axes.length - first);
+                for (int o = 0; o < offsets.length; o++) {
+                    addModuli(convex, o << first, block, offsets[o]);
+                }
+            }
+        }
+        return new FloatCone(columns, convex, linear, terms);
+    }
+
+    /** What a functional, times a factor, grows by along each coordinate. */
+    private static void steps(double[] functional, int[] axes, double[] width, double factor, double[] steps) {
+        for (int b = 0; b < axes.length; b++) {
+            steps[b] = factor * width[b] * functional[axes[b]];
+        }
+    }
+
+    /** Sums of the number at place 0 and those of so many growths that the bits of the place say. */
+    private static void fill(double[] sums, double[] growths, int from, int count) {
+        for (int b = 0, known = 1; b < count; b++, known *= 2) {
+            double growth = growths[from + b];
+            for (int r = 0; r < known; r++) {
+                sums[known + r] = sums[r] + growth;
+            }
+        }
+    }
+
+    /** The innermost loop of a proof over cubes; plain enough for vector instructions. */
+    private static void addModuli(double[] sums, int from, double[] values, double offset) {
+        for (int r = 0; r < values.length; r++) {
+            sums[from + r] += Math.abs(values[r] + offset);
+        }
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int k = 0; k < a.length; k++) {
+            sum += a[k] * b[k];
+        }
+        return sum;
+    }
+}
