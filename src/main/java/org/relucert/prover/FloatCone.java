@@ -2,7 +2,6 @@ package org.relucert.prover;
 
 import java.math.BigInteger;
 import java.util.Arrays;
-import java.util.List;
 import org.relucert.certificate.TreeNode.Terms;
 import org.relucert.checker.Cone;
 import org.relucert.exact.RationalVector;
@@ -14,6 +13,8 @@ import org.relucert.exact.RationalVector;
 final class FloatCone {
 
     private static final int PADDING = 8;
+    /** Roundings of a number that is a summand, generously. */
+    private static final int ROUNDINGS = 32;
 
     /** Null for the cone over a box. */
     private final Cone cone;
@@ -25,6 +26,8 @@ final class FloatCone {
     private final double[] penalised;
     /** tau without undecided rows with nu_i &lt; 0, over the lengths; null if it has to come from the cone. */
     private final double[] decided;
+    /** Error of numbers at the generators in doubles, for terms or functionals of size one. */
+    private final double error;
 
     /**
      * Looks at a cone.
@@ -82,6 +85,7 @@ final class FloatCone {
             }
             add(decided, functional);
         }
+        error = words ? error(1) : Double.POSITIVE_INFINITY;
     }
 
     /**
@@ -91,8 +95,9 @@ final class FloatCone {
      * @param convex a part of tau at the generators, kept
      * @param linear the rest of tau, without undecided rows with nu_i &lt; 0: a functional
      * @param terms row i: the functional nu_i &lt;x_i, .&gt;
+     * @param size a majorant of the generators' absolute sums, to which their errors, and those of the part of tau, are relative
      */
-    FloatCone(double[][] columns, double[] convex, double[] linear, double[][] terms) {
+    FloatCone(double[][] columns, double[] convex, double[] linear, double[][] terms, double size) {
         this.cone = null;
         this.terms = terms;
         this.columns = columns;
@@ -105,10 +110,21 @@ final class FloatCone {
             divide(column, length);
         }
         divide(convex, length);
+        error = error(size / Arrays.stream(length).min().orElseThrow());
         penalised = length;
         Arrays.fill(penalised, 1);
         decided = convex;
         add(decided, linear);
+    }
+
+    /**
+     * A majorant of the error of a sum over all coordinates and rows, in which each number is known up to some roundings, relative
+     * to the sum of the absolute values.
+     *
+     * @param condition how much larger these are than generators of absolute sum 1 have them
+     */
+    private double error(double condition) {
+        return ROUNDINGS * Math.ulp(1.0) * (terms.length + columns.length) * condition;
     }
 
     /** Room for the coordinates of generators by columns. */
@@ -164,9 +180,10 @@ final class FloatCone {
     }
 
     /** tau at the generators so scaled, with these slopes. */
-    double[] tau(Terms slopes) {
+    double[] tau(Slopes slopes) {
         if (decided == null) {
-            RationalVector exact = cone.tau(slopes.indices(), slopes.values());
+            Terms whole = slopes.terms();
+            RationalVector exact = cone.tau(whole.indices(), whole.values());
             double[] tau = new double[count()];
             for (int k = 0; k < tau.length; k++) {
                 // Divided before it is rounded: either may be out of a double's range.
@@ -175,12 +192,11 @@ final class FloatCone {
             return tau;
         }
         double[] functional = new double[columns.length];
-        List<Integer> rows = slopes.indices();
-        double[] values = Floats.of(slopes.values());
-        for (int t = 0; t < values.length; t++) {
-            double[] term = terms[rows.get(t)];
+        for (int t = 0; t < slopes.rows().length; t++) {
+            double[] term = terms[slopes.rows()[t]];
+            double slope = slopes.value(t);
             for (int j = 0; j < functional.length; j++) {
-                functional[j] += values[t] * term[j];
+                functional[j] += slope * term[j];
             }
         }
         double[] tau = decided.clone();
@@ -209,6 +225,25 @@ final class FloatCone {
             }
         }
         return new Shortfall(shortfall, scale);
+    }
+
+    /**
+     * Whether a functional reaches tau at all generators beyond all doubt that rounding leaves.
+     *
+     * <p>A value at a generator is a sum of products of coordinates, and tau one over the terms of all rows. Each rounding changes
+     * it by at most an ulp of a partial sum, and none of these is larger than the size of the functional, respectively that of
+     * all terms, times the absolute sum of the generator, or what stands for it where the generator itself is such a sum.
+     *
+     * @param size the sum of absolute values of which the functional is made
+     * @param termSize the same for all terms
+     */
+    boolean isSurelyMajorant(double[] functional, double size, double[] tau, double termSize) {
+        double[] values = values(functional);
+        double least = Double.POSITIVE_INFINITY;
+        for (int k = 0; k < values.length; k++) {
+            least = Math.min(least, values[k] - tau[k]);
+        }
+        return least > error * (size + termSize);
     }
 
     /** The values of a functional at the generators. */

@@ -23,6 +23,8 @@ final class FloatCube {
     /** Row i: the functional nu_i &lt;x_i, .&gt; of u; and of v where nu_i &gt; 0, else null. */
     private final double[][] terms;
     private final double[][] convexTerms;
+    /** Sum of the absolute entries of B: a majorant of |u| in the sum norm where no |v_j| is above 1. */
+    private final double size;
 
     /**
      * A cube for a problem without free bias.
@@ -33,6 +35,7 @@ final class FloatCube {
     FloatCube(Problem problem, RationalVector nu, RationalMatrix edges, double[][] terms) {
         this.dimension = edges.rows();
         this.edges = Floats.of(edges);
+        this.size = Arrays.stream(this.edges).flatMapToDouble(Arrays::stream).map(Math::abs).sum();
         this.terms = terms;
         this.convexTerms = new double[terms.length][];
         RationalMatrix transposed = edges.transpose();
@@ -62,10 +65,10 @@ final class FloatCube {
         }
         // (t)_+ = t / 2 + |t| / 2: the first goes with the other functionals.
         double[] linear = Floats.of(box.decided());
-        double[] convex = new double[count];
         int first = Math.min(BLOCK, axes.length);
         double[] block = new double[1 << first];
         double[] offsets = new double[count >> first];
+        double[][] moduli = new double[offsets.length][block.length];
         for (int i : box.undecided()) {
             if (convexTerms[i] != null) {
                 for (int j = 0; j < dimension; j++) {
@@ -76,11 +79,15 @@ final class FloatCube {
                 fill(block, steps, 0, first);
                 fill(offsets, steps, first, axes.length - first);
                 for (int o = 0; o < offsets.length; o++) {
-                    addModuli(convex, o << first, block, offsets[o]);
+                    addModuli(moduli[o], block, offsets[o]);
                 }
             }
         }
-        return new FloatCone(columns, convex, linear, terms);
+        double[] convex = new double[count];
+        for (int o = 0; o < offsets.length; o++) {
+            System.arraycopy(moduli[o], 0, convex, o << first, block.length);
+        }
+        return new FloatCone(columns, convex, linear, terms, size);
     }
 
     /** What a functional, times a factor, grows by along each coordinate. */
@@ -100,10 +107,10 @@ final class FloatCube {
         }
     }
 
-    /** The innermost loop of a proof over cubes; plain enough for vector instructions. */
-    private static void addModuli(double[] sums, int from, double[] values, double offset) {
+    /** The innermost loop of a proof over cubes: without a shift of indices, so that a processor does many steps at a time. */
+    private static void addModuli(double[] sums, double[] values, double offset) {
         for (int r = 0; r < values.length; r++) {
-            sums[from + r] += Math.abs(values[r] + offset);
+            sums[r] += Math.abs(values[r] + offset);
         }
     }
 

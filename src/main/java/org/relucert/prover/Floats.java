@@ -67,6 +67,27 @@ final class Floats {
                 : Rationals.of(decimal.toBigIntegerExact(), BigInteger.ONE);
     }
 
+    /** The doubles, exactly. */
+    static RationalVector exact(double[] values) {
+        int bits = 0;
+        for (double value : values) {
+            bits = Math.max(bits, fractionBits(value));
+        }
+        BigInteger[] entries = new BigInteger[values.length];
+        for (int k = 0; k < entries.length; k++) {
+            double multiple = Math.scalb(values[k], bits);
+            entries[k] = Math.abs(multiple) < 1L << MANTISSA ? BigInteger.valueOf((long) multiple)
+                    : Rationals.numerator(exact(values[k]).times(power(bits)));
+        }
+        return RationalVector.of(entries, BigInteger.ONE.shiftLeft(bits));
+    }
+
+    /** The least b &gt;= 0 for which the value is a multiple of 2^-b. */
+    private static int fractionBits(double value) {
+        long mantissa = Double.doubleToLongBits(value) & (1L << MANTISSA) - 1 | 1L << MANTISSA;
+        return value == 0 ? 0 : Math.max(0, MANTISSA - Long.numberOfTrailingZeros(mantissa) - Math.getExponent(value));
+    }
+
     /** Each entry rounded to the nearest multiple of the unit. */
     static RationalVector round(double[] values, Rational unit) {
         BigInteger p = Rationals.numerator(unit);

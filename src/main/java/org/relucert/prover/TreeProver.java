@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.DoubleStream;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.Cube;
 import org.relucert.certificate.ProofTree;
@@ -76,8 +77,10 @@ final class TreeProver {
     /** Bits of the vectors that tell signs. */
     private static final int SIGN_BITS = 9;
     private static final int INTERIOR_BITS = 20;
-    /** Relative error of squared norms in doubles, generously. */
-    private static final double DOUBT = 1e-6;
+    /** Error of squared norms in doubles relative to the sum of the absolute values of their parts, generously. */
+    private static final double DOUBT = 1e-12;
+    /** Relative error of squared least norms. */
+    private static final double FIT_DOUBT = 1e-6;
     /** Slopes of rows that are this close to orthogonal to the majorant are kept when the others are taken by sign. */
     private static final double[] ANGLES = {0, 0.01, 0.03, 0.1, 0.2};
     /** Bits behind the point of rounded slopes. */
@@ -99,10 +102,15 @@ final class TreeProver {
     private final double[][] functionals;
     private final double[][] metric;
     private final double goalFloat;
+    private final double unitFloat;
     /** A majorant of how much |w| changes if each entry changes by one. */
     private final double reach;
     /** Row i: the functional nu_i &lt;x_i, .&gt;. */
     private final double[][] terms;
+    /** The sum of the absolute values of all terms. */
+    private final double termSize;
+    /** The matrix of the inner product. */
+    private final double[][] product;
     /** |functionals_i|. */
     private final double[] lengths;
     /** Works on subtrees beside the walk; null where this is the proof of one. */
@@ -112,8 +120,8 @@ final class TreeProver {
     private List<TreeNode> nodes = new ArrayList<>();
     private Rational level = Rationals.ZERO;
     private double levelFloat;
-    /** Set while a root is walked, see {@link #interior(RationalVector, Rational)}. */
-    private RationalVector interior;
+    /** Set while a root is walked, see {@link #interior(RationalMatrix)}. */
+    private double[] interior;
     /** In trees over a cube: its functionals, and the number of the face that is walked. */
     private RationalMatrix cube;
     private FloatCube floatCube;
@@ -131,10 +139,12 @@ final class TreeProver {
         this.nearAtoms = nearAtoms;
         this.isNear = isNear;
         this.stop = stop;
-        this.solver = new GeneratorBound(Floats.of(problem.innerProduct().matrix()), problem.hasFreeBias());
         this.rows = ConeRows.of(problem, nu);
         this.metric = Floats.of(problem.metric());
+        this.product = Floats.of(problem.innerProduct().matrix());
+        this.solver = new GeneratorBound(product, problem.hasFreeBias());
         this.goalFloat = Floats.of(goal);
+        this.unitFloat = Floats.of(unit);
         double largest = 0;
         for (int k = 0; k < metric.length; k++) {
             largest = Math.max(largest, metric[k][k]);
@@ -150,6 +160,7 @@ final class TreeProver {
             terms[i] = Floats.of(problem.functional(i).times(nu.get(i)));
             lengths[i] = norm(functionals[i]);
         }
+        this.termSize = Arrays.stream(terms).flatMapToDouble(Arrays::stream).map(Math::abs).sum();
         this.subtrees = new InOrder<>("prover", this::append, threads);
     }
 
@@ -164,13 +175,16 @@ final class TreeProver {
         this.nearAtoms = whole.nearAtoms;
         this.isNear = whole.isNear;
         this.stop = whole.stop;
-        this.solver = new GeneratorBound(Floats.of(problem.innerProduct().matrix()), problem.hasFreeBias());
         this.rows = whole.rows;
         this.functionals = whole.functionals;
         this.metric = whole.metric;
+        this.product = whole.product;
+        this.solver = new GeneratorBound(product, problem.hasFreeBias());
         this.goalFloat = whole.goalFloat;
+        this.unitFloat = whole.unitFloat;
         this.reach = whole.reach;
         this.terms = whole.terms;
+        this.termSize = whole.termSize;
         this.lengths = whole.lengths;
         this.subtrees = null;
         this.interior = whole.interior;
@@ -260,7 +274,7 @@ final class TreeProver {
             return overCube(proposal);
         }
         for (int orthant = 0; orthant < proposal.roots().size(); orthant++) {
-            interior = interior(orthant);
+            interior = Floats.of(interior(orthant));
             walk(Cone.orthant(rows, orthant), proposal.roots().get(orthant));
         }
         return new Proved(new ProofTree(ProofTree.Root.ORTHANTS, ShortLeaf.unit(nodes, unit), List.of(), nodes), level);
@@ -285,7 +299,7 @@ final class TreeProver {
         floatCube = new FloatCube(problem, nu, edges, terms);
         CubeRows cubeRows = new CubeRows(rows, cube, edges);
         for (face = 0; face < proposal.roots().size(); face++) {
-            interior = interior(edges);
+            interior = Floats.of(interior(edges));
             walk(Box.face(cubeRows, face), proposal.roots().get(face));
         }
         return new Proved(new ProofTree(ProofTree.Root.CUBES, Cube.of(cube), ShortLeaf.unit(nodes, unit), List.of(), nodes), level);
@@ -459,7 +473,7 @@ final class TreeProver {
      * The least-norm majorant of a leaf with its slopes in doubles, and one near it that is a majorant and within the goal, empty
      * if none was found.
      */
-    private record Majorant(Terms slopes, double[] tau, GeneratorBound.Fit fit, Optional<RationalVector> w) { }
+    private record Majorant(Slopes slopes, double[] tau, GeneratorBound.Fit fit, Optional<RationalVector> w) { }
 
     /** Closes a leaf, splitting it further if an exact level asks for it. */
     private void close(Cell cell, double[] slopeHints, double[] direction) {
@@ -477,7 +491,7 @@ final class TreeProver {
         for (int bits : SLOPE_BITS) {
             majorant = majorant(cell, floats, slopes(cell, undecided, slopeHints, direction, bits));
             if (majorant.w().isPresent()) {
-                accept(cell, majorant.w().get(), majorant.slopes());
+                accept(cell, majorant.w().get(), majorant.slopes().terms());
                 return;
             }
         }
@@ -488,8 +502,8 @@ final class TreeProver {
         if (Double.isInfinite(majorant.fit().bound())) {
             throw new Unproved("a leaf has no finite bound");
         }
-        accept(cell, repair(cell, floats, majorant.slopes(), majorant.tau(), majorant.fit(), unit, false)
-                .orElseThrow(() -> new Unproved("a leaf has no finite bound")), majorant.slopes());
+        accept(cell, repair(cell, floats, majorant.slopes(), majorant.tau(), majorant.fit(), unitFloat, false)
+                .orElseThrow(() -> new Unproved("a leaf has no finite bound")), majorant.slopes().terms());
     }
 
     /** Closes a leaf that a majorant near the least one does not close. */
@@ -513,7 +527,7 @@ final class TreeProver {
             close(halves.nonPositive(), slopeHints, direction);
             return;
         }
-        Terms slopes = majorant.slopes();
+        Terms slopes = majorant.slopes().terms();
         RationalVector w = stationary(cone, cone.tau(slopes.indices(), slopes.values()), majorant.fit().active())
                 .filter(v -> isMajorant(cone, v, slopes))
                 .filter(v -> isNear || withinGoal(v))
@@ -540,10 +554,10 @@ final class TreeProver {
             double[] towards = direction;
             for (int turn = 0; turn < TURNS; turn++) {
                 RationalVector signs = ShortLeaf.direction(towards, SIGN_BITS);
-                Terms slopes = slopes(cell, undecided, kept, Floats.of(signs), SLOPE_BITS[0]);
+                Slopes slopes = slopes(cell, undecided, kept, Floats.of(signs), SLOPE_BITS[0]);
                 Majorant majorant = majorant(cell, floats, slopes);
                 if (majorant.w().isPresent()) {
-                    accept(ShortLeaf.of(cell, majorant.w().get(), slopes, signs));
+                    accept(ShortLeaf.of(cell, majorant.w().get(), slopes.terms(), signs));
                     return true;
                 }
                 if (Double.isInfinite(majorant.fit().bound())) {
@@ -578,15 +592,10 @@ final class TreeProver {
     }
 
     /** Powers of two to round a majorant to, the coarsest first that there may be room for, the unit last. */
-    private List<Rational> grids(double bound) {
-        List<Rational> grids = new ArrayList<>();
-        double finest = Floats.of(unit);
+    private double[] grids(double bound) {
         double room = exactLevel.isPresent() || isNear ? 0 : (Math.sqrt(goalFloat) - bound) / reach;
-        for (double step = room; step > finest; step /= COARSER) {
-            grids.add(Floats.powerBelow(step));
-        }
-        grids.add(unit);
-        return grids;
+        return DoubleStream.concat(DoubleStream.iterate(room, step -> step > unitFloat, step -> step / COARSER)
+                .map(step -> Math.scalb(1.0, Math.getExponent(step))), DoubleStream.of(unitFloat)).toArray();
     }
 
     /** The active directions in the closure of the cone. */
@@ -710,21 +719,19 @@ final class TreeProver {
         return Math.sqrt(dot(v, v));
     }
 
-    private Terms slopes(Cell cell, int[] undecided, double[] hints, double[] direction, int bits) {
-        List<Integer> indices = new ArrayList<>();
-        List<BigInteger> values = new ArrayList<>();
+    private Slopes slopes(Cell cell, int[] undecided, double[] hints, double[] direction, int bits) {
+        int[] rows = new int[undecided.length];
+        long[] multiples = new long[undecided.length];
+        int count = 0;
         double scale = 1L << bits;
         for (int i : undecided) {
             if (nu.sign(i) < 0) {
-                long multiple = Math.round(slope(cell, i, hints[i], direction) * scale);
-                if (multiple != 0) {
-                    indices.add(i);
-                    values.add(BigInteger.valueOf(multiple));
-                }
+                multiples[count] = Math.round(slope(cell, i, hints[i], direction) * scale);
+                rows[count] = i;
+                count += multiples[count] != 0 ? 1 : 0;
             }
         }
-        return indices.isEmpty() ? Terms.NONE
-                : new Terms(indices, RationalVector.of(values.toArray(new BigInteger[0]), BigInteger.ONE.shiftLeft(bits)));
+        return new Slopes(Arrays.copyOf(rows, count), Arrays.copyOf(multiples, count), bits);
     }
 
     /** Whether leaves have to be met exactly somewhere, so that tau is computed exactly before it is rounded. */
@@ -733,13 +740,13 @@ final class TreeProver {
     }
 
     /** The majorant of given slopes on the cone that the solver has been turned to, with the fewest bits within the goal. */
-    private Majorant majorant(Cell cell, FloatCone floats, Terms slopes) {
+    private Majorant majorant(Cell cell, FloatCone floats, Slopes slopes) {
         double[] tau = floats.tau(slopes);
         GeneratorBound.Fit fit = solver.fit(tau, !isPrecise());
         Optional<RationalVector> w = Optional.empty();
         // Where the least norm is too large by more than rounding, no majorant is within the goal.
-        if (fit.bound() * fit.bound() <= goalFloat * (1 + DOUBT)) {
-            for (Rational grid : grids(fit.bound())) {
+        if (fit.bound() * fit.bound() <= goalFloat * (1 + FIT_DOUBT)) {
+            for (double grid : grids(fit.bound())) {
                 w = repair(cell, floats, slopes, tau, fit, grid, true);
                 if (w.isPresent()) {
                     break;
@@ -756,7 +763,7 @@ final class TreeProver {
     private void accept(TreeNode.GeneratorLeaf leaf) {
         RationalVector w = leaf.majorant();
         // Exactly only where doubles leave a doubt.
-        if (squaredNorm(w) > levelFloat * (1 - DOUBT)) {
+        if (compare(Floats.of(w), levelFloat) >= 0) {
             Rational squared = problem.innerProduct().squaredNorm(w);
             if (squared.compareTo(level) > 0) {
                 level = squared;
@@ -767,21 +774,28 @@ final class TreeProver {
     }
 
     private boolean withinGoal(RationalVector w) {
-        double squared = squaredNorm(w);
-        return Math.abs(squared - goalFloat) > DOUBT * goalFloat ? squared < goalFloat
-                : problem.innerProduct().squaredNorm(w).compareTo(goal) <= 0;
+        int comparison = compare(Floats.of(w), goalFloat);
+        return comparison < 0 || comparison == 0 && problem.innerProduct().squaredNorm(w).compareTo(goal) <= 0;
     }
 
-    /** |w|^2 in doubles. */
-    private double squaredNorm(RationalVector w) {
-        double[] entries = Floats.of(w);
+    private boolean withinGoal(double[] w) {
+        int comparison = compare(w, goalFloat);
+        return comparison < 0 || comparison == 0 && problem.innerProduct().squaredNorm(Floats.exact(w)).compareTo(goal) <= 0;
+    }
+
+    /** The sign of |w|^2 minus a squared level, in doubles; 0 also where they leave a doubt. */
+    private int compare(double[] w, double squaredLevel) {
         double sum = 0;
+        double size = squaredLevel;
         for (int j = 0; j < metric.length; j++) {
             for (int k = 0; k < metric.length; k++) {
-                sum += entries[j] * metric[j][k] * entries[k];
+                double part = w[j] * metric[j][k] * w[k];
+                sum += part;
+                size += Math.abs(part);
             }
         }
-        return sum;
+        double difference = sum - squaredLevel;
+        return Math.abs(difference) <= DOUBT * size ? 0 : difference > 0 ? 1 : -1;
     }
 
     /** The hint, in [0,1]; without one, 1 or 0 by the sign at the direction; forced where a pure bias demands it. */
@@ -820,29 +834,48 @@ final class TreeProver {
      *
      * @param isBounded whether only a majorant within the goal is of use
      */
-    private Optional<RationalVector> repair(Cell cell, FloatCone floats, Terms slopes, double[] tau, GeneratorBound.Fit fit,
-            Rational grid, boolean isBounded) {
-        RationalVector rounded = Floats.round(fit.w(), grid);
-        FloatCone.Shortfall shortfall = floats.shortfall(Floats.of(problem.innerProduct().functional(rounded)), tau);
+    private Optional<RationalVector> repair(Cell cell, FloatCone floats, Slopes slopes, double[] tau, GeneratorBound.Fit fit,
+            double grid, boolean isBounded) {
+        double[] rounded = new double[fit.w().length];
+        Arrays.setAll(rounded, k -> Math.rint(fit.w()[k] / grid) * grid);
+        FloatCone.Shortfall shortfall = floats.shortfall(functional(rounded), tau);
         double scale = shortfall.scale();
         double step = shortfall.most() > 0 ? shortfall.most() * (1 + 1e-9) + 1e-15 * scale : 0;
         for (int attempt = 0; attempt < REPAIRS; attempt++) {
-            RationalVector candidate = step == 0 ? rounded : rounded.plus(multiples(interior, step, grid));
+            double[] candidate = rounded.clone();
+            // whatever doubles make of it is the candidate
+            double multiple = Math.ceil(step / grid) * grid;
+            Arrays.setAll(candidate, k -> rounded[k] + multiple * interior[k]);
             if (isBounded && !withinGoal(candidate)) {
                 // Every further step makes it longer.
                 return Optional.empty();
             }
-            if (isMajorant(cell, candidate, slopes)) {
-                return Optional.of(candidate);
+            if (isMajorant(cell, floats, candidate, slopes, tau)) {
+                return Optional.of(Floats.exact(candidate));
             }
             step = Math.max(4 * step, 1e-15 * scale + Double.MIN_NORMAL);
         }
         return Optional.empty();
     }
 
-    /** z times the step, rounded up to a unit. */
-    private static RationalVector multiples(RationalVector z, double step, Rational unit) {
-        return z.times(Floats.round(Floats.exact(step), unit, 1));
+    /** The same for a vector of doubles, exactly only where these leave a doubt. */
+    private boolean isMajorant(Cell cell, FloatCone floats, double[] w, Slopes slopes, double[] tau) {
+        double size = 0;
+        for (double[] row : product) {
+            for (int k = 0; k < w.length; k++) {
+                size += Math.abs(row[k] * w[k]);
+            }
+        }
+        return floats.isSurelyMajorant(functional(w), size, tau, termSize) || isMajorant(cell, Floats.exact(w), slopes.terms());
+    }
+
+    /** M w. */
+    private double[] functional(double[] w) {
+        double[] functional = new double[w.length];
+        for (int k = 0; k < w.length; k++) {
+            functional[k] = dot(product[k], w);
+        }
+        return functional;
     }
 
     private Terms slopesOf(Cone cone, TightAtom atom) {
