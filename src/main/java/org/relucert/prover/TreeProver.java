@@ -583,7 +583,7 @@ final class TreeProver {
         double[] kept = new double[hints.length];
         Arrays.fill(kept, Double.NaN);
         double length = norm(direction);
-        for (int i : undecided) {
+        for (int i : angle > 0 ? undecided : new int[0]) {
             if (Math.abs(dot(functionals[i], direction)) < angle * length * lengths[i]) {
                 kept[i] = hints[i];
             }

@@ -59,6 +59,7 @@ final class CubeSearch {
     private final double[][] axisImage;
     private final double[] block;
     private final double[] offset;
+    private final double[][] moduli;
 
     private final double[] inherited;
     private final double[] slopes;
@@ -110,6 +111,7 @@ final class CubeSearch {
         }
         block = new double[1 << Math.min(dimension - 1, BLOCK_BITS)];
         offset = new double[vertices / block.length];
+        moduli = new double[offset.length][block.length];
         inherited = new double[count];
         slopes = new double[count];
         bestSlopes = new double[count];
@@ -302,7 +304,9 @@ final class CubeSearch {
             }
         }
         // nu (t)_+ = (nu t + nu |t|) / 2: here the moduli, the linear half goes with the other functionals
-        Arrays.fill(convexPart, 0);
+        for (double[] sums : moduli) {
+            Arrays.fill(sums, 0);
+        }
         int low2 = Integer.numberOfTrailingZeros(block.length);
         for (int s = 0; s < undecidedPositives; s++) {
             double weight = localWeight[s] / 2;
@@ -321,18 +325,21 @@ final class CubeSearch {
                 }
             }
             for (int h = 0; h < offset.length; h++) {
-                addModuli(convexPart, h * block.length, block, offset[h], block.length);
+                addModuli(moduli[h], block, offset[h]);
             }
+        }
+        for (int h = 0; h < offset.length; h++) {
+            System.arraycopy(moduli[h], 0, convexPart, h * block.length, block.length);
         }
         for (int t = 0; t < vertices; t++) {
             convexPart[t] *= inverseLength[t];
         }
     }
 
-    /** The innermost loop of the search; plain enough for vector instructions. */
-    private static void addModuli(double[] target, int from, double[] values, double shift, int count) {
-        for (int t = 0; t < count; t++) {
-            target[from + t] += Math.abs(values[t] + shift);
+    /** The innermost loop of the search: without a shift of indices, so that a processor does many steps at a time. */
+    private static void addModuli(double[] sums, double[] values, double shift) {
+        for (int t = 0; t < values.length; t++) {
+            sums[t] += Math.abs(values[t] + shift);
         }
     }
 
