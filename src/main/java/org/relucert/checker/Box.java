@@ -174,7 +174,7 @@ public final class Box implements Cell {
             excess[i] = functional.numerator(i).multiply(factor).subtract(excess[i].multiply(functional.denominator()));
         }
         BigInteger scale = slopes.denominator().multiply(functional.denominator());
-        int[] convex = Arrays.stream(undecided.rows()).filter(i -> cube.rows().nuSign(i) > 0).toArray();
+        int[] convex = convex();
         Optional<VertexMinorant> minorant = minorant(cube.inCube(excess), scale, convex);
         for (int r = 0; r < vertices(); r++) {
             if (minorant.isEmpty() || !minorant.get().isNonNegative(r)) {
@@ -185,6 +185,18 @@ public final class Box implements Cell {
             }
         }
         return Optional.empty();
+    }
+
+    /** The undecided rows with nu_i &gt; 0. */
+    private int[] convex() {
+        int[] convex = undecided();
+        int count = 0;
+        for (int i : convex) {
+            if (cube.rows().nuSign(i) > 0) {
+                convex[count++] = i;
+            }
+        }
+        return Arrays.copyOf(convex, count);
     }
 
     /** Whether excess . g >= scale (sum of the positive terms), in whole numbers. */

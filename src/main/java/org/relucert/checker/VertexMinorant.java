@@ -18,7 +18,7 @@ final class VertexMinorant {
     /** Most numbers that are rounded in such a sum, by less than one each. */
     private static final int MOST_ROUNDED = 1 << 28;
     /** Coordinates of which all sums are formed at once: their vertices are a block. */
-    private static final int BLOCK = 6;
+    private static final int BLOCK = 7;
 
     private final long[] left;
     private final long[][] right;
