@@ -2,7 +2,6 @@ package org.relucert.checker;
 
 import java.math.BigInteger;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.jscience.mathematics.number.Rational;
@@ -20,14 +19,8 @@ public final class Box implements Cell {
 
     /** Most bits of the ends of a box over their common denominator, for work in words. */
     static final int PLACE_BITS = 20;
-    /** Bits of a sum in one int, rounding left aside. */
-    private static final int SUM_BITS = 29;
     /** Most bits of the numbers of the left side, of which D + 1 are summed in a long. */
     private static final int LEFT_BITS = 58;
-    /** Most numbers that are rounded in such a sum, by less than one each. */
-    private static final int MOST_ROUNDED = 1 << 28;
-    /** Coordinates of which all sums are formed at once: their vertices are a block. */
-    private static final int BLOCK = 6;
 
     private final CubeRows cube;
     private final int k;
@@ -40,16 +33,21 @@ public final class Box implements Cell {
     private final long[] lows;
     private final long[] highs;
     /** Data rows that take both signs on the cone. */
-    private final long[] undecided;
+    private final RowRanges undecided;
     /** Sum of the terms over the rows that are nonnegative on the cone. */
     private final long[] nonNegative;
 
     /** The two halves of a cut box. */
     public record Halves(Box nonNegative, Box nonPositive) { }
 
-    /** A box in another one, of which the undecided rows and the sum are given. */
+    /**
+     * A box.
+     *
+     * @param candidates the rows that may be undecided
+     * @param nonNegative the sum over those that are known to be nonnegative
+     */
     private Box(CubeRows cube, int k, BigInteger[] lowEnds, BigInteger[] highEnds, BigInteger denominator, int cuts,
-            long[] undecided, long[] nonNegative) {
+            RowRanges candidates, long[] nonNegative) {
         this.cube = cube;
         this.k = k;
         this.lowEnds = lowEnds;
@@ -59,9 +57,8 @@ public final class Box implements Cell {
         boolean isShort = denominator.bitLength() <= PLACE_BITS;
         lows = isShort ? Arrays.stream(lowEnds).mapToLong(BigInteger::longValueExact).toArray() : null;
         highs = isShort ? Arrays.stream(highEnds).mapToLong(BigInteger::longValueExact).toArray() : null;
-        this.undecided = undecided.clone();
         this.nonNegative = nonNegative.clone();
-        decide();
+        undecided = decide(isShort && !candidates.areKnown() ? candidates.over(lows, highs) : candidates);
     }
 
     /** The face of a cube with this number: 2k for s = 1, 2k + 1 for s = -1. */
@@ -73,30 +70,26 @@ public final class Box implements Cell {
         int k = number / 2;
         low[k] = number % 2 == 0 ? BigInteger.ONE : BigInteger.ONE.negate();
         high[k] = low[k];
-        return new Box(cube, k, low, high, BigInteger.ONE, 0, cube.rows().all(), cube.rows().zero());
+        return new Box(cube, k, low, high, BigInteger.ONE, 0, RowRanges.all(cube), cube.rows().zero());
     }
 
-    /** Finds the rows of one sign among the undecided ones. */
-    private void decide() {
+    /** Finds the rows of one sign among the candidates; returns the others. */
+    private RowRanges decide(RowRanges candidates) {
         long size = 0;
         for (int j = 0; lows != null && j < lows.length; j++) {
             size += Math.max(Math.abs(lows[j]), Math.abs(highs[j]));
         }
-        for (int w = 0; w < undecided.length; w++) {
-            for (long left = undecided[w]; left != 0; left &= left - 1) {
-                int i = w * Long.SIZE + Long.numberOfTrailingZeros(left);
-                int sign = lows == null ? 2 : cube.sign(i, lows, highs, size);
-                if (sign == 2) {
-                    sign = cube.sign(i, lowEnds, highEnds);
-                }
-                if (sign != 0) {
-                    undecided[w] &= ~Long.lowestOneBit(left);
-                }
-                if (sign > 0) {
-                    cube.rows().add(nonNegative, i);
-                }
+        int[] signs = candidates.signs(size);
+        for (int m = 0; m < signs.length; m++) {
+            int i = candidates.rows()[m];
+            if (signs[m] == RowRanges.OPEN) {
+                signs[m] = cube.sign(i, lowEnds, highEnds);
+            }
+            if (signs[m] > 0) {
+                cube.rows().add(nonNegative, i);
             }
         }
+        return candidates.undecided(signs);
     }
 
     /** Whether coordinate j of the cube is one of the box. */
@@ -120,7 +113,15 @@ public final class Box implements Cell {
         from[j] = common.divide(q).multiply(p);
         BigInteger[] to = high.clone();
         to[j] = from[j];
-        return new Halves(box(from, high, common), box(low, to, common));
+        if (common.bitLength() > PLACE_BITS) {
+            return new Halves(shortened(from, high, common), shortened(low, to, common));
+        }
+        long times = factor.longValueExact();
+        return new Halves(
+                new Box(cube, k, from, high, common, cuts + 1,
+                        undecided.cut(times, j, from[j].subtract(low[j]).longValueExact(), 0), nonNegative),
+                new Box(cube, k, low, to, common, cuts + 1,
+                        undecided.cut(times, j, 0, high[j].subtract(to[j]).longValueExact()), nonNegative));
     }
 
     private static BigInteger[] times(BigInteger[] ends, BigInteger factor) {
@@ -131,11 +132,8 @@ public final class Box implements Cell {
         return multiples;
     }
 
-    /** A box in this one; over the least denominator unless a short one does, so that numbers stay short on long paths. */
-    private Box box(BigInteger[] low, BigInteger[] high, BigInteger common) {
-        if (common.bitLength() <= PLACE_BITS) {
-            return new Box(cube, k, low, high, common, cuts + 1, undecided, nonNegative);
-        }
+    /** A box in this one over the least denominator, so that numbers stay short on long paths. */
+    private Box shortened(BigInteger[] low, BigInteger[] high, BigInteger common) {
         BigInteger content = common;
         for (int j = 0; j < low.length; j++) {
             content = content.gcd(low[j]).gcd(high[j]);
@@ -146,7 +144,7 @@ public final class Box implements Cell {
             shortLow[j] = low[j].divide(content);
             shortHigh[j] = high[j].divide(content);
         }
-        return new Box(cube, k, shortLow, shortHigh, common.divide(content), cuts + 1, undecided, nonNegative);
+        return new Box(cube, k, shortLow, shortHigh, common.divide(content), cuts + 1, undecided.forgotten(), nonNegative);
     }
 
     /** Number of generators. */
@@ -170,16 +168,16 @@ public final class Box implements Cell {
     public Optional<RationalVector> violated(RationalVector functional, List<Integer> slopeRows, RationalVector slopes,
             Optional<RationalVector> signs) {
         // <w, g> >= tau_g, times the denominators: excess . g >= scale (sum of the positive terms of undecided convex rows at g)
-        BigInteger[] excess = cube.rows().linear(nonNegative, undecided, slopeRows, slopes, signs);
+        BigInteger[] excess = cube.rows().linear(nonNegative, bits(), slopeRows, slopes, signs);
         BigInteger factor = cube.rows().denominator().multiply(slopes.denominator());
         for (int i = 0; i < excess.length; i++) {
             excess[i] = functional.numerator(i).multiply(factor).subtract(excess[i].multiply(functional.denominator()));
         }
         BigInteger scale = slopes.denominator().multiply(functional.denominator());
-        int[] convex = BitSet.valueOf(ConeRows.intersection(undecided, cube.rows().convex())).stream().toArray();
-        int[][] differences = differences(cube.inCube(excess), scale, convex);
+        int[] convex = convex();
+        Optional<VertexMinorant> minorant = minorant(cube.inCube(excess), scale, convex);
         for (int r = 0; r < vertices(); r++) {
-            if (differences == null || differences[r >> BLOCK][r & (1 << BLOCK) - 1] < 0) {
+            if (minorant.isEmpty() || !minorant.get().isNonNegative(r)) {
                 BigInteger[] generator = cube.point(vertex(r));
                 if (!holds(excess, scale, convex, generator)) {
                     return Optional.of(RationalVector.of(generator, BigInteger.ONE));
@@ -187,6 +185,18 @@ public final class Box implements Cell {
             }
         }
         return Optional.empty();
+    }
+
+    /** The undecided rows with nu_i &gt; 0. */
+    private int[] convex() {
+        int[] convex = undecided();
+        int count = 0;
+        for (int i : convex) {
+            if (cube.rows().nuSign(i) > 0) {
+                convex[count++] = i;
+            }
+        }
+        return Arrays.copyOf(convex, count);
     }
 
     /** Whether excess . g >= scale (sum of the positive terms), in whole numbers. */
@@ -203,111 +213,36 @@ public final class Box implements Cell {
     }
 
     /**
-     * A minorant of the difference of both sides at each vertex, block by block, in some unit: what is not negative is so
-     * exactly. Null where the numbers are too long.
-     *
-     * <p>The value of a linear function at a vertex is that at the corner of the low ends plus a growth for each coordinate at
-     * its high end. These D numbers are rounded, down on the left side and up on the right, and their sums for all vertices
-     * found by doubling: the vertices with one more coordinate at the high end are those without it plus a constant. The unit
-     * is such that no sum leaves 31 bits.
+     * A minorant of the difference of both sides at the vertices, in some unit; none where the numbers are too long.
      *
      * @param excess a functional of v
      */
-    private int[][] differences(BigInteger[] excess, BigInteger scale, int[] convex) {
-        int dimension = lowEnds.length;
-        if (lows == null || (long) (convex.length + 1) * dimension > MOST_ROUNDED) {
-            return null;
+    private Optional<VertexMinorant> minorant(BigInteger[] excess, BigInteger scale, int[] convex) {
+        if (lows == null) {
+            return Optional.empty();
         }
-        long[] width = new long[dimension];
+        long[] width = new long[lows.length];
         Arrays.setAll(width, j -> highs[j] - lows[j]);
-        long[] left = new long[dimension + 1];
         BigInteger unit = scale.shiftLeft(cube.termShift());
-        BigInteger corner = IntegerVector.dot(excess, lowEnds);
-        for (int j = -1; j < dimension; j++) {
-            BigInteger number = floor(j < 0 ? corner : excess[j].multiply(BigInteger.valueOf(width[j])), unit);
-            if (number.bitLength() > LEFT_BITS) {
-                return null;
-            }
-            left[j + 1] = number.longValueExact();
-        }
-        long largest = size(left);
-        long[][] right = new long[convex.length][dimension + 1];
-        for (int m = 0; m < convex.length; m++) {
-            cube.corner(convex[m], lows, width, right[m]);
-            largest = Math.max(largest, size(right[m]));
-        }
-        int shift = Math.max(0, bits(largest) + bits(convex.length) - SUM_BITS);
-        int first = Math.min(dimension - 1, BLOCK);
-        int[] values = new int[1 << first];
-        int[] offsets = new int[vertices() >> first];
-        int[][] differences = new int[offsets.length][values.length];
-        sums(rounded(left, shift, false), values, offsets);
-        for (int o = 0; o < offsets.length; o++) {
-            int offset = offsets[o];
-            Arrays.setAll(differences[o], r -> values[r] + offset);
-        }
-        for (long[] row : right) {
-            sums(rounded(row, shift, true), values, offsets);
-            for (int o = 0; o < offsets.length; o++) {
-                subtractPositive(differences[o], values, offsets[o]);
+        long[] left = new long[lows.length];
+        for (int j = -1, at = 0; j < lows.length; j++) {
+            if (j != k) {
+                BigInteger number = j < 0 ? IntegerVector.dot(excess, lowEnds) : excess[j].multiply(BigInteger.valueOf(width[j]));
+                BigInteger floor = floor(number, unit);
+                if (floor.bitLength() > LEFT_BITS) {
+                    return Optional.empty();
+                }
+                left[at++] = floor.longValueExact();
             }
         }
-        return differences;
-    }
-
-    /** A value and growths divided by 2^shift, without the coordinate that has none. */
-    private int[] rounded(long[] numbers, int shift, boolean up) {
-        int[] rounded = new int[lowEnds.length];
-        for (int j = 0, at = 0; j < numbers.length; j++) {
-            if (j != k + 1) {
-                rounded[at++] = (int) (up ? -(-numbers[j] >> shift) : numbers[j] >> shift);
-            }
-        }
-        return rounded;
-    }
-
-    /** The values at the vertices of the first coordinates, and what the others add to them. */
-    private static void sums(int[] numbers, int[] values, int[] offsets) {
-        int first = Integer.numberOfTrailingZeros(values.length);
-        fill(values, numbers[0], numbers, 1, first);
-        fill(offsets, 0, numbers, first + 1, numbers.length - 1 - first);
-    }
-
-    /** A number plus those of so many growths that the bits of the index say. */
-    private static void fill(int[] sums, int number, int[] growths, int from, int count) {
-        sums[0] = number;
-        for (int b = 0, known = 1; b < count; b++, known *= 2) {
-            int growth = growths[from + b];
-            for (int r = 0; r < known; r++) {
-                sums[known + r] = sums[r] + growth;
-            }
-        }
-    }
-
-    /** With neither a branch nor a shift of indices, so that a processor does many steps at a time. */
-    private static void subtractPositive(int[] differences, int[] values, int offset) {
-        for (int r = 0; r < values.length; r++) {
-            int value = values[r] + offset;
-            differences[r] -= value & ~(value >> Integer.SIZE - 1);
-        }
+        long[][] right = new long[convex.length][];
+        Arrays.setAll(right, m -> cube.corner(convex[m], lows, width, k));
+        return VertexMinorant.of(left, right);
     }
 
     private static BigInteger floor(BigInteger p, BigInteger q) {
         BigInteger[] division = p.divideAndRemainder(q);
         return division[1].signum() < 0 ? division[0].subtract(BigInteger.ONE) : division[0];
-    }
-
-    private static long size(long[] numbers) {
-        long sum = 0;
-        for (long number : numbers) {
-            sum += Math.abs(number);
-        }
-        return sum;
-    }
-
-    /** Some b with number &lt; 2^b, the least. */
-    private static int bits(long number) {
-        return Long.SIZE - Long.numberOfLeadingZeros(number);
     }
 
     @Override
@@ -350,12 +285,21 @@ public final class Box implements Cell {
 
     @Override
     public boolean isUndecided(int i) {
-        return (undecided[i / Long.SIZE] >> i & 1) != 0;
+        return Arrays.binarySearch(undecided.rows(), i) >= 0;
     }
 
     @Override
     public int[] undecided() {
-        return BitSet.valueOf(undecided).stream().toArray();
+        return undecided.rows().clone();
+    }
+
+    /** The undecided rows as bits. */
+    private long[] bits() {
+        long[] bits = new long[cube.rows().convex().length];
+        for (int i : undecided.rows()) {
+            bits[i / Long.SIZE] |= 1L << i;
+        }
+        return bits;
     }
 
     @Override

@@ -22,7 +22,7 @@ public final class CubeRows {
     private final BigInteger[][] edges;
     /** E^T p_i. */
     private final BigInteger[][] whole;
-    /** floor(E^T p_i / 2^s), s of the row. */
+    /** Coordinate after coordinate, floor(E^T p_i / 2^s), s of the row. */
     private final long[][] leading;
     /** Whether s = 0. */
     private final boolean[] exact;
@@ -49,7 +49,7 @@ public final class CubeRows {
             }
         }
         whole = new BigInteger[n][];
-        leading = new long[n][dimension];
+        leading = new long[dimension][n];
         exact = new boolean[n];
         BigInteger[][] terms = new BigInteger[n][dimension];
         int longest = 0;
@@ -58,7 +58,7 @@ public final class CubeRows {
             int shift = Math.max(0, IntegerVector.of(whole[i]).bits() - ROW_BITS);
             exact[i] = shift == 0;
             for (int k = 0; k < dimension; k++) {
-                leading[i][k] = whole[i][k].shiftRight(shift).longValueExact();
+                leading[k][i] = whole[i][k].shiftRight(shift).longValueExact();
                 terms[i][k] = whole[i][k].multiply(rows.coefficients()[i]);
                 longest = Math.max(longest, terms[i][k].bitLength());
             }
@@ -126,27 +126,14 @@ public final class CubeRows {
         return least.signum() >= 0 ? 1 : most.signum() <= 0 ? -1 : 0;
     }
 
-    /**
-     * The same in words, where both ends are below 2^{@value Box#PLACE_BITS} in absolute value; 2 where the leading bits do not
-     * tell.
-     *
-     * <p>A coordinate of the row is 2^s (leading + r), 0 &lt;= r &lt; 1, so that the value at v is 2^s times one that differs from
-     * the leading one by at most sum |v_k|.
-     *
-     * @param size sum of the larger ones of |low_k| and |high_k|
-     */
-    int sign(int i, long[] low, long[] high, long size) {
-        long[] row = leading[i];
-        long least = 0;
-        long most = 0;
-        for (int k = 0; k < row.length; k++) {
-            long atLow = row[k] * low[k];
-            long atHigh = row[k] * high[k];
-            least += Math.min(atLow, atHigh);
-            most += Math.max(atLow, atHigh);
-        }
-        long error = exact[i] ? 0 : size;
-        return least >= error ? 1 : most <= -error ? -1 : least < -error && most > error ? 0 : 2;
+    /** Coordinate k of the leading parts of all rows. Not to be changed. */
+    long[] leading(int k) {
+        return leading[k];
+    }
+
+    /** Whether the leading part of a row is all of it. */
+    boolean isExact(int i) {
+        return exact[i];
     }
 
     /** All numbers of {@link #corner} are in units of two to this. */
@@ -155,17 +142,17 @@ public final class CubeRows {
     }
 
     /**
-     * A majorant of the term of row i at the corner low, and of what it grows by along each coordinate from there to the corner
-     * high; rounded up.
-     *
-     * @param corner gets the value at low, and then the growths
+     * A majorant of the term of row i at the corner low of a box, and of what it grows by along each coordinate but one, which
+     * has no width, from there to the corner high; rounded up.
      */
-    void corner(int i, long[] low, long[] width, long[] corner) {
-        long sum = 0;
-        for (int k = 0; k < low.length; k++) {
-            sum += (low[k] > 0 ? termCeiling[i][k] : termFloor[i][k]) * low[k];
-            corner[k + 1] = termCeiling[i][k] * width[k];
+    long[] corner(int i, long[] low, long[] width, int without) {
+        long[] corner = new long[low.length];
+        for (int k = 0, at = 1; k < low.length; k++) {
+            corner[0] += (low[k] > 0 ? termCeiling[i][k] : termFloor[i][k]) * low[k];
+            if (k != without) {
+                corner[at++] = termCeiling[i][k] * width[k];
+            }
         }
-        corner[0] = sum;
+        return corner;
     }
 }
