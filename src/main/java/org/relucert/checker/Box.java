@@ -2,6 +2,7 @@ package org.relucert.checker;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.jscience.mathematics.number.Rational;
@@ -304,7 +305,7 @@ public final class Box implements Cell {
 
     @Override
     public BitSet positiveConcave(RationalVector direction) {
-        return cube.rows().positiveConcave(undecided, direction);
+        return cube.rows().positiveConcave(bits(), direction);
     }
 
     /** The vertex with each v_j at its low end; v_k = s. */
