@@ -1,11 +1,10 @@
 package org.relucert.prover;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.TreeNode;
 import org.relucert.certificate.TreeNode.GeneratorLeaf;
@@ -23,23 +22,31 @@ final class ShortLeaf {
     static GeneratorLeaf of(Cell cell, RationalVector w, Terms slopes, RationalVector u) {
         BitSet told = cell.positiveConcave(u);
         BigInteger one = slopes.values().denominator();
-        SortedMap<Integer, BigInteger> untold = new TreeMap<>();
-        told.stream().forEach(i -> untold.put(i, BigInteger.ZERO));
+        BitSet untold = (BitSet) told.clone();
         for (int t = 0; t < slopes.indices().size(); t++) {
             int i = slopes.indices().get(t);
-            BigInteger slope = slopes.values().numerator(t);
-            if (told.get(i) && slope.equals(one)) {
-                untold.remove(i);
-            } else {
-                untold.put(i, slope);
-            }
+            untold.set(i, !(told.get(i) && slopes.values().numerator(t).equals(one)));
         }
-        if (untold.size() >= slopes.indices().size()) {
+        if (untold.cardinality() >= slopes.indices().size()) {
             return new GeneratorLeaf(w, slopes, Optional.empty());
         }
-        Terms rest = untold.isEmpty() ? Terms.NONE
-                : new Terms(List.copyOf(untold.keySet()), RationalVector.of(untold.values().toArray(new BigInteger[0]), one));
-        return new GeneratorLeaf(w, rest, Optional.of(u));
+        return new GeneratorLeaf(w, untold.isEmpty() ? Terms.NONE : of(untold, slopes), Optional.of(u));
+    }
+
+    /** The slopes of some rows, those that are 0 among them. */
+    private static Terms of(BitSet rows, Terms slopes) {
+        List<Integer> indices = new ArrayList<>();
+        List<BigInteger> values = new ArrayList<>();
+        int t = 0;
+        for (int i = rows.nextSetBit(0); i >= 0; i = rows.nextSetBit(i + 1)) {
+            while (t < slopes.indices().size() && slopes.indices().get(t) < i) {
+                t++;
+            }
+            boolean has = t < slopes.indices().size() && slopes.indices().get(t) == i;
+            indices.add(i);
+            values.add(has ? slopes.values().numerator(t) : BigInteger.ZERO);
+        }
+        return new Terms(indices, RationalVector.of(values.toArray(new BigInteger[0]), slopes.values().denominator()));
     }
 
     /** Characters of a leaf, or nearly. */

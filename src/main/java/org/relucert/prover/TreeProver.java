@@ -482,7 +482,7 @@ final class TreeProver {
         }
         FloatCone floats = cell instanceof Box box ? floatCube.cone(box) : floats(cell.cone());
         solver.cone(floats.count(), floats.columns());
-        int[] undecided = cell.undecided();
+        int[] undecided = Arrays.stream(cell.undecided()).filter(i -> nu.sign(i) < 0).toArray();
         if (closeBySign(cell, floats, undecided, slopeHints, direction)) {
             return;
         }
@@ -719,17 +719,20 @@ final class TreeProver {
         return Math.sqrt(dot(v, v));
     }
 
+    /**
+     * Slopes rounded to so many bits.
+     *
+     * @param undecided the undecided rows with nu_i &lt; 0
+     */
     private Slopes slopes(Cell cell, int[] undecided, double[] hints, double[] direction, int bits) {
         int[] rows = new int[undecided.length];
         long[] multiples = new long[undecided.length];
         int count = 0;
         double scale = 1L << bits;
         for (int i : undecided) {
-            if (nu.sign(i) < 0) {
-                multiples[count] = Math.round(slope(cell, i, hints[i], direction) * scale);
-                rows[count] = i;
-                count += multiples[count] != 0 ? 1 : 0;
-            }
+            multiples[count] = Math.round(slope(cell, i, hints[i], direction) * scale);
+            rows[count] = i;
+            count += multiples[count] != 0 ? 1 : 0;
         }
         return new Slopes(Arrays.copyOf(rows, count), Arrays.copyOf(multiples, count), bits);
     }
