@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
@@ -44,11 +45,10 @@ public final class Box implements Cell {
     /**
      * A box.
      *
-     * @param candidates the rows that may be undecided
-     * @param nonNegative the sum over those that are known to be nonnegative
+     * @param nonNegative the sum over the rows that are known to be nonnegative
      */
     private Box(CubeRows cube, int k, BigInteger[] lowEnds, BigInteger[] highEnds, BigInteger denominator, int cuts,
-            RowRanges candidates, long[] nonNegative) {
+            long[] nonNegative, Function<Box, RowRanges> undecided) {
         this.cube = cube;
         this.k = k;
         this.lowEnds = lowEnds;
@@ -59,7 +59,7 @@ public final class Box implements Cell {
         lows = isShort ? Arrays.stream(lowEnds).mapToLong(BigInteger::longValueExact).toArray() : null;
         highs = isShort ? Arrays.stream(highEnds).mapToLong(BigInteger::longValueExact).toArray() : null;
         this.nonNegative = nonNegative.clone();
-        undecided = decide(isShort && !candidates.areKnown() ? candidates.over(lows, highs) : candidates);
+        this.undecided = undecided.apply(this);
     }
 
     /** The face of a cube with this number: 2k for s = 1, 2k + 1 for s = -1. */
@@ -71,26 +71,26 @@ public final class Box implements Cell {
         int k = number / 2;
         low[k] = number % 2 == 0 ? BigInteger.ONE : BigInteger.ONE.negate();
         high[k] = low[k];
-        return new Box(cube, k, low, high, BigInteger.ONE, 0, RowRanges.all(cube), cube.rows().zero());
+        return new Box(cube, k, low, high, BigInteger.ONE, 0, cube.rows().zero(), box -> box.undecidedOf(RowRanges.all(cube)));
     }
 
-    /** Finds the rows of one sign among the candidates; returns the others. */
-    private RowRanges decide(RowRanges candidates) {
-        long size = 0;
-        for (int j = 0; lows != null && j < lows.length; j++) {
-            size += Math.max(Math.abs(lows[j]), Math.abs(highs[j]));
-        }
-        int[] signs = candidates.signs(size);
-        for (int m = 0; m < signs.length; m++) {
-            int i = candidates.rows()[m];
-            if (signs[m] == RowRanges.OPEN) {
-                signs[m] = cube.sign(i, lowEnds, highEnds);
+    /** Those of some rows that are undecided here; the others go into the sum. */
+    private RowRanges undecidedOf(RowRanges rows) {
+        return lows == null ? rows.without(signs()) : rows.over(lows, highs, signs());
+    }
+
+    private RowRanges.Signs signs() {
+        return new RowRanges.Signs() {
+            @Override
+            public int exactly(int i) {
+                return cube.sign(i, lowEnds, highEnds);
             }
-            if (signs[m] > 0) {
+
+            @Override
+            public void nonNegative(int i) {
                 cube.rows().add(nonNegative, i);
             }
-        }
-        return candidates.undecided(signs);
+        };
     }
 
     /** Whether coordinate j of the cube is one of the box. */
@@ -118,11 +118,13 @@ public final class Box implements Cell {
             return new Halves(shortened(from, high, common), shortened(low, to, common));
         }
         long times = factor.longValueExact();
+        long up = from[j].subtract(low[j]).longValueExact();
+        long down = high[j].subtract(to[j]).longValueExact();
         return new Halves(
-                new Box(cube, k, from, high, common, cuts + 1,
-                        undecided.cut(times, j, from[j].subtract(low[j]).longValueExact(), 0), nonNegative),
-                new Box(cube, k, low, to, common, cuts + 1,
-                        undecided.cut(times, j, 0, high[j].subtract(to[j]).longValueExact()), nonNegative));
+                new Box(cube, k, from, high, common, cuts + 1, nonNegative,
+                        box -> undecided.cut(box.lows, box.highs, times, j, up, 0, box.signs())),
+                new Box(cube, k, low, to, common, cuts + 1, nonNegative,
+                        box -> undecided.cut(box.lows, box.highs, times, j, 0, down, box.signs())));
     }
 
     private static BigInteger[] times(BigInteger[] ends, BigInteger factor) {
@@ -145,7 +147,8 @@ public final class Box implements Cell {
             shortLow[j] = low[j].divide(content);
             shortHigh[j] = high[j].divide(content);
         }
-        return new Box(cube, k, shortLow, shortHigh, common.divide(content), cuts + 1, undecided.forgotten(), nonNegative);
+        return new Box(cube, k, shortLow, shortHigh, common.divide(content), cuts + 1, nonNegative,
+                box -> box.undecidedOf(undecided));
     }
 
     /** Number of generators. */

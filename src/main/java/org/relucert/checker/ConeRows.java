@@ -5,9 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import org.jscience.mathematics.number.Rational;
 import org.relucert.exact.RationalVector;
-import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
 
 /**
@@ -137,7 +135,9 @@ public final class ConeRows {
     public static ConeRows of(Problem problem, RationalVector nu) {
         int n = problem.rows();
         BigInteger[][] primitive = new BigInteger[n][];
-        Rational[] factors = new Rational[n];
+        // nu_i M x_i = (nu_i content_i / denominator_i) p_i, here without the denominator of nu
+        BigInteger[] numerators = new BigInteger[n];
+        BigInteger[] denominators = new BigInteger[n];
         for (int i = 0; i < n; i++) {
             RationalVector functional = problem.functional(i);
             BigInteger[] entries = new BigInteger[functional.size()];
@@ -145,12 +145,15 @@ public final class ConeRows {
             BigInteger content = IntegerVector.content(entries);
             Arrays.setAll(entries, k -> functional.numerator(k).divide(content));
             primitive[i] = entries;
-            factors[i] = nu.get(i).times(Rationals.of(content, functional.denominator()));
+            numerators[i] = nu.numerator(i).multiply(content);
+            denominators[i] = functional.denominator();
         }
-        RationalVector coefficients = RationalVector.of(factors);
-        BigInteger[] numerators = new BigInteger[n];
-        Arrays.setAll(numerators, coefficients::numerator);
-        return new ConeRows(primitive, numerators, coefficients.denominator());
+        RationalVector multiples = RationalVector.of(numerators, denominators);
+        Arrays.setAll(numerators, multiples::numerator);
+        RationalVector coefficients = RationalVector.of(numerators, multiples.denominator().multiply(nu.denominator()));
+        BigInteger[] whole = new BigInteger[n];
+        Arrays.setAll(whole, coefficients::numerator);
+        return new ConeRows(primitive, whole, coefficients.denominator());
     }
 
     /** Number of rows n. */

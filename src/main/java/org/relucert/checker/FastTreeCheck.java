@@ -35,9 +35,9 @@ final class FastTreeCheck extends TreeCheck {
     private final int dimension;
     private final RationalVector nu;
     private final Rational levelSquared;
-    /** x_i, all over one denominator, and nu_i x_i over another. */
-    private final Scaled[] scaled;
-    private final Scaled[] terms;
+    /** x_i, all over one denominator, and nu_i x_i over another; only for the whole space. */
+    private Scaled[] scaled;
+    private Scaled[] terms;
     private final boolean euclidean;
     private Rational unit;
     private BigInteger unitNumerator;
@@ -56,14 +56,6 @@ final class FastTreeCheck extends TreeCheck {
         this.dimension = problem.dimension();
         this.nu = nu;
         this.levelSquared = levelSquared;
-        BigInteger common = problem.inputs().denominator();
-        BigInteger both = common.multiply(nu.denominator());
-        this.scaled = new Scaled[n];
-        this.terms = new Scaled[n];
-        for (int i = 0; i < n; i++) {
-            scaled[i] = Scaled.of(problem.row(i), common);
-            terms[i] = Scaled.of(problem.row(i).times(nu.get(i)), both);
-        }
         this.euclidean = problem.innerProduct().matrix().equals(RationalMatrix.identity(dimension));
         this.branches = new Branches();
     }
@@ -104,9 +96,23 @@ final class FastTreeCheck extends TreeCheck {
         boolean space = tree.root() == ProofTree.Root.SPACE;
         coneRows = space ? null : ConeRows.of(problem, nu);
         functionals = space ? QuadraticForm.Rows.of(problem) : null;
+        if (space) {
+            scaleRows();
+        }
         normChecked = new boolean[n];
         Obligation.DF_2.require(norms.isEmpty() || norms.size() == n, "%s: norms has %d entries, expected none or %d",
                 here(), norms.size(), n);
+    }
+
+    private void scaleRows() {
+        BigInteger common = problem.inputs().denominator();
+        BigInteger both = common.multiply(nu.denominator());
+        scaled = new Scaled[n];
+        terms = new Scaled[n];
+        for (int i = 0; i < n; i++) {
+            scaled[i] = Scaled.of(problem.row(i), common);
+            terms[i] = Scaled.of(problem.row(i).times(nu.get(i)), both);
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.relucert.checker;
 import java.math.BigInteger;
 import java.util.Arrays;
 import org.relucert.exact.RationalVector;
+import org.relucert.exact.Rationals;
 
 /**
  * A vector of integers for {@link Cone}: where its entries are below 2^{@value #SMALL} in absolute value and it has at most
@@ -192,7 +193,7 @@ final class IntegerVector {
     static BigInteger content(BigInteger[] entries) {
         BigInteger gcd = BigInteger.ZERO;
         for (BigInteger entry : entries) {
-            gcd = gcd.gcd(entry);
+            gcd = Rationals.gcd(gcd, entry);
         }
         return gcd.signum() == 0 ? BigInteger.ONE : gcd;
     }

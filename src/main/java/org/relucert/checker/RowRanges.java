@@ -9,9 +9,6 @@ import java.util.stream.IntStream;
  */
 final class RowRanges {
 
-    /** The sign of a row that more bits must decide. */
-    static final int OPEN = 2;
-
     private final CubeRows cube;
     private final int[] rows;
     /** Null where the ends are too long for words. */
@@ -25,56 +22,19 @@ final class RowRanges {
         this.most = most;
     }
 
+    /** What to do with rows that turn out to be of one sign. */
+    interface Signs {
+
+        /** The sign of row i on the box from all its bits: 1, -1, or 0 for both. */
+        int exactly(int i);
+
+        /** Row i is nowhere negative on the box. */
+        void nonNegative(int i);
+    }
+
     /** All rows, without their ranges. */
     static RowRanges all(CubeRows cube) {
-        return unknown(cube, IntStream.range(0, cube.rows().size()).toArray());
-    }
-
-    private static RowRanges unknown(CubeRows cube, int[] rows) {
-        return new RowRanges(cube, rows, null, null);
-    }
-
-    /** The ranges of these rows over a box. */
-    RowRanges over(long[] lows, long[] highs) {
-        long[] least = new long[rows.length];
-        long[] most = new long[rows.length];
-        for (int m = 0; m < rows.length; m++) {
-            for (int k = 0; k < lows.length; k++) {
-                long entry = cube.leading(k)[rows[m]];
-                least[m] += entry * (entry > 0 ? lows[k] : highs[k]);
-                most[m] += entry * (entry > 0 ? highs[k] : lows[k]);
-            }
-        }
-        return new RowRanges(cube, rows, least, most);
-    }
-
-    /** Whether there are ranges. */
-    boolean areKnown() {
-        return least != null;
-    }
-
-    /** The same rows without their ranges. */
-    RowRanges forgotten() {
-        return unknown(cube, rows);
-    }
-
-    /**
-     * The ranges over what a cut leaves of the box.
-     *
-     * @param factor all ends are over a denominator that is so many times larger from now on
-     * @param up by how much the low end of coordinate j goes up
-     * @param down by how much its high end goes down
-     */
-    RowRanges cut(long factor, int j, long up, long down) {
-        long[] column = cube.leading(j);
-        long[] nowLeast = new long[rows.length];
-        long[] nowMost = new long[rows.length];
-        for (int m = 0; m < rows.length; m++) {
-            long entry = column[rows[m]];
-            nowLeast[m] = least[m] * factor + (entry > 0 ? entry * up : -entry * down);
-            nowMost[m] = most[m] * factor + (entry > 0 ? -entry * down : entry * up);
-        }
-        return new RowRanges(cube, rows, nowLeast, nowMost);
+        return new RowRanges(cube, IntStream.range(0, cube.rows().size()).toArray(), null, null);
     }
 
     /** Not to be changed. */
@@ -82,46 +42,105 @@ final class RowRanges {
         return rows;
     }
 
-    /**
-     * The signs of the rows on the box: 1 for what is nowhere negative there, -1 for what is not that but nowhere positive, 0 for
-     * what takes both signs, and {@link #OPEN} where the leading bits do not tell.
-     *
-     * <p>A coordinate of a row is 2^s (leading + r), 0 &lt;= r &lt; 1, so that the value at v is 2^s times one that differs from
-     * the leading one by at most sum |v_k|.
-     *
-     * @param size sum of the larger ones of the |v_k| at both ends
-     */
-    int[] signs(long size) {
-        int[] signs = new int[rows.length];
-        if (!areKnown()) {
-            Arrays.fill(signs, OPEN);
-            return signs;
+    /** Those of these rows that are undecided on a box in words, with their ranges. */
+    RowRanges over(long[] lows, long[] highs, Signs signs) {
+        long size = size(lows, highs);
+        Builder builder = new Builder(signs);
+        for (int i : rows) {
+            long from = 0;
+            long to = 0;
+            for (int k = 0; k < lows.length; k++) {
+                long entry = cube.leading(k)[i];
+                from += entry * (entry > 0 ? lows[k] : highs[k]);
+                to += entry * (entry > 0 ? highs[k] : lows[k]);
+            }
+            builder.add(i, from, to, size);
         }
-        for (int m = 0; m < signs.length; m++) {
-            long error = cube.isExact(rows[m]) ? 0 : size;
-            signs[m] = least[m] >= error ? 1 : most[m] <= -error ? -1 : least[m] < -error && most[m] > error ? 0 : OPEN;
-        }
-        return signs;
+        return builder.build();
     }
 
-    /** The rows whose sign is zero. */
-    RowRanges undecided(int[] signs) {
+    /** The same on a box that has no words. */
+    RowRanges without(Signs signs) {
         int[] kept = new int[rows.length];
         int count = 0;
-        for (int m = 0; m < rows.length; m++) {
-            kept[count] = m;
-            count += signs[m] == 0 ? 1 : 0;
-        }
-        int[] keptRows = new int[count];
-        long[] keptLeast = areKnown() ? new long[count] : null;
-        long[] keptMost = areKnown() ? new long[count] : null;
-        for (int c = 0; c < count; c++) {
-            keptRows[c] = rows[kept[c]];
-            if (areKnown()) {
-                keptLeast[c] = least[kept[c]];
-                keptMost[c] = most[kept[c]];
+        for (int i : rows) {
+            int sign = signs.exactly(i);
+            if (sign == 0) {
+                kept[count++] = i;
+            } else if (sign > 0) {
+                signs.nonNegative(i);
             }
         }
-        return new RowRanges(cube, keptRows, keptLeast, keptMost);
+        return new RowRanges(cube, Arrays.copyOf(kept, count), null, null);
+    }
+
+    /**
+     * The same on what a cut leaves of the box, in words both.
+     *
+     * @param lows the ends of what is left
+     * @param factor the ends are over a denominator that is so many times larger than before
+     * @param up by how much the low end of coordinate j has gone up
+     * @param down by how much its high end has gone down
+     */
+    RowRanges cut(long[] lows, long[] highs, long factor, int j, long up, long down, Signs signs) {
+        long size = size(lows, highs);
+        long[] column = cube.leading(j);
+        Builder builder = new Builder(signs);
+        for (int m = 0; m < rows.length; m++) {
+            long entry = column[rows[m]];
+            long from = entry > 0 ? entry * up : -entry * down;
+            long to = entry > 0 ? -entry * down : entry * up;
+            builder.add(rows[m], least[m] * factor + from, most[m] * factor + to, size);
+        }
+        return builder.build();
+    }
+
+    /** Sum of the larger ones of the |v_k| at both ends. */
+    private static long size(long[] lows, long[] highs) {
+        long size = 0;
+        for (int k = 0; k < lows.length; k++) {
+            size += Math.max(Math.abs(lows[k]), Math.abs(highs[k]));
+        }
+        return size;
+    }
+
+    /** Sorts out the rows of one sign. */
+    private final class Builder {
+
+        private final Signs signs;
+        private final int[] kept = new int[rows.length];
+        private final long[] from = new long[rows.length];
+        private final long[] to = new long[rows.length];
+        private int count;
+
+        Builder(Signs signs) {
+            this.signs = signs;
+        }
+
+        /**
+         * A row with the range of its leading bits.
+         *
+         * <p>A coordinate of a row is 2^s (leading + r), 0 &lt;= r &lt; 1, so that the value at v is 2^s times one that differs
+         * from the leading one by at most sum |v_k|.
+         */
+        void add(int i, long lowest, long highest, long size) {
+            long error = cube.isExact(i) ? 0 : size;
+            boolean bothSigns = lowest < -error && highest > error;
+            if (!bothSigns) {
+                int sign = lowest >= error ? 1 : highest <= -error ? -1 : signs.exactly(i);
+                if (sign > 0) {
+                    signs.nonNegative(i);
+                }
+                bothSigns = sign == 0;
+            }
+            kept[count] = i;
+            from[count] = lowest;
+            to[count] = highest;
+            count += bothSigns ? 1 : 0;
+        }
+
+        RowRanges build() {
+            return new RowRanges(cube, Arrays.copyOf(kept, count), Arrays.copyOf(from, count), Arrays.copyOf(to, count));
+        }
     }
 }

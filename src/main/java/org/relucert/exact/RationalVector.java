@@ -38,8 +38,7 @@ public final class RationalVector {
             if (denominator.signum() <= 0) {
                 throw new ArithmeticException("denominator is not positive");
             }
-            // Equal denominators are the rule.
-            common = common.equals(denominator) ? common : lcm(common, denominator);
+            common = lcm(common, denominator);
         }
         BigInteger[] scaled = numerators.clone();
         for (int i = 0; i < scaled.length; i++) {
@@ -78,7 +77,7 @@ public final class RationalVector {
         }
         BigInteger gcd = denominator;
         for (int i = 0; i < numerators.length && !gcd.equals(BigInteger.ONE); i++) {
-            gcd = gcd.gcd(numerators[i]);
+            gcd = Rationals.gcd(gcd, numerators[i]);
         }
         gcd = gcd.abs();
         if (denominator.signum() < 0) {
@@ -309,7 +308,7 @@ public final class RationalVector {
     }
 
     static BigInteger lcm(BigInteger a, BigInteger b) {
-        return a.divide(a.gcd(b)).multiply(b);
+        return a.equals(b) ? a : a.divide(Rationals.gcd(a, b)).multiply(b);
     }
 
     @Override

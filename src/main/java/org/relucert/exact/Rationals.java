@@ -1,6 +1,7 @@
 package org.relucert.exact;
 
 import java.math.BigInteger;
+import java.util.Optional;
 import org.jscience.mathematics.number.LargeInteger;
 import org.jscience.mathematics.number.Rational;
 
@@ -40,15 +41,40 @@ public final class Rationals {
      * @throws ArithmeticException if q is zero
      */
     public static Rational of(BigInteger p, BigInteger q) {
+        // Reduced here: JScience's own gcd on thousand-bit integers is far slower than BigInteger's.
+        BigInteger[] reduced = reduced(p, q);
+        return Rational.valueOf(large(reduced[0]), large(reduced[1]));
+    }
+
+    /**
+     * The fraction p/q in lowest terms, as {p, q} with q positive.
+     *
+     * @throws ArithmeticException if q is zero
+     */
+    public static BigInteger[] reduced(BigInteger p, BigInteger q) {
         if (q.signum() == 0) {
             throw new ArithmeticException("denominator is zero");
         }
-        // Reduced here: JScience's own gcd on thousand-bit integers is far slower than BigInteger's.
-        BigInteger gcd = p.gcd(q);
+        BigInteger gcd = gcd(p, q);
         if (q.signum() < 0) {
             gcd = gcd.negate();
         }
-        return Rational.valueOf(large(p.divide(gcd)), large(q.divide(gcd)));
+        return gcd.equals(BigInteger.ONE) ? new BigInteger[] {p, q} : new BigInteger[] {p.divide(gcd), q.divide(gcd)};
+    }
+
+    /** The greatest common divisor, not negative; 0 for two zeros. In words where they fit: numbers of data are short. */
+    public static BigInteger gcd(BigInteger a, BigInteger b) {
+        if (a.bitLength() >= Long.SIZE - 1 || b.bitLength() >= Long.SIZE - 1) {
+            return a.gcd(b);
+        }
+        long larger = Math.abs(a.longValue());
+        long smaller = Math.abs(b.longValue());
+        while (smaller != 0) {
+            long rest = larger % smaller;
+            larger = smaller;
+            smaller = rest;
+        }
+        return BigInteger.valueOf(larger);
     }
 
     /** Numerator in lowest terms; carries the sign. */
@@ -79,7 +105,7 @@ public final class Rationals {
     /** Canonical text of p/q, q positive. */
     public static String text(BigInteger p, BigInteger q) {
         BigInteger gcd = q.bitCount() == 1 && p.signum() != 0
-                ? BigInteger.ONE.shiftLeft(Math.min(p.getLowestSetBit(), q.getLowestSetBit())) : p.gcd(q);
+                ? BigInteger.ONE.shiftLeft(Math.min(p.getLowestSetBit(), q.getLowestSetBit())) : gcd(p, q);
         boolean reduced = gcd.equals(BigInteger.ONE);
         BigInteger denominator = reduced ? q : q.divide(gcd);
         String numerator = (reduced ? p : p.divide(gcd)).toString();
@@ -102,16 +128,24 @@ public final class Rationals {
      * @throws NumberFormatException if the text is not canonical
      */
     public static BigInteger[] parseCanonicalFraction(String text) {
+        return canonicalFraction(text).orElseThrow(() -> notCanonical(text));
+    }
+
+    /** The same where a text may be something else; then it is empty. */
+    public static Optional<BigInteger[]> canonicalFraction(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
-            return new BigInteger[] {parseInteger(text, text), BigInteger.ONE};
+            return isCanonicalInteger(text) ? Optional.of(new BigInteger[] {integer(text), BigInteger.ONE}) : Optional.empty();
         }
-        BigInteger p = parseInteger(text.substring(0, slash), text);
-        BigInteger q = parseInteger(text.substring(slash + 1), text);
-        if (q.compareTo(BigInteger.ONE) <= 0 || !p.gcd(q).equals(BigInteger.ONE)) {
-            throw new NumberFormatException("not a canonical rational: " + abbreviate(text));
+        String dividend = text.substring(0, slash);
+        String divisor = text.substring(slash + 1);
+        if (!isCanonicalInteger(dividend) || !isCanonicalInteger(divisor)) {
+            return Optional.empty();
         }
-        return new BigInteger[] {p, q};
+        BigInteger p = integer(dividend);
+        BigInteger q = integer(divisor);
+        return q.compareTo(BigInteger.ONE) > 0 && gcd(p, q).equals(BigInteger.ONE) ? Optional.of(new BigInteger[] {p, q})
+                : Optional.empty();
     }
 
     /**
@@ -120,19 +154,26 @@ public final class Rationals {
      * @throws NumberFormatException if the text is not canonical
      */
     public static BigInteger parseCanonicalInteger(String text) {
-        return parseInteger(text, text);
+        if (!isCanonicalInteger(text)) {
+            throw notCanonical(text);
+        }
+        return integer(text);
     }
 
-    private static BigInteger parseInteger(String digits, String whole) {
+    private static NumberFormatException notCanonical(String text) {
+        return new NumberFormatException("not a canonical rational: " + abbreviate(text));
+    }
+
+    private static boolean isCanonicalInteger(String digits) {
         int start = digits.startsWith("-") ? 1 : 0;
-        boolean canonical = digits.length() > start
-                && (digits.charAt(start) != '0' || digits.length() == 1);
+        boolean canonical = digits.length() > start && (digits.charAt(start) != '0' || digits.length() == 1);
         for (int k = start; canonical && k < digits.length(); k++) {
             canonical = digits.charAt(k) >= '0' && digits.charAt(k) <= '9';
         }
-        if (!canonical) {
-            throw new NumberFormatException("not a canonical rational: " + abbreviate(whole));
-        }
+        return canonical;
+    }
+
+    private static BigInteger integer(String digits) {
         return digits.length() <= LONG_DIGITS ? BigInteger.valueOf(Long.parseLong(digits)) : new BigInteger(digits);
     }
 

@@ -35,22 +35,37 @@ final class Budget {
 
     /** Reads a number and pays for it. */
     Rational number(String text, String field) {
-        Rational number = NumberText.parse(text, file, field);
+        BigInteger[] fraction = fraction(text, field);
+        return Rationals.of(fraction[0], fraction[1]);
+    }
+
+    /** The same as numerator and positive denominator, in lowest terms. */
+    BigInteger[] fraction(String text, String field) {
+        BigInteger[] fraction;
+        try {
+            fraction = NumberText.fraction(text);
+        } catch (NumberFormatException refused) {
+            throw new InputException(file, field, refused.getMessage());
+        }
         if (numbers == maxNumbers) {
             throw new InputException(file, field, "expected at most " + maxNumbers + " numbers in a file, found more");
         }
         numbers++;
-        pay(NumberText.bits(number), field);
-        return number;
+        pay(NumberText.bits(fraction), field);
+        return fraction;
     }
 
-    /** The vector of entries of a field. */
-    RationalVector vector(List<Rational> entries, String field) {
+    /** The vector of entries of a field, as {@link #fraction} reads them. */
+    RationalVector vector(List<BigInteger[]> entries, String field) {
         BigInteger common = BigInteger.ONE;
-        for (Rational entry : entries) {
-            common = grow(common, Rationals.denominator(entry), entries.size(), field);
+        BigInteger[] numerators = new BigInteger[entries.size()];
+        BigInteger[] denominators = new BigInteger[entries.size()];
+        for (int k = 0; k < numerators.length; k++) {
+            numerators[k] = entries.get(k)[0];
+            denominators[k] = entries.get(k)[1];
+            common = grow(common, denominators[k], numerators.length, field);
         }
-        return RationalVector.of(entries);
+        return RationalVector.of(numerators, denominators);
     }
 
     /** The matrix of rows of a field, each of the given size. */
@@ -64,7 +79,7 @@ final class Budget {
 
     /** The least common multiple, the growth paid for by each entry. */
     private BigInteger grow(BigInteger common, BigInteger denominator, long entries, String field) {
-        BigInteger grown = common.divide(common.gcd(denominator)).multiply(denominator);
+        BigInteger grown = common.divide(Rationals.gcd(common, denominator)).multiply(denominator);
         pay((grown.bitLength() - common.bitLength()) * entries, field);
         return grown;
     }

@@ -2,6 +2,7 @@ package org.relucert.problem;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.math.BigInteger;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,9 +98,9 @@ public final class CsvFile {
             if (columns > Limits.COLUMNS) {
                 throw new InputException(file, line, "expected at most " + Limits.COLUMNS + " numbers, found " + columns);
             }
-            List<Rational> entries = new ArrayList<>();
+            List<BigInteger[]> entries = new ArrayList<>();
             for (String cell : record) {
-                entries.add(budget.number(cell, line + ", column " + (entries.size() + 1)));
+                entries.add(budget.fraction(cell, line + ", column " + (entries.size() + 1)));
             }
             rows.add(budget.vector(entries, line));
         }

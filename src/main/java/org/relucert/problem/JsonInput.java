@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.Reader;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -271,10 +272,15 @@ public final class JsonInput implements AutoCloseable {
 
     /** The number under the cursor: a JSON number, or a number as text. */
     public Rational number(String field) {
+        BigInteger[] fraction = fraction(field);
+        return Rationals.of(fraction[0], fraction[1]);
+    }
+
+    private BigInteger[] fraction(String field) {
         if (!isNumber()) {
             throw unexpected(field, "a number");
         }
-        return budget.number(text(), field);
+        return budget.fraction(text(), field);
     }
 
     private boolean isNumber() {
@@ -286,12 +292,12 @@ public final class JsonInput implements AutoCloseable {
         if (token() != JsonToken.START_ARRAY) {
             throw unexpected(field, "a list of numbers");
         }
-        List<Rational> entries = new ArrayList<>();
+        List<BigInteger[]> entries = new ArrayList<>();
         while (next() != JsonToken.END_ARRAY) {
             if (entries.size() == limit) {
                 throw complaint(field, "expected at most " + limit + " numbers, found more");
             }
-            entries.add(number(field + "[" + entries.size() + "]"));
+            entries.add(fraction(field + "[" + entries.size() + "]"));
         }
         return budget.vector(entries, field);
     }
@@ -313,13 +319,13 @@ public final class JsonInput implements AutoCloseable {
         if (token() != JsonToken.START_ARRAY) {
             throw unexpected(field, mayBeFlat ? "a list of numbers or of rows" : "a list of rows");
         }
-        List<Rational> entries = new ArrayList<>();
+        List<BigInteger[]> entries = new ArrayList<>();
         List<RationalVector> rows = new ArrayList<>();
         int columns = 0;
         while (next() != JsonToken.END_ARRAY) {
             String place = field + "[" + (rows.size() + entries.size()) + "]";
             if (mayBeFlat && rows.isEmpty() && (isNumber() || !entries.isEmpty())) {
-                entries.add(number(place));
+                entries.add(fraction(place));
                 continue;
             }
             RationalVector row = vector(place, maxColumns);

@@ -29,18 +29,25 @@ public final class NumberText {
      *     what was expected and what was found
      */
     public static Rational parse(String text) {
+        BigInteger[] fraction = fraction(text);
+        return Rationals.of(fraction[0], fraction[1]);
+    }
+
+    /** The same as numerator and positive denominator, in lowest terms. */
+    static BigInteger[] fraction(String text) {
         if (text.length() > Limits.NUMBER_LENGTH) {
             throw new NumberFormatException(
                     "expected a number of at most " + Limits.NUMBER_LENGTH + " characters, found " + text.length());
         }
         String trimmed = trim(text);
-        Rational number = value(trimmed);
-        int bits = bits(number);
+        // What this library writes needs no expression.
+        BigInteger[] fraction = Rationals.canonicalFraction(trimmed).orElseGet(() -> value(trimmed));
+        int bits = bits(fraction);
         if (bits > Limits.NUMBER_BITS) {
             throw new NumberFormatException("expected a numerator and a denominator of at most " + Limits.NUMBER_BITS
                     + " bits together, found " + bits + " bits in " + quote(trimmed));
         }
-        return number;
+        return fraction;
     }
 
     /**
@@ -56,14 +63,14 @@ public final class NumberText {
         }
     }
 
-    private static Rational value(String text) {
+    private static BigInteger[] value(String text) {
         Matcher fraction = FRACTION.matcher(text);
         if (fraction.matches()) {
             BigInteger denominator = new BigInteger(fraction.group(2));
             if (denominator.signum() == 0) {
                 throw new NumberFormatException("expected a denominator other than 0, found " + quote(text));
             }
-            return Rationals.of(new BigInteger(fraction.group(1)), denominator);
+            return Rationals.reduced(new BigInteger(fraction.group(1)), denominator);
         }
         Matcher decimal = DECIMAL.matcher(text);
         if (!decimal.matches()) {
@@ -77,7 +84,7 @@ public final class NumberText {
         int exponent = exponent(decimal.group(4), decimal.group(5), text) - decimals.length();
         BigInteger unscaled = new BigInteger(decimal.group(1) + digits);
         BigInteger power = BigInteger.TEN.pow(Math.abs(exponent));
-        return exponent < 0 ? Rationals.of(unscaled, power) : Rationals.of(unscaled.multiply(power), BigInteger.ONE);
+        return exponent < 0 ? Rationals.reduced(unscaled, power) : new BigInteger[] {unscaled.multiply(power), BigInteger.ONE};
     }
 
     /** The exponent of a decimal: its sign and its digits without leading zeros, both null where there is none. */
@@ -102,6 +109,11 @@ public final class NumberText {
     /** Bits of numerator and denominator together. */
     static int bits(Rational number) {
         return number.getDividend().bitLength() + number.getDivisor().bitLength();
+    }
+
+    /** The same of a fraction. */
+    static int bits(BigInteger[] fraction) {
+        return fraction[0].abs().bitLength() + fraction[1].bitLength();
     }
 
     /** The text without ASCII blanks and line ends around it. */

@@ -360,7 +360,7 @@ public final class ProblemFile {
     static void writeVector(RationalVector vector, JsonGenerator out) throws IOException {
         out.writeStartArray();
         for (int i = 0; i < vector.size(); i++) {
-            out.writeString(Rationals.text(vector.get(i)));
+            out.writeString(Rationals.text(vector.numerator(i), vector.denominator()));
         }
         out.writeEndArray();
     }

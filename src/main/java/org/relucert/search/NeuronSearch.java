@@ -64,10 +64,12 @@ public final class NeuronSearch {
     private static final int LARGEST_CONE_DIMENSION = 12;
     private static final int ROWS_PER_DIMENSION = 8;
     /**
-     * From this dimension on, to {@link #LARGEST_CONE_DIMENSION} and with that many rows (in this dimension itself with twice as
-     * many), cubes replace cones: fewer nodes and shorter work at each, for somewhat longer certificates.
+     * From this dimension on, to {@link #LARGEST_CONE_DIMENSION} and with that many rows, cubes replace cones: fewer nodes and
+     * shorter work at each, for somewhat longer certificates. Below it they need twice as many rows for each dimension less, and
+     * below the least of their dimensions cones have so few extreme rays that they are better.
      */
-    private static final int CUBE_DIMENSION = 7;
+    private static final int CUBE_DIMENSION = 8;
+    private static final int LEAST_CUBE_DIMENSION = 5;
     /** Most extreme rays held by open nodes; a ray takes some 300 bytes. */
     private static final long MOST_OPEN_RAYS = 4_000_000;
 
@@ -169,8 +171,8 @@ public final class NeuronSearch {
     public static Method withoutQuadratic(int dimension, int rows, boolean freeBias) {
         boolean manyRows = rows >= ROWS_PER_DIMENSION * dimension;
         int most = manyRows ? LARGEST_CONE_DIMENSION : CONE_DIMENSION;
-        boolean enough = dimension > CUBE_DIMENSION ? manyRows
-                : dimension == CUBE_DIMENSION && rows >= 2 * ROWS_PER_DIMENSION * dimension;
+        int less = Math.max(0, CUBE_DIMENSION - dimension);
+        boolean enough = dimension >= LEAST_CUBE_DIMENSION && rows >= (ROWS_PER_DIMENSION << less) * dimension;
         if (!freeBias && enough && dimension <= most) {
             return Method.CUBES;
         }

@@ -3,6 +3,7 @@ package org.relucert.problem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.math.BigInteger;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -46,8 +47,8 @@ class BudgetTest {
     @Test
     void countsCommonDenominatorsOfVectors() {
         // Common denominator 1, then 3 (2 bits), then 15 (4 bits): 3 bits more than none for each of the 3 entries.
-        var entries = List.of(Rationals.of(1, 3), Rationals.of(1, 5), Rationals.of(2, 15));
-        assertEquals(RationalVector.of(entries), new Budget("f", 10, 9).vector(entries, "a"));
+        var entries = List.of(fraction(1, 3), fraction(1, 5), fraction(2, 15));
+        assertEquals(RationalVector.of(Rationals.of(1, 3), Rationals.of(1, 5), Rationals.of(2, 15)), new Budget("f", 10, 9).vector(entries, "a"));
         assertEquals(bits("a", 8), refusal(() -> new Budget("f", 10, 8).vector(entries, "a")));
     }
 
@@ -58,10 +59,14 @@ class BudgetTest {
         assertEquals(bits("a", 11), refusal(() -> new Budget("f", 10, 11).matrix(rows, 2, "a")));
     }
 
+    private static BigInteger[] fraction(long p, long q) {
+        return new BigInteger[] {BigInteger.valueOf(p), BigInteger.valueOf(q)};
+    }
+
     @Test
     void addsUp() {
         Budget budget = new Budget("f", 10, 8);
-        var entries = List.of(Rationals.of(1, 8));
+        var entries = List.<BigInteger[]>of(fraction(1, 8));
         budget.vector(entries, "a");
         budget.vector(entries, "b");
         budget.number("1", "c");

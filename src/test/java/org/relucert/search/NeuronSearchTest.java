@@ -305,7 +305,7 @@ class NeuronSearchTest {
     }
 
     @Test
-    void manyRowsFromSevenDimensionsOnCallForCubes() {
+    void manyRowsFromFiveDimensionsOnCallForCubes() {
         for (int n : new int[] {40, 200}) {
             assertEquals(n == 40 ? SearchTree.Kind.BOX : SearchTree.Kind.CUBES,
                     automatic(NeuronSearchBenchTest.gaussian(n, 9, 1)), "n = " + n);
@@ -320,7 +320,11 @@ class NeuronSearchTest {
         }
         assertEquals(SearchTree.Kind.CUBES, automatic(skew));
         assertEquals(SearchTree.Kind.CUBES, automatic(NeuronSearchBenchTest.gaussian(150, 7, 1)));
-        assertEquals(SearchTree.Kind.ORTHANTS, automatic(NeuronSearchBenchTest.gaussian(150, 6, 1)));
+        assertEquals(SearchTree.Kind.ORTHANTS, automatic(NeuronSearchBenchTest.gaussian(191, 6, 1)));
+        assertEquals(SearchTree.Kind.CUBES, automatic(NeuronSearchBenchTest.gaussian(192, 6, 1)));
+        assertEquals(SearchTree.Kind.ORTHANTS, automatic(NeuronSearchBenchTest.gaussian(319, 5, 1)));
+        assertEquals(SearchTree.Kind.CUBES, automatic(NeuronSearchBenchTest.gaussian(320, 5, 1)));
+        assertEquals(SearchTree.Kind.ORTHANTS, automatic(NeuronSearchBenchTest.gaussian(1000, 4, 1)));
         NeuronProblem constant = NeuronSearchBenchTest.gaussian(200, 8, 1);
         for (double[] row : constant.pairing()) {
             row[3] = 0;
