@@ -288,8 +288,8 @@ final class TreeProver {
             // The pure bias lies inside a face, where no vector without bias component is positive on all rays.
             throw new Unproved("a tree over a cube needs a penalised bias");
         }
-        if (isNear) {
-            throw new Unproved("active directions that are not exact need a tree over orthants");
+        if (isPrecise()) {
+            throw new Unproved("leaves that have to be met exactly need a tree over orthants");
         }
         Rational[][] entries = new Rational[problem.dimension()][];
         Arrays.setAll(entries, k -> Arrays.stream(proposal.cube()[k]).mapToObj(Floats::exact).toArray(Rational[]::new));
@@ -427,8 +427,7 @@ final class TreeProver {
             for (int t = 0; t < leaf.slopeRows().length; t++) {
                 slopes[leaf.slopeRows()[t]] = leaf.slopes()[t];
             }
-            // Where leaves have to be met exactly tau is that of generators in whole numbers, and cones may be split by data rows.
-            close(isPrecise() ? cell.cone() : cell, slopes, leaf.majorant());
+            close(cell, slopes, leaf.majorant());
         }
     }
 
