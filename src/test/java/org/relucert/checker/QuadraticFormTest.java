@@ -134,7 +134,8 @@ class QuadraticFormTest {
             others[i] = some[i].multiply(BigInteger.valueOf(6));
             some[i] = null;
         }
-        form.add(Arrays.stream(some).map(w -> w == null ? null : w.shiftLeft(2)).toArray(BigInteger[]::new), BigInteger.valueOf(4));
+        form.add(Arrays.stream(some).map(w -> w == null ? null : w.shiftLeft(2)).toArray(BigInteger[]::new),
+                BigInteger.valueOf(4));
         form.add(others, BigInteger.valueOf(6));
         return form.bounded(Rationals.ZERO, RationalVector.zero(3), Rationals.of(mu));
     }

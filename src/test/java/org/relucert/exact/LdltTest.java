@@ -53,7 +53,8 @@ class LdltTest {
         assertEquals("the matrix is not symmetric", assertThrows(IllegalArgumentException.class,
                 () -> Ldlt.isPositiveDefinite(Oracle.integers(new long[] {2, 1}, new long[] {0, 2}))).getMessage());
         assertThrows(IllegalArgumentException.class, () -> Ldlt.isPositiveDefinite(Oracle.integers(new long[] {1, 0})));
-        assertThrows(IllegalArgumentException.class, () -> Ldlt.isPositiveDefinite(Oracle.integers(new long[] {1}, new long[] {0})));
+        assertThrows(IllegalArgumentException.class,
+                () -> Ldlt.isPositiveDefinite(Oracle.integers(new long[] {1}, new long[] {0})));
         assertThrows(IllegalArgumentException.class, () -> Ldlt.isPositiveDefinite(RationalMatrix.ofRows(List.of(), 1)));
     }
 
