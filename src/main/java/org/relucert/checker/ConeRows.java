@@ -262,7 +262,7 @@ public final class ConeRows {
     }
 
     /** The same as far as coarse heads tell; returns the rows of which they do not. */
-    private long[] coarseSigns(IntegerVector v, long[] asked, long[] positive, long[] negative) {
+    long[] coarseSigns(IntegerVector v, long[] asked, long[] positive, long[] negative) {
         Head head = new Head(v, coarseBits);
         int[] products = products(head);
         long[] open = new long[asked.length];

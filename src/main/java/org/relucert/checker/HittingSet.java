@@ -16,7 +16,13 @@ public final class HittingSet {
      * @param known false if the branches did not suffice
      * @param set a set of at most the size asked for that meets all; empty if there is none
      */
-    public record Answer(boolean known, Optional<BitSet> set) { }
+    public record Answer(boolean known, Optional<BitSet> set) {
+
+        /** Whether the search was complete and found none. */
+        public boolean isNone() {
+            return known && set.isEmpty();
+        }
+    }
 
     private final List<BitSet> sets;
     private int branches;
@@ -56,7 +62,7 @@ public final class HittingSet {
         if (branching == null) {
             return Optional.of((BitSet) chosen.clone());
         }
-        if (disjoint > more || branches <= 0) {
+        if (disjoint > more) {
             return Optional.empty();
         }
         BitSet without = (BitSet) excluded.clone();

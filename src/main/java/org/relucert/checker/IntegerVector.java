@@ -156,8 +156,7 @@ final class IntegerVector {
      * what it should be.
      */
     static IntegerVector combination(Wide alpha, IntegerVector q, Wide beta, IntegerVector p, Wide factor) {
-        if (p.isSmall() && q.isSmall() && alpha.isSmall() && beta.isSmall()
-                && Math.max(alpha.bits() + q.bits, beta.bits() + p.bits) < Wide.BITS) {
+        if (p.isSmall() && q.isSmall() && Math.max(alpha.bits() + q.bits, beta.bits() + p.bits) < Wide.BITS) {
             IntegerVector small = smallCombination(alpha, q, beta, p, factor);
             if (small != null) {
                 return small;
@@ -198,8 +197,8 @@ final class IntegerVector {
         return gcd.signum() == 0 ? BigInteger.ONE : gcd;
     }
 
-    /** The same in two words each, or null where the result is not small or the factor is wrong. */
-    private static IntegerVector smallCombination(Wide alpha, IntegerVector q, Wide beta, IntegerVector p, Wide factor) {
+    /** The same in two words each, or null where the result is not small, or the factor is wrong and the entries are no words. */
+    static IntegerVector smallCombination(Wide alpha, IntegerVector q, Wide beta, IntegerVector p, Wide factor) {
         int size = p.words.length;
         if (Math.max(alpha.bits() + q.bits, beta.bits() + p.bits) < WORD - 2 && isWord(factor)) {
             // One word each: two terms of at most 2^61 in absolute value.
@@ -249,7 +248,7 @@ final class IntegerVector {
     }
 
     /** The entries divided by a divisor, or null if it is not positive, leaves a remainder, or a quotient is not small. */
-    private static long[] quotients(long[] entries, long divisor) {
+    static long[] quotients(long[] entries, long divisor) {
         if (divisor <= 0) {
             return null;
         }
@@ -268,7 +267,7 @@ final class IntegerVector {
     }
 
     /** The same for entries in two words. */
-    private static long[] quotients(long[] high, long[] low, long divisor) {
+    static long[] quotients(long[] high, long[] low, long divisor) {
         if (divisor <= 0) {
             return null;
         }
@@ -293,10 +292,5 @@ final class IntegerVector {
             b = rest;
         }
         return Math.abs(a);
-    }
-
-    @Override
-    public String toString() {
-        return Arrays.toString(whole());
     }
 }

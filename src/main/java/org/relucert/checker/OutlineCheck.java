@@ -101,9 +101,9 @@ final class OutlineCheck {
         }
         if (claim.leastLower() > 0) {
             HittingSet.Answer answer = new HittingSet(cuts, MAX_BRANCHES).within(claim.leastLower() - 1);
-            Obligation.MIN_2.require(answer.known(), "more than %d branches", MAX_BRANCHES);
-            Obligation.MIN_2.require(answer.set().isEmpty(), "the claim says m* >= %d, but the atoms %s meet every cut",
-                    claim.leastLower(), answer.set().orElse(null));
+            Obligation.MIN_2.require(answer.isNone(), "the claim says m* >= %d, but %s", claim.leastLower(),
+                    answer.set().map(set -> "the atoms " + set + " meet every cut")
+                            .orElse("its proof needs more than " + MAX_BRANCHES + " branches"));
         }
     }
 }

@@ -86,11 +86,6 @@ final class Wide {
         return BigInteger.valueOf(high).shiftLeft(WORD).add(lower);
     }
 
-    /** The upper word of a b. */
-    static long productHigh(long a, long b) {
-        return Math.multiplyHigh(a, b);
-    }
-
     /** The upper word of (high 2^64 + low) b modulo 2^128; the lower one is low * b. */
     static long productHigh(long high, long low, long b) {
         // As a signed word, low is the unsigned one less 2^64 where its top bit is set.
@@ -100,10 +95,5 @@ final class Wide {
     /** What adding a word to a word carries over, given their sum. */
     static long carry(long sum, long added) {
         return Long.compareUnsigned(sum, added) < 0 ? 1 : 0;
-    }
-
-    @Override
-    public String toString() {
-        return toBigInteger().toString();
     }
 }

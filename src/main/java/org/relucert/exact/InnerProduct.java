@@ -9,13 +9,11 @@ import org.jscience.mathematics.number.Rational;
 public final class InnerProduct {
 
     private final RationalMatrix matrix;
-    private final boolean diagonal;
     private final boolean euclidean;
 
     private InnerProduct(RationalMatrix matrix) {
         this.matrix = matrix;
-        this.diagonal = matrix.isDiagonal();
-        this.euclidean = diagonal && matrix.equals(RationalMatrix.identity(matrix.rows()));
+        this.euclidean = matrix.equals(RationalMatrix.identity(matrix.rows()));
     }
 
     /**
@@ -24,7 +22,7 @@ public final class InnerProduct {
      * @throws IllegalArgumentException if the matrix is not symmetric or not positive definite
      */
     public static InnerProduct of(RationalMatrix matrix) {
-        if (!Ldlt.of(matrix).isPositiveDefinite()) {
+        if (!Ldlt.isPositiveDefinite(matrix)) {
             throw new IllegalArgumentException("the matrix is not positive definite");
         }
         return new InnerProduct(matrix);
@@ -68,18 +66,6 @@ public final class InnerProduct {
             squared = squared.add(functional.numerator(k).multiply(v.numerator(k)));
         }
         return squared.multiply(q).compareTo(p.multiply(functional.denominator()).multiply(v.denominator()));
-    }
-
-    /** Whether |v|_M is at most |b|. */
-    public boolean isNormAtMost(RationalVector v, Rational b) {
-        BigInteger p = Rationals.numerator(b);
-        BigInteger q = Rationals.denominator(b);
-        return compareSquaredNorm(v, p.multiply(p), q.multiply(q)) <= 0;
-    }
-
-    /** Whether M is diagonal. */
-    public boolean isDiagonal() {
-        return diagonal;
     }
 
     @Override

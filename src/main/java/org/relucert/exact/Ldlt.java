@@ -1,66 +1,28 @@
 package org.relucert.exact;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import org.jscience.mathematics.number.Rational;
 
 /**
- * The factorisation A = L D L^T of a symmetric rational matrix without pivoting, and what it decides: whether A is positive
- * definite or positive semidefinite.
+ * What the pivots of the factorisation A = L D L^T of a symmetric rational matrix without pivoting decide: whether A is
+ * positive definite or positive semidefinite.
  *
- * <p>A is positive semidefinite iff every pivot is nonnegative and a zero pivot has a zero row in its Schur complement;
- * the factorisation stops at the first pivot that breaks this.
+ * <p>A is positive definite iff every pivot is positive; positive semidefinite iff every pivot is nonnegative and a zero pivot
+ * has a zero row in its Schur complement. The elimination stops at the first pivot that breaks this.
  */
 public final class Ldlt {
 
-    private final List<Rational> pivots;
-    private final RationalMatrix lower;
-    private final boolean semidefinite;
-
-    private Ldlt(List<Rational> pivots, RationalMatrix lower, boolean semidefinite) {
-        this.pivots = pivots;
-        this.lower = lower;
-        this.semidefinite = semidefinite;
-    }
+    private Ldlt() { }
 
     /**
-     * Factors a symmetric matrix.
+     * Whether a symmetric matrix is positive definite.
      *
      * @throws IllegalArgumentException if the matrix is not symmetric
      */
-    public static Ldlt of(RationalMatrix matrix) {
+    public static boolean isPositiveDefinite(RationalMatrix matrix) {
         if (!matrix.isSymmetric()) {
             throw new IllegalArgumentException("the matrix is not symmetric");
         }
-        int size = matrix.rows();
-        // Bareiss: after k pivots, work / (previous * denominator) is the Schur complement; previous > 0 throughout.
-        BigInteger[][] work = matrix.copyNumerators();
-        BigInteger previous = BigInteger.ONE;
-        List<Rational> pivots = new ArrayList<>();
-        List<RationalVector> columns = new ArrayList<>();
-        for (int k = 0; k < size; k++) {
-            BigInteger head = work[k][k];
-            if (head.signum() < 0 || head.signum() == 0 && !zeroFrom(work[k], k)) {
-                return new Ldlt(pivots, null, false);
-            }
-            pivots.add(Rationals.of(head, previous.multiply(matrix.denominator())));
-            BigInteger[] column = new BigInteger[size];
-            Arrays.fill(column, BigInteger.ZERO);
-            column[k] = BigInteger.ONE;
-            if (head.signum() == 0) {
-                columns.add(RationalVector.of(column, BigInteger.ONE));
-                continue;
-            }
-            for (int i = k; i < size; i++) {
-                column[i] = work[i][k];
-            }
-            columns.add(RationalVector.of(column, head));
-            step(work, k, previous);
-            previous = head;
-        }
-        return new Ldlt(pivots, RationalMatrix.ofColumns(columns, size), true);
+        return eliminates(matrix.copyNumerators(), true);
     }
 
     /**
@@ -69,10 +31,15 @@ public final class Ldlt {
      * @param work integers, of which what is right of the diagonal is read; they are changed
      */
     public static boolean isPositiveSemidefinite(BigInteger[][] work) {
+        return eliminates(work, false);
+    }
+
+    private static boolean eliminates(BigInteger[][] work, boolean definite) {
+        // Bareiss: after k pivots, work / previous is the Schur complement; previous > 0 throughout.
         BigInteger previous = BigInteger.ONE;
         for (int k = 0; k < work.length; k++) {
             BigInteger head = work[k][k];
-            if (head.signum() < 0 || head.signum() == 0 && !zeroFrom(work[k], k)) {
+            if (head.signum() < 0 || head.signum() == 0 && (definite || !zeroFrom(work[k], k))) {
                 return false;
             }
             if (head.signum() > 0) {
@@ -83,13 +50,12 @@ public final class Ldlt {
         return true;
     }
 
-    /** The Schur complement of pivot k, in place, from the upper triangle; a mirror image below it. */
+    /** The Schur complement of pivot k, in place, in the upper triangle. */
     private static void step(BigInteger[][] work, int k, BigInteger previous) {
         BigInteger head = work[k][k];
         for (int i = k + 1; i < work.length; i++) {
             for (int j = i; j < work.length; j++) {
                 work[i][j] = head.multiply(work[i][j]).subtract(work[k][i].multiply(work[k][j])).divide(previous);
-                work[j][i] = work[i][j];
             }
         }
     }
@@ -101,33 +67,5 @@ public final class Ldlt {
             }
         }
         return true;
-    }
-
-    /** Whether the matrix is positive semidefinite. */
-    public boolean isPositiveSemidefinite() {
-        return semidefinite;
-    }
-
-    /** Whether the matrix is positive definite. */
-    public boolean isPositiveDefinite() {
-        return semidefinite && pivots.stream().allMatch(Rational::isPositive);
-    }
-
-    /** The diagonal of D. */
-    public List<Rational> pivots() {
-        requireSemidefinite();
-        return List.copyOf(pivots);
-    }
-
-    /** The unit lower triangular L. */
-    public RationalMatrix lower() {
-        requireSemidefinite();
-        return lower;
-    }
-
-    private void requireSemidefinite() {
-        if (!semidefinite) {
-            throw new IllegalStateException("the matrix is not positive semidefinite");
-        }
     }
 }

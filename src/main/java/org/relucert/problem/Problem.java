@@ -156,7 +156,7 @@ public final class Problem {
 
     private static boolean isPositiveDefinite(RationalMatrix symmetric) {
         if (!symmetric.isDiagonal()) {
-            return Ldlt.of(symmetric).isPositiveDefinite();
+            return Ldlt.isPositiveDefinite(symmetric);
         }
         // The common case, for which a factorisation of hundreds of columns is slow.
         for (int i = 0; i < symmetric.rows(); i++) {

@@ -42,11 +42,12 @@ class BoxProperties {
             int number = random.nextInt(2 * dimension);
             Box box = Box.face(cubeRows, number);
             Cone cone = box.cone();
-            // Places over powers of two, or with denominators that soon leave the words.
-            int step = random.nextBoolean() ? 8 : 1_000_003;
+            // Places over powers of two, with a denominator just inside the words, or with several that leave them.
+            int[] steps = new int[][] {{8}, {1_000_003}, {8, 1_000_003, 999_983, 96}}[random.nextInt(3)];
             int cuts = 0;
             for (int depth = 0; depth < 6 && dimension > 1; depth++) {
                 int j = (number / 2 + 1 + random.nextInt(dimension - 1)) % dimension;
+                int step = steps[random.nextInt(steps.length)];
                 Rational t = Rationals.of(random.nextInt(2 * step + 3) - step - 1, step);
                 RationalVector side = cube.row(j).minus(cube.row(number / 2).times(number % 2 == 0 ? t : t.opposite()));
                 Box.Halves boxes = box.cut(j, t);
@@ -67,15 +68,82 @@ class BoxProperties {
                 assertEquals(cone.isUndecided(i), box.isUndecided(i));
             }
             assertEquals(generators(cone), generators(box.cone()), "seed " + seed);
-            if (step == 8) {
+            split(random, rows, cone, box.cone(), seed);
+            if (steps.length == 1) {
                 words++;
             } else {
                 whole++;
             }
             missed += majorants(seed, random, rows, box, cone);
         }
-        assertTrue(words > 150 && whole > 150 && missed > 400 && past > 100,
+        assertTrue(words > 150 && whole > 80 && missed > 400 && past > 100,
                 words + " short, " + whole + " long, " + missed + " missed, " + past + " past the box");
+    }
+
+    /** The cone of a box has the base and the tight rows that a split needs. */
+    private static void split(Random random, ConeRows rows, Cone cone, Cone ofBox, long seed) {
+        int i = random.nextInt(rows.size());
+        Cone.Halves expected = cone.split(i);
+        Cone.Halves halves = ofBox.split(i);
+        if (expected == null) {
+            assertNull(halves, "seed " + seed);
+            return;
+        }
+        assertEquals(generators(expected.nonNegative()), generators(halves.nonNegative()), "seed " + seed);
+        assertEquals(generators(expected.nonPositive()), generators(halves.nonPositive()), "seed " + seed);
+        assertEquals(expected.nonPositive().splits(), halves.nonPositive().splits());
+    }
+
+    /** The leading bits do not tell the sign of these rows: only the last of all bits does. */
+    @Test
+    void rowsThatNearlyVanishAtACorner() {
+        for (long seed = 0; seed < 300; seed++) {
+            Random random = new Random(seed);
+            int dimension = 2 + random.nextInt(4);
+            int k = random.nextInt(dimension);
+            BigInteger s = BigInteger.valueOf(random.nextBoolean() ? 1 : -1);
+            // The box of the v_j between these ends over 16, v_k = s
+            int[] low = random.ints(dimension, -16, 0).toArray();
+            int[] high = random.ints(dimension, 1, 17).toArray();
+            int n = 9;
+            BigInteger[][] primitive = new BigInteger[n][dimension];
+            BigInteger[] coefficients = new BigInteger[n];
+            int[] signs = new int[n];
+            for (int i = 0; i < n; i++) {
+                BigInteger least = BigInteger.ZERO;
+                BigInteger most = BigInteger.ZERO;
+                for (int j = 0; j < dimension; j++) {
+                    if (j != k) {
+                        BigInteger sixteenth = signed(random, new int[] {2, 40, 200}[i % 3]);
+                        BigInteger atLow = sixteenth.multiply(BigInteger.valueOf(low[j]));
+                        BigInteger atHigh = sixteenth.multiply(BigInteger.valueOf(high[j]));
+                        least = least.add(atLow.min(atHigh));
+                        most = most.add(atLow.max(atHigh));
+                        primitive[i][j] = sixteenth.shiftLeft(4);
+                    }
+                }
+                int off = i / 3 - 1;
+                boolean below = random.nextBoolean();
+                // The value at one corner is off, or minus that
+                BigInteger value = below ? BigInteger.valueOf(off).subtract(least) : BigInteger.valueOf(-off).subtract(most);
+                primitive[i][k] = value.multiply(s);
+                boolean vanishes = least.equals(most);
+                signs[i] = vanishes && off == 0 ? 1 : vanishes ? (below ? off : -off) : off < 0 ? 0 : below ? 1 : -1;
+                coefficients[i] = BigInteger.ONE;
+            }
+            ConeRows rows = new ConeRows(primitive, coefficients, BigInteger.ONE);
+            Box box = Box.face(new CubeRows(rows, RationalMatrix.identity(dimension), RationalMatrix.identity(dimension)),
+                    2 * k + (s.signum() > 0 ? 0 : 1));
+            for (int j = 0; j < dimension; j++) {
+                if (j != k) {
+                    box = low[j] == -16 ? box : box.cut(j, Rationals.of(low[j], 16)).nonNegative();
+                    box = high[j] == 16 ? box : box.cut(j, Rationals.of(high[j], 16)).nonPositive();
+                }
+            }
+            for (int i = 0; i < n; i++) {
+                assertEquals(signs[i] == 0, box.isUndecided(i), "seed " + seed + ", row " + i);
+            }
+        }
     }
 
     /** Functionals around the least multiple of one that majorises; returns how many miss a vertex. */

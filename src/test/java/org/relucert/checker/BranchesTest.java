@@ -150,6 +150,11 @@ class BranchesTest {
         Findings findings = new Findings();
         findings.candidate(RationalVector.of(number));
         findings.reached(inexact ? Optional.empty() : Optional.of(RationalVector.of(number / 2)), "place " + number);
+        if (inexact) {
+            findings.reached(Optional.empty(), "later in " + number);
+            findings.undecided("reason " + number);
+            findings.undecided("another in " + number);
+        }
         return findings;
     }
 
@@ -178,8 +183,10 @@ class BranchesTest {
             int number = k;
             inexact.run(() -> findings(number, number > 3));
         }
-        Rejection rejection = assertThrows(Rejection.class, () -> inexact.settle().tight());
-        assertTrue(rejection.getMessage().startsWith("place 4"), rejection.getMessage());
+        Findings reasons = inexact.settle();
+        assertEquals("place 4 reaches the level with rows undecided",
+                assertThrows(Rejection.class, reasons::tight).getMessage());
+        assertEquals("reason 4", assertThrows(Rejection.class, reasons::candidates).getMessage());
         inexact.close();
     }
 

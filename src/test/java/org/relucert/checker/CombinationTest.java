@@ -28,7 +28,9 @@ class CombinationTest {
             int bits = 1 + random.nextInt(round % 3 == 0 ? 90 : 25);
             BigInteger[] denominators = new BigInteger[1 + random.nextInt(3)];
             Arrays.setAll(denominators, k -> integer(random, 12).abs().add(BigInteger.ONE));
-            Combination sum = new Combination(size, denominators[0]);
+            // Every other time one that all that comes divides, so that the sum may stay in words.
+            BigInteger common = Arrays.stream(denominators).reduce(BigInteger.ONE, BigInteger::multiply);
+            Combination sum = new Combination(size, round % 2 == 0 ? denominators[0] : common.multiply(common));
             RationalVector.Sum expected = new RationalVector.Sum(size);
             for (int k = random.nextInt(20); k > 0; k--) {
                 BigInteger[] entries = new BigInteger[size];

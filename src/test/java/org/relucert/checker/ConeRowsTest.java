@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -107,6 +108,33 @@ class ConeRowsTest {
         assertTrue(zeros > 1000 && many > 500 && many < 2500, zeros + " zeros, " + many + " with many");
     }
 
+    /** Where coarse heads are the whole numbers, they leave open the rows that are orthogonal to the vector and no others. */
+    @Test
+    void coarseHeadsDecide() {
+        Random random = new Random(5);
+        for (int round = 0; round < 300; round++) {
+            int n = 1 + random.nextInt(150);
+            int dimension = 1 + random.nextInt(16);
+            ConeRows rows = rows(random, n, dimension, 1 + random.nextInt(12));
+            BigInteger[] v = vector(random, dimension, 1 + random.nextInt(12));
+            long[] asked = rows.all();
+            asked[0] &= random.nextLong();
+            BitSet positive = new BitSet();
+            BitSet negative = new BitSet();
+            BitSet zero = new BitSet();
+            BitSet.valueOf(asked).stream().forEach(i -> {
+                int sign = IntegerVector.dot(rows.primitive()[i], v).signum();
+                (sign > 0 ? positive : sign < 0 ? negative : zero).set(i);
+                assertEquals(rows.coefficients()[i].signum(), rows.nuSign(i));
+            });
+            long[] above = new long[asked.length];
+            long[] below = new long[asked.length];
+            assertEquals(zero, BitSet.valueOf(rows.coarseSigns(IntegerVector.of(v), asked, above, below)));
+            assertEquals(positive, BitSet.valueOf(above));
+            assertEquals(negative, BitSet.valueOf(below));
+        }
+    }
+
     /** A sum is what it was once a term that was added is taken out. */
     @Test
     void termsAreTakenOut() {
@@ -146,6 +174,25 @@ class ConeRowsTest {
             }
             assertArrayEquals(expected, rows.value(sum));
             assertArrayEquals(weighted, rows.combination(chosen, RationalVector.of(factors, BigInteger.ONE)));
+        }
+    }
+
+    /** As many of the largest limbs times the largest factors as there is room for in a word, and more. */
+    @Test
+    void combinationsAtTheLimit() {
+        BigInteger limbs = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+        for (int count = 1; count <= 9; count++) {
+            BigInteger[][] primitive = new BigInteger[count][];
+            Arrays.fill(primitive, new BigInteger[] {BigInteger.ONE});
+            BigInteger[] coefficients = new BigInteger[count];
+            Arrays.fill(coefficients, limbs);
+            ConeRows rows = new ConeRows(primitive, coefficients, BigInteger.ONE);
+            for (int bits = 1; bits <= 40; bits++) {
+                BigInteger[] factors = new BigInteger[count];
+                Arrays.fill(factors, BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE));
+                assertEquals(limbs.multiply(factors[0]).multiply(BigInteger.valueOf(count)), rows.combination(
+                        IntStream.range(0, count).boxed().toList(), RationalVector.of(factors, BigInteger.ONE))[0]);
+            }
         }
     }
 }

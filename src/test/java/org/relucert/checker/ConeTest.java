@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.jscience.mathematics.number.Rational;
@@ -35,16 +37,18 @@ class ConeTest {
             // The last two fifths start from the face of a cube.
             boolean isFace = seed >= 360;
             int dimension = isFace ? 2 + random.nextInt(4) : seed < 120 || seed >= 240 ? 1 + random.nextInt(4) : 5;
-            int n = 1 + random.nextInt(6);
+            // Sometimes more rows than bits of a word.
+            int n = seed % 40 == 7 ? 65 + random.nextInt(70) : 1 + random.nextInt(6);
+            int before = isFace ? 0 : random.nextInt(3);
             // The later ones: numbers of every size, so that words and integers of any size meet.
             int bits = seed < 240 || seed >= 500 ? 0 : random.nextInt(60);
             ConeRows rows = rows(random, n, dimension, bits);
             int number = random.nextInt(isFace ? 2 * dimension : 1 << dimension);
             RationalMatrix cube = cube(random, dimension);
             Cone cone = isFace ? Box.face(new CubeRows(rows, cube, Elimination.inverse(cube).orElseThrow()), number).cone()
-                    : Cone.orthant(rows, number);
+                    : orthant(rows, number, before);
             List<RationalVector> functionals = isFace ? face(cube, number) : orthant(dimension, number);
-            int base = functionals.size();
+            int base = functionals.size() - before;
             compare(seed, cone, functionals, base, rows);
             for (int depth = 0; depth < 5; depth++) {
                 boolean byRow = random.nextBoolean();
@@ -81,6 +85,15 @@ class ConeTest {
             }
         }
         assertTrue(cones > 250 && crowded > 50, cones + " cones, " + crowded + " of them not simplicial");
+    }
+
+    /** An orthant that so many splits led to. */
+    private static Cone orthant(ConeRows rows, int number, int before) {
+        Cone orthant = Cone.orthant(rows, number);
+        IntegerVector[] rays = new IntegerVector[orthant.generators()];
+        Arrays.setAll(rays, k -> IntegerVector.numerators(orthant.generator(k)));
+        long[] tight = Arrays.stream(orthant.tight()).mapToLong(words -> words[0]).toArray();
+        return before == 0 ? orthant : Cone.of(rows, rays, rays, tight, before);
     }
 
     private static List<RationalVector> orthant(int dimension, int number) {
@@ -186,10 +199,11 @@ class ConeTest {
     void tauAndViolatedGeneratorAgainstTheDefinition() {
         int violations = 0;
         int none = 0;
+        int different = 0;
         for (long seed = 0; seed < 400; seed++) {
             Random random = new Random(seed);
-            int dimension = 1 + random.nextInt(3);
-            int n = 1 + random.nextInt(5);
+            int dimension = 1 + random.nextInt(4);
+            int n = seed % 40 == 7 ? 65 + random.nextInt(70) : 1 + random.nextInt(5);
             int bits = seed < 200 ? 0 : random.nextInt(45);
             ConeRows rows = rows(random, n, dimension, bits);
             Cone cone = Cone.orthant(rows, random.nextInt(1 << dimension));
@@ -197,43 +211,151 @@ class ConeTest {
                 Cone.Halves halves = cone.split(random.nextInt(n));
                 cone = halves == null ? cone : random.nextBoolean() ? halves.nonNegative() : halves.nonPositive();
             }
+            // The slopes that a leaf names, and those that it takes from the signs on a vector.
             List<Integer> slopeRows = new ArrayList<>();
             List<Rational> slopes = new ArrayList<>();
             Rational[] slope = new Rational[n];
+            Rational[] withSigns = new Rational[n];
+            RationalVector direction = vector(random, dimension, bits);
+            BitSet active = new BitSet();
             for (int i = 0; i < n; i++) {
                 slope[i] = Rationals.ZERO;
-                if (rows.coefficients()[i].signum() < 0 && cone.isUndecided(i) && random.nextInt(3) > 0) {
-                    slope[i] = Rationals.of(random.nextInt(5), 4);
-                    slopeRows.add(i);
-                    slopes.add(slope[i]);
+                withSigns[i] = Rationals.ZERO;
+                if (rows.coefficients()[i].signum() < 0 && cone.isUndecided(i)) {
+                    if (direction.dotSign(RationalVector.of(rows.primitive()[i], BigInteger.ONE)) > 0) {
+                        active.set(i);
+                        withSigns[i] = Rationals.ONE;
+                    }
+                    if (random.nextInt(3) > seed % 4) {
+                        slope[i] = Rationals.of(random.nextInt(5), 4);
+                        withSigns[i] = slope[i];
+                        slopeRows.add(i);
+                        slopes.add(slope[i]);
+                    }
                 }
             }
+            assertEquals(active, cone.positiveConcave(direction));
             RationalVector tau = cone.tau(slopeRows, RationalVector.of(slopes));
             assertEquals(cone.generators(), tau.size());
             RationalVector w = vector(random, dimension, bits).times(Rationals.of(random.nextInt(40), 3));
-            int expected = -1;
-            for (int k = 0; k < cone.generators(); k++) {
-                Rational sum = Rationals.ZERO;
-                for (int i = 0; i < n; i++) {
-                    Rational term = Rationals.of(rows.coefficients()[i], rows.denominator()).times(
-                            RationalVector.of(rows.primitive()[i], BigInteger.ONE).dot(cone.generator(k)));
-                    boolean positive = rows.coefficients()[i].signum() > 0;
-                    if (!cone.isUndecided(i) || positive) {
-                        sum = cone.sign(k, i) > 0 ? sum.plus(term) : sum;
-                    } else {
-                        sum = sum.plus(slope[i].times(term));
-                    }
-                }
-                assertEquals(sum, tau.get(k), "seed " + seed + ", generator " + k);
-                if (expected < 0 && w.dot(cone.generator(k)).compareTo(sum) < 0) {
-                    expected = k;
-                }
+            int last = cone.generators() - 1;
+            if (seed % 2 == 1 && w.dotSign(cone.generator(last)) != 0) {
+                // Only just enough on the last ray.
+                w = w.times(tau(rows, cone, last, withSigns).divide(w.dot(cone.generator(last))));
             }
-            assertEquals(expected, cone.violatedGenerator(w, slopeRows, RationalVector.of(slopes)), "seed " + seed);
+            int expected = -1;
+            int expectedWithSigns = -1;
+            for (int k = 0; k < cone.generators(); k++) {
+                Rational sum = tau(rows, cone, k, slope);
+                assertEquals(sum, tau.get(k), "seed " + seed + ", generator " + k);
+                Rational value = w.dot(cone.generator(k));
+                expected = expected < 0 && value.compareTo(sum) < 0 ? k : expected;
+                boolean below = value.compareTo(tau(rows, cone, k, withSigns)) < 0;
+                expectedWithSigns = expectedWithSigns < 0 && below ? k : expectedWithSigns;
+            }
+            RationalVector named = RationalVector.of(slopes);
+            assertEquals(expected, cone.violatedGenerator(w, slopeRows, named), "seed " + seed);
+            assertEquals(expectedWithSigns < 0 ? Optional.empty() : Optional.of(cone.generator(expectedWithSigns)),
+                    cone.violated(w, slopeRows, named, Optional.of(direction)), "seed " + seed);
+            different += expected == expectedWithSigns ? 0 : 1;
             violations += expected < 0 ? 0 : 1;
             none += expected < 0 ? 1 : 0;
         }
-        assertTrue(violations > 40 && none > 40, violations + " violated, " + none + " not");
+        assertTrue(violations > 40 && none > 40 && different > 5, violations + " violated, " + none + " not, " + different);
+    }
+
+    private static Rational tau(ConeRows rows, Cone cone, int k, Rational[] slope) {
+        Rational sum = Rationals.ZERO;
+        for (int i = 0; i < rows.size(); i++) {
+            Rational term = Rationals.of(rows.coefficients()[i], rows.denominator()).times(
+                    RationalVector.of(rows.primitive()[i], BigInteger.ONE).dot(cone.generator(k)));
+            if (!cone.isUndecided(i) || rows.coefficients()[i].signum() > 0) {
+                sum = cone.sign(k, i) > 0 ? sum.plus(term) : sum;
+            } else {
+                sum = sum.plus(slope[i].times(term));
+            }
+        }
+        return sum;
+    }
+
+    /** The parts of tau in words are those of tau, and are there when they fit. */
+    @Test
+    void partsOfTauInWords() {
+        int copied = 0;
+        for (long seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            int dimension = 1 + random.nextInt(4);
+            ConeRows rows = rows(random, 1 + random.nextInt(8), dimension, random.nextInt(62));
+            Cone cone = Cone.orthant(rows, random.nextInt(1 << dimension));
+            Cone.Halves halves = cone.split(0);
+            cone = halves == null ? cone : halves.nonNegative();
+            RationalVector tau = cone.tau(List.of(), RationalVector.zero(0));
+            RationalVector concave = RationalVector.of(cone.decidedConcave(), BigInteger.ONE);
+            for (int k = 0; k < cone.generators(); k++) {
+                long[] generator = new long[dimension];
+                long[] convex = new long[dimension];
+                boolean fits = rows.limbs() == 1 && IntegerVector.numerators(cone.generator(k)).isSmall();
+                assertEquals(fits, cone.copyWords(k, generator, convex));
+                if (fits) {
+                    copied++;
+                    assertEquals(cone.generator(k), RationalVector.of(generator));
+                    assertEquals(tau.get(k), RationalVector.of(convex).plus(concave).dot(cone.generator(k))
+                            .divide(Rationals.of(cone.termDenominator(), BigInteger.ONE)));
+                } else {
+                    assertTrue(RationalVector.of(generator).isZero());
+                }
+            }
+        }
+        assertTrue(copied > 100, copied + " copied");
+    }
+
+    /** A cone of one ray, for what is asked of rays alone. */
+    private static Cone ray(BigInteger[][] primitive, BigInteger[] coefficients, BigInteger denominator, BigInteger[] g) {
+        return Cone.of(new ConeRows(primitive, coefficients, denominator), new IntegerVector[0],
+                new IntegerVector[] {IntegerVector.of(g)}, new long[1], 0);
+    }
+
+    /** Products of every size that cancel, to nothing or to the smallest amount. */
+    @Test
+    void violatedByLittle() {
+        Random random = new Random(7);
+        int violated = 0;
+        for (int round = 0; round < 20_000; round++) {
+            int dimension = 2 + random.nextInt(15);
+            BigInteger[] g = new BigInteger[dimension];
+            int bits = 1 + random.nextInt(63);
+            Arrays.setAll(g, k -> new BigInteger(1 + random.nextInt(bits), random).multiply(sign(random)));
+            BigInteger[][] primitive = new BigInteger[2][dimension];
+            BigInteger[] coefficients = new BigInteger[2];
+            BigInteger denominator = new BigInteger(1 + random.nextInt(30), random).add(BigInteger.ONE);
+            RationalVector w = RationalVector.zero(dimension);
+            for (int i = 0; i < 2; i++) {
+                Arrays.setAll(primitive[i], k -> BigInteger.valueOf(k == 0 ? 1 : random.nextInt(15) - 7));
+                coefficients[i] = new BigInteger(random.nextInt(30), random).multiply(sign(random));
+                if (IntegerVector.dot(primitive[i], g).signum() > 0) {
+                    w = w.plus(RationalVector.of(primitive[i], BigInteger.ONE).times(Rationals.of(coefficients[i], denominator)));
+                }
+            }
+            // w = tau on the ray; now something orthogonal to it, and at last a little.
+            Rational unit = Rationals.of(BigInteger.ONE, new BigInteger(1 + random.nextInt(40), random).add(BigInteger.ONE));
+            int j = random.nextInt(dimension);
+            int k = (j + 1 + random.nextInt(dimension - 1)) % dimension;
+            RationalVector across = RationalVector.unit(dimension, j).times(Rationals.of(g[k], BigInteger.ONE))
+                    .minus(RationalVector.unit(dimension, k).times(Rationals.of(g[j], BigInteger.ONE)));
+            int l = random.nextInt(dimension);
+            int little = random.nextInt(3) - 1;
+            w = w.plus(across.times(unit.times(Rationals.of(new BigInteger(random.nextInt(70), random), BigInteger.ONE))))
+                    .plus(RationalVector.unit(dimension, l).times(unit.times(Rationals.of(little))));
+            int expected = little * g[l].signum() < 0 ? 0 : -1;
+            assertEquals(expected, ray(primitive, coefficients, denominator, g).violatedGenerator(w, List.of(),
+                    RationalVector.zero(0)), "round " + round);
+            violated += expected + 1;
+        }
+        assertTrue(violated > 4_000, violated + " violated");
+    }
+
+    private static BigInteger sign(Random random) {
+        return BigInteger.valueOf(random.nextBoolean() ? 1 : -1);
     }
 
     /** Equality is no violation; by the smallest amount below it is. */
@@ -252,32 +374,34 @@ class ConeTest {
         assertEquals(0, cone.violatedGenerator(w.opposite(), List.of(), none), "absolute values are no comparison");
     }
 
-    /** Twelve products of the same sign on every length of numbers: where sums leave one word, and two. */
+    /** As many products as there may be, all of one sign, of every length: where sums leave one word, and two. */
     @Test
     void violatedAtTheLimitOfWords() {
-        int dimension = 12;
-        BigInteger[][] row = {new BigInteger[dimension]};
-        Arrays.fill(row[0], BigInteger.ONE);
-        RationalMatrix axes = RationalMatrix.identity(dimension);
-        for (int sign = -1; sign <= 1; sign += 2) {
-            for (int bits = 40; bits < 140; bits++) {
-                // The row is positive or not on most rays; its coefficient makes the convex sum long.
-                BigInteger coefficient = BigInteger.valueOf(sign).shiftLeft(bits % 30);
-                Cone cone = Box.face(new CubeRows(new ConeRows(row, new BigInteger[] {coefficient}, BigInteger.ONE), axes, axes),
-                        0).cone();
-                BigInteger[] entries = new BigInteger[dimension];
-                entries[0] = BigInteger.ONE.shiftLeft(bits);
-                entries[1] = entries[0].multiply(BigInteger.valueOf(bits % 3 - 1));
-                for (int k = 2; k < dimension; k++) {
-                    entries[k] = k % 2 == 0 ? entries[0] : entries[0].negate();
+        BigInteger[][] row = {new BigInteger[IntegerVector.MAX_SIZE]};
+        BigInteger[] g = new BigInteger[IntegerVector.MAX_SIZE];
+        BigInteger[] entries = new BigInteger[IntegerVector.MAX_SIZE];
+        for (int bits = 1; bits <= 135; bits++) {
+            for (int rayBits = 1; rayBits <= IntegerVector.SMALL; rayBits++) {
+                if (Math.abs(bits + rayBits - 59) > 6 && Math.abs(bits + rayBits - 122) > 6) {
+                    continue;
                 }
-                RationalVector w = RationalVector.of(entries, BigInteger.ONE);
-                RationalVector tau = cone.tau(List.of(), RationalVector.zero(0));
-                int expected = -1;
-                for (int g = 0; g < cone.generators() && expected < 0; g++) {
-                    expected = w.dot(cone.generator(g)).compareTo(tau.get(g)) < 0 ? g : -1;
+                for (int choice = 0; choice < 12; choice++) {
+                    // Of the ray, of w; and how long the convex sum is.
+                    BigInteger side = BigInteger.valueOf(choice % 2 == 0 ? 1 : -1);
+                    BigInteger with = BigInteger.valueOf(choice / 2 % 2 == 0 ? 1 : -1);
+                    int convexBits = new int[] {0, 3, 31}[choice / 4];
+                    BigInteger coefficient = BigInteger.ONE.shiftLeft(convexBits).subtract(BigInteger.ONE);
+                    BigInteger excess = BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE).multiply(side).multiply(with);
+                    Arrays.fill(row[0], side);
+                    Arrays.fill(g, BigInteger.ONE.shiftLeft(rayBits).subtract(BigInteger.ONE).multiply(side));
+                    Arrays.fill(entries, excess);
+                    // As long as w, once over one denominator.
+                    BigInteger scale = BigInteger.ONE.shiftLeft(Math.max(1, bits - convexBits)).subtract(BigInteger.ONE);
+                    BigInteger sum = excess.subtract(scale.multiply(coefficient).multiply(side)).multiply(side);
+                    assertEquals(sum.signum() < 0 ? 0 : -1, ray(row, new BigInteger[] {coefficient}, BigInteger.ONE, g)
+                            .violatedGenerator(RationalVector.of(entries, scale), List.of(), RationalVector.zero(0)),
+                            bits + " and " + rayBits + " bits, choice " + choice);
                 }
-                assertEquals(expected, cone.violatedGenerator(w, List.of(), RationalVector.zero(0)), bits + " bits");
             }
         }
     }

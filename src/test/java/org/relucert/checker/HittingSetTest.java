@@ -75,6 +75,7 @@ class HittingSetTest {
             for (int branches = 1; branches <= 12; branches++) {
                 for (int size = 0; size <= least; size++) {
                     HittingSet.Answer answer = new HittingSet(sets, branches).within(size);
+                    assertEquals(answer.known() && size < least, answer.isNone());
                     if (answer.known()) {
                         assertEquals(size == least, answer.set().isPresent(), branches + " branches, " + size + " of " + sets);
                     } else {
@@ -85,6 +86,32 @@ class HittingSetTest {
             }
         }
         assertTrue(unknown > 100, unknown + " unknown");
+    }
+
+    /** Which proofs fit into the branches there are depends on the smallest set going first and on what is left out later. */
+    @Test
+    void branchesCounted() {
+        // Two of four elements, all pairs: {0,1} is branched over, below 0 {1,2}; below 1, without 0, nothing is left to try.
+        needs(4, 2, pairs(0, 1, 0, 2, 0, 3, 1, 2, 1, 3, 2, 3));
+        // One element: by {0,3}, not by {0,1,2}.
+        List<BitSet> sets = new ArrayList<>(List.of(BitSet.valueOf(new long[] {7})));
+        sets.addAll(pairs(0, 3, 1, 3, 2, 3));
+        needs(2, 1, sets);
+        // Two disjoint sets need no branch.
+        needs(0, 1, pairs(0, 1, 2, 3));
+    }
+
+    private static void needs(int branches, int size, List<BitSet> sets) {
+        assertTrue(new HittingSet(sets, branches + 1).within(size).isNone());
+        assertFalse(new HittingSet(sets, branches).within(size).known());
+    }
+
+    private static List<BitSet> pairs(int... elements) {
+        List<BitSet> pairs = new ArrayList<>();
+        for (int k = 0; k < elements.length; k += 2) {
+            pairs.add(BitSet.valueOf(new long[] {1L << elements[k] | 1L << elements[k + 1]}));
+        }
+        return pairs;
     }
 
     /** Nothing meets the empty set. */

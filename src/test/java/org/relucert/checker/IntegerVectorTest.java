@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.relucert.exact.RationalVector;
 
 /** Machine words against BigInteger, at every size and at the limits of the words. */
 class IntegerVectorTest {
@@ -40,7 +41,6 @@ class IntegerVectorTest {
             Wide wide = Wide.of(value);
             assertEquals(value, wide.toBigInteger());
             assertEquals(value.signum(), wide.signum());
-            assertEquals(value.toString(), wide.toString());
             assertTrue(value.abs().compareTo(BigInteger.ONE.shiftLeft(wide.bits())) <= 0, value + " has " + wide.bits());
             assertTrue(wide.bits() <= value.bitLength() + 1);
             assertEquals(value.bitLength() <= Wide.BITS, wide.isSmall());
@@ -92,6 +92,12 @@ class IntegerVectorTest {
             }
             int shift = Math.max(0, left.bits() - 30);
             assertEquals(a[0].shiftRight(shift).intValueExact(), left.shifted(0, shift));
+            if (left.isSmall()) {
+                assertEquals(a[size - 1].longValueExact(), left.word(size - 1));
+            }
+            IntegerVector numerators = IntegerVector.numerators(RationalVector.of(a, BigInteger.ONE));
+            assertArrayEquals(a, numerators.whole());
+            assertEquals(left.bits(), numerators.bits());
         }
         assertTrue(inWords > 20_000);
     }
@@ -108,6 +114,7 @@ class IntegerVectorTest {
             entries[3] = extreme.negate().add(extreme);
             assertTrue(IntegerVector.of(entries).isSmall());
         }
+        assertEquals(BigInteger.ONE, IntegerVector.content(new BigInteger[] {BigInteger.ZERO, BigInteger.ZERO}));
         assertFalse(IntegerVector.of(LIMIT).isSmall());
         assertTrue(IntegerVector.of(LIMIT.negate()).isSmall());
         assertFalse(IntegerVector.of(vector(new Random(3), IntegerVector.MAX_SIZE + 1, 5)).isSmall());
@@ -119,6 +126,7 @@ class IntegerVectorTest {
         Random random = new Random(4);
         int divided = 0;
         int small = 0;
+        int words = 0;
         for (int round = 0; round < 50_000; round++) {
             int size = 1 + random.nextInt(8);
             int bits = random.nextInt(75);
@@ -153,10 +161,55 @@ class IntegerVectorTest {
             for (int k = 0; k < size; k++) {
                 assertEquals(expected[k], sum.get(k).multiply(wanted), "round " + round);
             }
+            assertEquals(Arrays.stream(sum.whole()).mapToInt(BigInteger::bitLength).max().orElseThrow(), sum.bits());
+            if (Math.max(alpha.bitLength(), beta.bitLength()) + bits < Wide.BITS - 2 && bits < IntegerVector.SMALL) {
+                // Two words must do where the factor is right, or the entries are words, and the quotients are small.
+                boolean isRight = fits(expected, guess.abs());
+                boolean single = Arrays.stream(expected).allMatch(entry -> entry.bitLength() < Long.SIZE);
+                IntegerVector inWords = IntegerVector.smallCombination(Wide.of(alpha), IntegerVector.of(q), Wide.of(beta),
+                        IntegerVector.of(p), Wide.of(guess));
+                assertEquals(isRight || single && fits(expected, content), inWords != null, "round " + round);
+                if (inWords != null) {
+                    assertArrayEquals(sum.whole(), inWords.whole());
+                    assertEquals(isRight ? guess.abs() : content, wanted);
+                    words++;
+                }
+            }
             divided += divides && wanted.equals(guess.abs()) && !guess.abs().equals(BigInteger.ONE) ? 1 : 0;
             small += sum.isSmall() ? 1 : 0;
         }
-        assertTrue(divided > 5_000 && small > 5_000, divided + " divided, " + small + " small");
+        assertTrue(divided > 5_000 && small > 5_000 && words > 5_000, divided + " divided, " + small + " small, " + words);
+    }
+
+    /** Whether a divisor in a word leaves small quotients and no remainder. */
+    private static boolean fits(BigInteger[] entries, BigInteger divisor) {
+        return divisor.signum() > 0 && divisor.bitLength() < Long.SIZE && Arrays.stream(entries).allMatch(
+                entry -> entry.mod(divisor).signum() == 0 && entry.divide(divisor).bitLength() <= IntegerVector.SMALL);
+    }
+
+    /** Quotients in words exactly where there are small ones. */
+    @Test
+    void quotients() {
+        Random random = new Random(6);
+        int none = 0;
+        for (int round = 0; round < 100_000; round++) {
+            BigInteger divisor = integer(random, random.nextInt(Long.SIZE - 1));
+            BigInteger[] entries = new BigInteger[1 + random.nextInt(2)];
+            Arrays.setAll(entries, k -> integer(random, random.nextInt(Long.SIZE)).multiply(divisor));
+            int off = random.nextInt(20);
+            entries[0] = entries[0].add(BigInteger.valueOf(off == 0 ? 1 : off == 1 ? -1 : 0));
+            boolean fits = fits(entries, divisor);
+            none += fits ? 0 : 1;
+            long[] low = Arrays.stream(entries).mapToLong(BigInteger::longValue).toArray();
+            long[] high = Arrays.stream(entries).mapToLong(entry -> entry.shiftRight(Long.SIZE).longValueExact()).toArray();
+            long[] expected = fits ? Arrays.stream(entries).mapToLong(entry -> entry.divide(divisor).longValueExact()).toArray()
+                    : null;
+            assertArrayEquals(expected, IntegerVector.quotients(high, low, divisor.longValueExact()));
+            if (Arrays.stream(entries).allMatch(entry -> entry.bitLength() < Long.SIZE)) {
+                assertArrayEquals(expected, IntegerVector.quotients(low, divisor.longValueExact()));
+            }
+        }
+        assertTrue(none > 20_000 && none < 80_000, none + " without");
     }
 
     /** As many entries as there may be, all as large as their bits allow: where sums leave one word, and two. */

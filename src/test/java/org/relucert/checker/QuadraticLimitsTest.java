@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +39,8 @@ class QuadraticLimitsTest {
         return checker.verify(CertificateReader.of(text), Optional.empty());
     }
 
-    /** One row of a dimension, undecided on one side and concave on the other. */
-    private static String oneRow(int dimension) {
+    /** One row of a dimension, undecided on one side and concave on the other, where the level is the only entry not zero. */
+    private static String oneRow(int dimension, Rational level) {
         Problem problem = Problem.of("", RationalMatrix.ofRows(List.of(RationalVector.unit(dimension, 0)), dimension),
                 RationalMatrix.identity(1), Problem.Loss.SQUARED, Rationals.ONE, Problem.Bias.NONE, Problem.Skip.NONE,
                 RationalMatrix.identity(dimension));
@@ -47,7 +48,7 @@ class QuadraticLimitsTest {
         Rational two = Rationals.of(2);
         TreeNode plus = new TreeNode.QuadraticLeaf(two, Rationals.ONE, Terms.NONE, RationalVector.of(Rationals.of(1, 4)), zero,
                 Terms.NONE, List.of(), List.of());
-        TreeNode minus = new TreeNode.QuadraticLeaf(Rationals.ZERO, Rationals.ZERO, Terms.NONE, RationalVector.zero(0), zero,
+        TreeNode minus = new TreeNode.QuadraticLeaf(level, Rationals.ZERO, Terms.NONE, RationalVector.zero(0), zero,
                 Terms.NONE, List.of(), List.of());
         Certificate certificate = Certificate.of(problem, List.of(new Claim.NeuronMaximum(Rationals.ZERO, two)),
                 RationalVector.of(1), Rationals.of(4), Rationals.ZERO, List.of(), RationalVector.zero(0));
@@ -59,11 +60,23 @@ class QuadraticLimitsTest {
     @ParameterizedTest
     @MethodSource("both")
     void largestDimension(Checker checker) {
-        Verdict allowed = verify(checker, oneRow(64));
+        Verdict allowed = verify(checker, oneRow(64, Rationals.ZERO));
         assertTrue(allowed.isVerified(), allowed.line());
-        Verdict beyond = verify(checker, oneRow(65));
+        Verdict beyond = verify(checker, oneRow(65, Rationals.ZERO));
         assertEquals("QL-1", ForgedTest.outcome(beyond));
         assertEquals("plus tree, node 0: a quadratic leaf in dimension 65", beyond.reason());
+    }
+
+    /** A matrix of two rows may have numerators of 32,768 bits, and not one more. */
+    @ParameterizedTest
+    @MethodSource("both")
+    void longestNumerator(Checker checker) {
+        for (int bits : new int[] {32_768, 32_769}) {
+            // Odd, so that the denominator 2 of the other entries has to go from the common one.
+            BigInteger denominator = BigInteger.ONE.shiftLeft(bits - 1).add(BigInteger.ONE);
+            Verdict verdict = verify(checker, oneRow(1, Rationals.of(denominator.add(BigInteger.ONE), denominator)));
+            assertEquals(bits == 32_768 ? "VERIFIED" : "QL-1", ForgedTest.outcome(verdict));
+        }
     }
 
     /** A matrix of three rows may have numerators of 21,845 bits over their least common denominator. */

@@ -278,7 +278,7 @@ final class QuadraticTrees {
             }
         }
         RationalMatrix matrix = RationalMatrix.of(entries);
-        return Ldlt.of(matrix).isPositiveDefinite() ? Elimination.solve(matrix, linear).map(linear::dot) : Optional.empty();
+        return Ldlt.isPositiveDefinite(matrix) ? Elimination.solve(matrix, linear).map(linear::dot) : Optional.empty();
     }
 
     private RationalVector direction() {
