@@ -7,8 +7,8 @@ import org.relucert.checker.Cone;
 import org.relucert.exact.RationalVector;
 
 /**
- * The generators of a cone in doubles, and tau on them: what a prover looks at before it asks the exact cone or box. Arrays run over
- * generators in their last index, for loops that a processor does several at a time.
+ * The generators of a cone in doubles, and tau on them: what a prover looks at before it asks the exact cone or box. Arrays run
+ * over generators in their last index, for loops that a processor does several at a time.
  */
 final class FloatCone {
 
@@ -118,8 +118,8 @@ final class FloatCone {
     }
 
     /**
-     * A majorant of the error of a sum over all coordinates and rows, in which each number is known up to some roundings, relative
-     * to the sum of the absolute values.
+     * A majorant of the error of a sum over all coordinates and rows, in which each number is known up to some roundings,
+     * relative to the sum of the absolute values.
      *
      * @param condition how much larger these are than generators of absolute sum 1 have them
      */
@@ -230,8 +230,8 @@ final class FloatCone {
     /**
      * Whether a functional reaches tau at all generators beyond all doubt that rounding leaves.
      *
-     * <p>A value at a generator is a sum of products of coordinates, and tau one over the terms of all rows. Each rounding changes
-     * it by at most an ulp of a partial sum, and none of these is larger than the size of the functional, respectively that of
+     * <p>A value at a generator is a sum of products of coordinates, and tau one over the terms of all rows. Each rounding
+     * changes it by at most an ulp of a partial sum, and none of these is larger than the size of the functional, respectively that of
      * all terms, times the absolute sum of the generator, or what stands for it where the generator itself is such a sum.
      *
      * @param size the sum of absolute values of which the functional is made

@@ -52,7 +52,8 @@ final class ShortLeaf {
     /** Characters of a leaf, or nearly. */
     static int length(GeneratorLeaf leaf) {
         int length = 6 * leaf.slopes().indices().size() + length(leaf.majorant());
-        return leaf.signs().isEmpty() || leaf.signs().get().equals(leaf.majorant()) ? length : length + length(leaf.signs().get());
+        return leaf.signs().isEmpty() || leaf.signs().get().equals(leaf.majorant()) ? length
+                : length + length(leaf.signs().get());
     }
 
     private static int length(RationalVector values) {

@@ -34,8 +34,8 @@ import org.relucert.search.SearchTree;
  * Subtrees are proved beside each other, on as many threads as there are processors; the tree is the same on any number of them.
  *
  * <p>Two modes. <em>Rounding</em>: every leaf is closed at whatever level it reaches, and the tree's level is the largest.
- * <em>Exact</em>: every leaf must reach the given level exactly; leaves that touch it get the tight atom itself or the solution of
- * the normal equations, and are split further where that is not enough (Theorem EX).
+ * <em>Exact</em>: every leaf must reach the given level exactly; leaves that touch it get the tight atom itself or the solution
+ * of the normal equations, and are split further where that is not enough (Theorem EX).
  */
 final class TreeProver {
 
@@ -282,7 +282,8 @@ final class TreeProver {
 
     private Proved overCube(SearchTree proposal) {
         if (proposal.cube().length != problem.dimension() || problem.dimension() > MOST_CUBE_DIMENSIONS) {
-            throw new Unproved("a tree over a cube needs a functional for each of at most " + MOST_CUBE_DIMENSIONS + " coordinates");
+            throw new Unproved("a tree over a cube needs a functional for each of at most " + MOST_CUBE_DIMENSIONS
+                    + " coordinates");
         }
         if (problem.hasFreeBias()) {
             // The pure bias lies inside a face, where no vector without bias component is positive on all rays.
@@ -302,12 +303,13 @@ final class TreeProver {
             interior = Floats.of(interior(edges));
             walk(Box.face(cubeRows, face), proposal.roots().get(face));
         }
-        return new Proved(new ProofTree(ProofTree.Root.CUBES, Cube.of(cube), ShortLeaf.unit(nodes, unit), List.of(), nodes), level);
+        return new Proved(new ProofTree(ProofTree.Root.CUBES, Cube.of(cube), ShortLeaf.unit(nodes, unit), List.of(), nodes),
+                level);
     }
 
     /**
-     * A vector z near M^{-1} f with f = s t a_k, t the sum of all |entries| of the inverse B, so that &lt;z, g&gt; &gt;= |g|/2 in the
-     * sum norm for every g in the cone over a face: for g = B v, |v_j| &lt;= s v_k = 1, f . g = t &gt;= |g|.
+     * A vector z near M^{-1} f with f = s t a_k, t the sum of all |entries| of the inverse B, so that &lt;z, g&gt; &gt;= |g|/2 in
+     * the sum norm for every g in the cone over a face: for g = B v, |v_j| &lt;= s v_k = 1, f . g = t &gt;= |g|.
      */
     private RationalVector interior(RationalMatrix edges) {
         int size = cube.rows();

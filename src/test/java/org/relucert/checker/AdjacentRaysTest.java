@@ -71,7 +71,8 @@ class AdjacentRaysTest {
     }
 
     private static int rankOfShared(List<RationalVector> normals, RationalVector first, RationalVector second) {
-        List<RationalVector> shared = normals.stream().filter(row -> row.dotSign(first) == 0 && row.dotSign(second) == 0).toList();
+        List<RationalVector> shared = normals.stream()
+                .filter(row -> row.dotSign(first) == 0 && row.dotSign(second) == 0).toList();
         return shared.isEmpty() ? 0 : Elimination.of(RationalMatrix.ofRows(shared, first.size())).rank();
     }
 

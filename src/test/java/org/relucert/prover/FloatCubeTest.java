@@ -88,7 +88,7 @@ class FloatCubeTest {
         }
     }
 
-    /** Vectors whose least slack is a given number: far from zero the doubles know, close to it they leave it to whole numbers. */
+    /** Vectors whose least slack is a given number: far from zero doubles know, close to it whole numbers must. */
     @Test
     void sureOnlyWhereItIsTrue() {
         Random random = new Random(6);
@@ -118,7 +118,8 @@ class FloatCubeTest {
                 double size = Arrays.stream(moved).map(Math::abs).sum();
                 boolean said = one.ofBox.isSurelyMajorant(moved, size, tau, one.termSize);
                 Terms terms = slopes.terms();
-                boolean truth = one.box.violated(Floats.exact(moved), terms.indices(), terms.values(), Optional.empty()).isEmpty();
+                boolean truth = one.box.violated(Floats.exact(moved), terms.indices(), terms.values(), Optional.empty())
+                        .isEmpty();
                 assertTrue(truth || !said, "round " + round + " " + more);
                 sure += said ? 1 : 0;
                 open += truth && !said ? 1 : 0;
