@@ -129,7 +129,7 @@ class BoxProperties {
                 primitive[i][k] = value.multiply(s);
                 boolean vanishes = least.equals(most);
                 signs[i] = vanishes && off == 0 ? 1 : vanishes ? (below ? off : -off) : off < 0 ? 0 : below ? 1 : -1;
-                coefficients[i] = BigInteger.ONE;
+                coefficients[i] = signed(random, 3).add(BigInteger.TEN.multiply(s));
             }
             ConeRows rows = new ConeRows(primitive, coefficients, BigInteger.ONE);
             Box box = Box.face(new CubeRows(rows, RationalMatrix.identity(dimension), RationalMatrix.identity(dimension)),
@@ -143,6 +143,7 @@ class BoxProperties {
             for (int i = 0; i < n; i++) {
                 assertEquals(signs[i] == 0, box.isUndecided(i), "seed " + seed + ", row " + i);
             }
+            majorants(seed, random, rows, box, box.cone());
         }
     }
 
