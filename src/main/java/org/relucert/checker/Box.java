@@ -59,7 +59,7 @@ public final class Box implements Cell {
         lows = isShort ? Arrays.stream(lowEnds).mapToLong(BigInteger::longValueExact).toArray() : null;
         highs = isShort ? Arrays.stream(highEnds).mapToLong(BigInteger::longValueExact).toArray() : null;
         this.nonNegative = nonNegative.clone();
-        this.undecided = undecided.apply(this);
+        this.undecided = undecided.apply(this).keptBelow(cuts);
     }
 
     /** The face of a cube with this number: 2k for s = 1, 2k + 1 for s = -1. */
@@ -120,11 +120,13 @@ public final class Box implements Cell {
         long times = factor.longValueExact();
         long up = from[j].subtract(low[j]).longValueExact();
         long down = high[j].subtract(to[j]).longValueExact();
-        return new Halves(
-                new Box(cube, k, from, high, common, cuts + 1, nonNegative,
-                        box -> undecided.cut(box.lows, box.highs, times, j, up, 0, box.signs())),
-                new Box(cube, k, low, to, common, cuts + 1, nonNegative,
-                        box -> undecided.cut(box.lows, box.highs, times, j, 0, down, box.signs())));
+        return new Halves(half(from, high, common, times, j, up, 0), half(low, to, common, times, j, 0, down));
+    }
+
+    /** A half in words, of a box in words; see {@link RowRanges#cut}. */
+    private Box half(BigInteger[] low, BigInteger[] high, BigInteger common, long times, int j, long up, long down) {
+        return new Box(cube, k, low, high, common, cuts + 1, nonNegative, half -> undecided.areKnown()
+                ? undecided.cut(half.lows, half.highs, times, j, up, down, half.signs()) : half.undecidedOf(undecided));
     }
 
     private static BigInteger[] times(BigInteger[] ends, BigInteger factor) {
@@ -172,7 +174,7 @@ public final class Box implements Cell {
     public Optional<RationalVector> violated(RationalVector functional, List<Integer> slopeRows, RationalVector slopes,
             Optional<RationalVector> signs) {
         // <w, g> >= tau_g, times the denominators: excess . g >= scale (sum of the positive terms of undecided convex rows at g)
-        BigInteger[] excess = cube.rows().linear(nonNegative, bits(), slopeRows, slopes, signs);
+        BigInteger[] excess = cube.rows().linear(nonNegative, undecided.bits(), slopeRows, slopes, signs);
         BigInteger factor = cube.rows().denominator().multiply(slopes.denominator());
         for (int i = 0; i < excess.length; i++) {
             excess[i] = functional.numerator(i).multiply(factor).subtract(excess[i].multiply(functional.denominator()));
@@ -289,7 +291,7 @@ public final class Box implements Cell {
 
     @Override
     public boolean isUndecided(int i) {
-        return Arrays.binarySearch(undecided.rows(), i) >= 0;
+        return undecided.contains(i);
     }
 
     @Override
@@ -297,18 +299,9 @@ public final class Box implements Cell {
         return undecided.rows().clone();
     }
 
-    /** The undecided rows as bits. */
-    private long[] bits() {
-        long[] bits = new long[cube.rows().convex().length];
-        for (int i : undecided.rows()) {
-            bits[i / Long.SIZE] |= 1L << i;
-        }
-        return bits;
-    }
-
     @Override
     public BitSet positiveConcave(RationalVector direction) {
-        return cube.rows().positiveConcave(bits(), direction);
+        return cube.rows().positiveConcave(undecided.bits(), direction);
     }
 
     /** The vertex with each v_j at its low end; v_k = s. */

@@ -1,6 +1,7 @@
 package org.relucert.checker;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /**
@@ -9,17 +10,33 @@ import java.util.stream.IntStream;
  */
 final class RowRanges {
 
+    /**
+     * Most rows times cuts of a box that keeps more than a bit for each row. On a path of c cuts the boxes then keep at most
+     * this times 1 + 1/2 + ... + 1/c ranges, below nine times this for the deepest tree that is read.
+     */
+    static final int MOST_KEPT = 1 << 20;
+
     private final CubeRows cube;
+    private final long[] bits;
+    /** Null where there are too many. */
     private final int[] rows;
-    /** Null where the ends are too long for words. */
+    /** Null where there are too many, or the ends are too long for words. */
     private final long[] least;
     private final long[] most;
 
-    private RowRanges(CubeRows cube, int[] rows, long[] least, long[] most) {
+    private RowRanges(CubeRows cube, long[] bits, int[] rows, long[] least, long[] most) {
         this.cube = cube;
+        this.bits = bits;
         this.rows = rows;
         this.least = least;
         this.most = most;
+    }
+
+    private RowRanges(CubeRows cube, int[] rows, long[] least, long[] most) {
+        this(cube, new long[cube.rows().convex().length], rows, least, most);
+        for (int i : rows) {
+            bits[i / Long.SIZE] |= 1L << i;
+        }
     }
 
     /** What to do with rows that turn out to be of one sign. */
@@ -37,16 +54,37 @@ final class RowRanges {
         return new RowRanges(cube, IntStream.range(0, cube.rows().size()).toArray(), null, null);
     }
 
-    /** Not to be changed. */
+    /** The rows, ascending; not to be changed. */
     int[] rows() {
-        return rows;
+        return rows != null ? rows : BitSet.valueOf(bits).stream().toArray();
+    }
+
+    /** The rows as bits; not to be changed. */
+    long[] bits() {
+        return bits;
+    }
+
+    /** Whether a row is among them. */
+    boolean contains(int i) {
+        return (bits[i / Long.SIZE] >> i & 1) != 0;
+    }
+
+    /** Whether {@link #cut} knows the ranges to start from. */
+    boolean areKnown() {
+        return least != null;
+    }
+
+    /** What a box below so many cuts keeps of them. */
+    RowRanges keptBelow(int cuts) {
+        return (long) rows.length * cuts > MOST_KEPT ? new RowRanges(cube, bits, null, null, null) : this;
     }
 
     /** Those of these rows that are undecided on a box in words, with their ranges. */
     RowRanges over(long[] lows, long[] highs, Signs signs) {
         long size = size(lows, highs);
-        Builder builder = new Builder(signs);
-        for (int i : rows) {
+        int[] candidates = rows();
+        Builder builder = new Builder(signs, candidates.length);
+        for (int i : candidates) {
             long from = 0;
             long to = 0;
             for (int k = 0; k < lows.length; k++) {
@@ -61,9 +99,10 @@ final class RowRanges {
 
     /** The same on a box that has no words. */
     RowRanges without(Signs signs) {
-        int[] kept = new int[rows.length];
+        int[] candidates = rows();
+        int[] kept = new int[candidates.length];
         int count = 0;
-        for (int i : rows) {
+        for (int i : candidates) {
             int sign = signs.exactly(i);
             if (sign == 0) {
                 kept[count++] = i;
@@ -85,7 +124,7 @@ final class RowRanges {
     RowRanges cut(long[] lows, long[] highs, long factor, int j, long up, long down, Signs signs) {
         long size = size(lows, highs);
         long[] column = cube.leading(j);
-        Builder builder = new Builder(signs);
+        Builder builder = new Builder(signs, rows.length);
         for (int m = 0; m < rows.length; m++) {
             long entry = column[rows[m]];
             long from = entry > 0 ? entry * up : -entry * down;
@@ -108,13 +147,16 @@ final class RowRanges {
     private final class Builder {
 
         private final Signs signs;
-        private final int[] kept = new int[rows.length];
-        private final long[] from = new long[rows.length];
-        private final long[] to = new long[rows.length];
+        private final int[] kept;
+        private final long[] from;
+        private final long[] to;
         private int count;
 
-        Builder(Signs signs) {
+        Builder(Signs signs, int candidates) {
             this.signs = signs;
+            kept = new int[candidates];
+            from = new long[candidates];
+            to = new long[candidates];
         }
 
         /**

@@ -122,6 +122,8 @@ final class TreeProver {
     private double levelFloat;
     /** Set while a root is walked, see {@link #interior(RationalMatrix)}. */
     private double[] interior;
+    /** The finest grid that majorants are rounded to: the unit, or less of it by as much as the interior functional is long. */
+    private double finest;
     /** In trees over a cube: its functionals, and the number of the face that is walked. */
     private RationalMatrix cube;
     private FloatCube floatCube;
@@ -188,6 +190,7 @@ final class TreeProver {
         this.lengths = whole.lengths;
         this.subtrees = null;
         this.interior = whole.interior;
+        this.finest = whole.finest;
         this.cube = whole.cube;
         this.floatCube = whole.floatCube;
         this.face = whole.face;
@@ -274,7 +277,7 @@ final class TreeProver {
             return overCube(proposal);
         }
         for (int orthant = 0; orthant < proposal.roots().size(); orthant++) {
-            interior = Floats.of(interior(orthant));
+            setInterior(interior(orthant));
             walk(Cone.orthant(rows, orthant), proposal.roots().get(orthant));
         }
         return new Proved(new ProofTree(ProofTree.Root.ORTHANTS, ShortLeaf.unit(nodes, unit), List.of(), nodes), level);
@@ -300,11 +303,17 @@ final class TreeProver {
         floatCube = new FloatCube(problem, nu, edges, terms);
         CubeRows cubeRows = new CubeRows(rows, cube, edges);
         for (face = 0; face < proposal.roots().size(); face++) {
-            interior = Floats.of(interior(edges));
+            setInterior(interior(edges));
             walk(Box.face(cubeRows, face), proposal.roots().get(face));
         }
         return new Proved(new ProofTree(ProofTree.Root.CUBES, Cube.of(cube), ShortLeaf.unit(nodes, unit), List.of(), nodes),
                 level);
+    }
+
+    private void setInterior(RationalVector z) {
+        interior = Floats.of(z);
+        double longest = Arrays.stream(interior).map(Math::abs).max().orElse(0);
+        finest = longest > 1 ? Math.scalb(unitFloat, -Math.getExponent(longest) - 1) : unitFloat;
     }
 
     /**
@@ -503,7 +512,7 @@ final class TreeProver {
         if (Double.isInfinite(majorant.fit().bound())) {
             throw new Unproved("a leaf has no finite bound");
         }
-        accept(cell, repair(cell, floats, majorant.slopes(), majorant.tau(), majorant.fit(), unitFloat, false)
+        accept(cell, repair(cell, floats, majorant.slopes(), majorant.tau(), majorant.fit(), finest, false)
                 .orElseThrow(() -> new Unproved("a leaf has no finite bound")), majorant.slopes().terms());
     }
 
@@ -592,11 +601,11 @@ final class TreeProver {
         return kept;
     }
 
-    /** Powers of two to round a majorant to, the coarsest first that there may be room for, the unit last. */
+    /** Powers of two to round a majorant to, the coarsest first that there may be room for, the finest last. */
     private double[] grids(double bound) {
         double room = exactLevel.isPresent() || isNear ? 0 : (Math.sqrt(goalFloat) - bound) / reach;
-        return DoubleStream.concat(DoubleStream.iterate(room, step -> step > unitFloat, step -> step / COARSER)
-                .map(step -> Math.scalb(1.0, Math.getExponent(step))), DoubleStream.of(unitFloat)).toArray();
+        return DoubleStream.concat(DoubleStream.iterate(room, step -> step > finest, step -> step / COARSER)
+                .map(step -> Math.scalb(1.0, Math.getExponent(step))), DoubleStream.of(finest)).toArray();
     }
 
     /** The active directions in the closure of the cone. */

@@ -64,12 +64,13 @@ public final class NeuronSearch {
     private static final int LARGEST_CONE_DIMENSION = 12;
     private static final int ROWS_PER_DIMENSION = 8;
     /**
-     * From this dimension on, to {@link #LARGEST_CONE_DIMENSION} and with that many rows, cubes replace cones: fewer nodes and
-     * shorter work at each, for somewhat longer certificates. Below it they need twice as many rows for each dimension less, and
-     * below the least of their dimensions cones have so few extreme rays that they are better.
+     * From this dimension on, to {@link #LARGEST_CONE_DIMENSION} and with that many rows for each (in this dimension itself with
+     * twice as many), cubes replace cones: fewer nodes and shorter work at each, for somewhat longer certificates. Down to the
+     * least of their dimensions they need more rows, and below it cones have so few extreme rays that they are better.
      */
-    private static final int CUBE_DIMENSION = 8;
+    private static final int CUBE_DIMENSION = 7;
     private static final int LEAST_CUBE_DIMENSION = 5;
+    private static final int ROWS_PER_LOW_DIMENSION = 80;
     /** Most extreme rays held by open nodes; a ray takes some 300 bytes. */
     private static final long MOST_OPEN_RAYS = 4_000_000;
 
@@ -171,8 +172,8 @@ public final class NeuronSearch {
     public static Method withoutQuadratic(int dimension, int rows, boolean freeBias) {
         boolean manyRows = rows >= ROWS_PER_DIMENSION * dimension;
         int most = manyRows ? LARGEST_CONE_DIMENSION : CONE_DIMENSION;
-        int less = Math.max(0, CUBE_DIMENSION - dimension);
-        boolean enough = dimension >= LEAST_CUBE_DIMENSION && rows >= (ROWS_PER_DIMENSION << less) * dimension;
+        boolean enough = dimension >= LEAST_CUBE_DIMENSION && rows >= dimension * (dimension > CUBE_DIMENSION ? ROWS_PER_DIMENSION
+                : dimension == CUBE_DIMENSION ? 2 * ROWS_PER_DIMENSION : ROWS_PER_LOW_DIMENSION);
         if (!freeBias && enough && dimension <= most) {
             return Method.CUBES;
         }

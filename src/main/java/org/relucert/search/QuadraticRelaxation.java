@@ -129,7 +129,6 @@ final class QuadraticRelaxation {
     double[] slopes;
     /** A unit vector, nearly, where the proved bound is attained. */
     final double[] point;
-    long steps;
 
     private final double[] nowLambda;
     private final double[] nowCurvatures;
@@ -343,7 +342,6 @@ final class QuadraticRelaxation {
         keepAnchor();
         boolean anchored = false;
         for (int turn = 0; turn < MOST_STEPS; turn++) {
-            steps++;
             slack = slack(mean, root);
             visit(mean, image, true);
             value = total(root, slack);

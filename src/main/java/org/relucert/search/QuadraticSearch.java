@@ -96,11 +96,6 @@ final class QuadraticSearch {
         return nodes;
     }
 
-    /** Newton steps taken so far. */
-    long steps() {
-        return relaxation.steps;
-    }
-
     /** Runs to the end, or to a limit, and returns the root of the (complete) tree. */
     QuadraticNode run() {
         QuadraticNode root = new QuadraticNode(sequence++, new int[0], new int[0]);

@@ -26,7 +26,7 @@ import org.relucert.search.NeuronSearch;
  *
  * <p>System properties: {@code bench.only} (neuron, scaling, gallery, curve, path, all by default; whole, files), {@code bench.long} (true:
  * longer caps, more repeats), {@code bench.seconds} (of the longest curve), {@code bench.out} (folder), {@code bench.instances} (names,
- * for whole and files).
+ * for whole and files; of neuron only these rows).
  */
 public final class Bench {
 
@@ -44,13 +44,13 @@ public final class Bench {
     public static void main(String[] arguments) throws IOException {
         Bench bench = new Bench();
         List<String> only = Arrays.asList(System.getProperty("bench.only", "neuron,scaling,gallery,curve,path").split(","));
+        List<String> instances = Arrays.stream(System.getProperty("bench.instances", "").split(",")).filter(s -> !s.isEmpty()).toList();
         if (only.contains("neuron")) {
-            new NeuronBench(bench.folder, bench.out, LONG).run();
+            new NeuronBench(bench.folder, bench.out, LONG, instances).run();
         }
         if (only.contains("scaling")) {
             new ScalingBench(bench.folder, bench.out, LONG).run();
         }
-        List<String> instances = Arrays.asList(System.getProperty("bench.instances", "200x10").split(","));
         if (only.contains("whole")) {
             new WholeBench(bench.folder, bench.out).run(instances, GAP);
         }

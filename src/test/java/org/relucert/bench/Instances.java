@@ -22,7 +22,7 @@ public final class Instances {
     private Instances() { }
 
     /** By name: NxD is the Gaussian instance with seed 1, any other the data and the dual vector of a certificate of that name. */
-    static Instance named(String name) {
+    public static Instance named(String name) {
         if (name.matches("[0-9]+x[0-9]+")) {
             String[] size = name.split("x");
             return gaussian(Integer.parseInt(size[0]), Integer.parseInt(size[1]), 1);

@@ -42,8 +42,11 @@ final class NeuronBench {
     private final double ourCap;
     private final double referenceCap;
     private final int repeats;
+    private final List<String> rows;
 
-    NeuronBench(Path folder, PrintStream out, boolean isLong) {
+    /** Only these rows; all of them if there are none. */
+    NeuronBench(Path folder, PrintStream out, boolean isLong, List<String> rows) {
+        this.rows = rows;
         this.out = out;
         this.isLong = isLong;
         this.scipCap = isLong ? 240 : 20;
@@ -79,6 +82,9 @@ final class NeuronBench {
         if (isLong) {
             names.addAll(LARGE);
         }
+        if (!rows.isEmpty()) {
+            names.retainAll(rows);
+        }
         return names;
     }
 
@@ -87,6 +93,7 @@ final class NeuronBench {
         for (long seed = 100; Run.since(begin) < (isLong ? 20 : 8); seed++) {
             Run.of(Instances.gaussian(80, 5, seed), GAP, ourCap);
             Run.of(Instances.gaussian(20, 8, seed), GAP, ourCap);
+            Run.of(Instances.gaussian(400, 5, seed), GAP, ourCap);
         }
     }
 

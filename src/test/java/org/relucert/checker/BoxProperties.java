@@ -147,6 +147,32 @@ class BoxProperties {
         }
     }
 
+    /** Below many cuts boxes of many rows keep a bit for each: nothing else changes. */
+    @Test
+    void manyRowsBelowManyCuts() {
+        Random random = new Random(1);
+        ConeRows rows = rows(random, 30_000, 3, 20);
+        CubeRows cube = new CubeRows(rows, RationalMatrix.identity(3), RationalMatrix.identity(3));
+        Box box = Box.face(cube, 4);
+        int most = 0;
+        for (int cut = 1; cut <= 200; cut++) {
+            // A little at a time and from all sides, so that many rows stay undecided.
+            Rational t = Rationals.of(900 - 3 * cut, 1024);
+            Box.Halves halves = box.cut(cut / 2 % 2, cut % 2 == 0 ? t : t.opposite());
+            box = cut % 2 == 0 ? halves.nonPositive() : halves.nonNegative();
+            most = Math.max(most, box.splits() * box.undecided().length);
+        }
+        assertTrue(most > RowRanges.MOST_KEPT, most + "");
+        Cone cone = box.cone();
+        assertArrayEquals(cone.undecided(), box.undecided());
+        for (int i = 0; i < rows.size(); i++) {
+            assertEquals(cone.isUndecided(i), box.isUndecided(i));
+        }
+        RationalVector w = vector(random, 3, 40);
+        assertEquals(cone.violatedGenerator(w, List.of(), RationalVector.zero(0), Optional.empty()) < 0,
+                box.violated(w, List.of(), RationalVector.zero(0), Optional.empty()).isEmpty());
+    }
+
     /** Functionals around the least multiple of one that majorises; returns how many miss a vertex. */
     private static int majorants(long seed, Random random, ConeRows rows, Box box, Cone cone) {
         List<Integer> slopeRows = new ArrayList<>();

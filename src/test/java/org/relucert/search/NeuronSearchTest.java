@@ -320,10 +320,10 @@ class NeuronSearchTest {
         }
         assertEquals(SearchTree.Kind.CUBES, automatic(skew));
         assertEquals(SearchTree.Kind.CUBES, automatic(NeuronSearchBenchTest.gaussian(150, 7, 1)));
-        assertEquals(SearchTree.Kind.ORTHANTS, automatic(NeuronSearchBenchTest.gaussian(191, 6, 1)));
-        assertEquals(SearchTree.Kind.CUBES, automatic(NeuronSearchBenchTest.gaussian(192, 6, 1)));
-        assertEquals(SearchTree.Kind.ORTHANTS, automatic(NeuronSearchBenchTest.gaussian(319, 5, 1)));
-        assertEquals(SearchTree.Kind.CUBES, automatic(NeuronSearchBenchTest.gaussian(320, 5, 1)));
+        assertEquals(SearchTree.Kind.ORTHANTS, automatic(NeuronSearchBenchTest.gaussian(479, 6, 1)));
+        assertEquals(SearchTree.Kind.CUBES, automatic(NeuronSearchBenchTest.gaussian(480, 6, 1)));
+        assertEquals(SearchTree.Kind.ORTHANTS, automatic(NeuronSearchBenchTest.gaussian(399, 5, 1)));
+        assertEquals(SearchTree.Kind.CUBES, automatic(NeuronSearchBenchTest.gaussian(400, 5, 1)));
         assertEquals(SearchTree.Kind.ORTHANTS, automatic(NeuronSearchBenchTest.gaussian(1000, 4, 1)));
         NeuronProblem constant = NeuronSearchBenchTest.gaussian(200, 8, 1);
         for (double[] row : constant.pairing()) {
