@@ -108,7 +108,8 @@ record Sides(ProofTree plus, ProofTree minus, Rational levelSquared, int sign, d
     private static NeuronSearch.Result search(NeuronProblem problem, NeuronSearch.Method method, double relativeGap,
             double target, BooleanSupplier stop, Consumer<NeuronSearch.Progress> progress) {
         return NeuronSearch.search(problem,
-                new NeuronSearch.Options(method, relativeGap, target, List.of(), Long.MAX_VALUE, stop, progress));
+                new NeuronSearch.Options(method, relativeGap, target, List.of(),
+                        NeuronSearch.mostNodes(problem.rows(), problem.dimension()) / 2, stop, progress));
     }
 
     /** A power of two small enough that rounding w to its multiples costs a small part of the gap. */

@@ -46,39 +46,45 @@ public final class Trainer {
      * @param nanoClock clock of the curve and of the time limit; a constant clock makes runs reproducible to the byte
      * @param stop polled often; true ends the training
      * @param progress told of every improvement of a bound
+     * @param mostNodes of trees held at once; a search that holds more ends the training, which keeps what it has
      */
     public record Options(double relativeGap, double seconds, long seed, NeuronSearch.Method method, Pricer pricer,
-            LongSupplier nanoClock, BooleanSupplier stop, Consumer<Point> progress) {
+            LongSupplier nanoClock, BooleanSupplier stop, Consumer<Point> progress, long mostNodes) {
 
         /** Usual settings for a gap. */
         public static Options gap(double relativeGap) {
             return new Options(relativeGap, Double.POSITIVE_INFINITY, 1, NeuronSearch.Method.AUTO, NeuronSearch::search,
-                    System::nanoTime, () -> false, p -> { });
+                    System::nanoTime, () -> false, p -> { }, Long.MAX_VALUE);
         }
 
         /** The same with a time limit. */
         public Options within(double limit) {
-            return new Options(relativeGap, limit, seed, method, pricer, nanoClock, stop, progress);
+            return new Options(relativeGap, limit, seed, method, pricer, nanoClock, stop, progress, mostNodes);
         }
 
         /** The same with another node kind. */
         public Options searching(NeuronSearch.Method other) {
-            return new Options(relativeGap, seconds, seed, other, pricer, nanoClock, stop, progress);
+            return new Options(relativeGap, seconds, seed, other, pricer, nanoClock, stop, progress, mostNodes);
         }
 
         /** The same with another search. */
         public Options pricedBy(Pricer other) {
-            return new Options(relativeGap, seconds, seed, method, other, nanoClock, stop, progress);
+            return new Options(relativeGap, seconds, seed, method, other, nanoClock, stop, progress, mostNodes);
         }
 
         /** The same with another progress listener. */
         public Options reporting(Consumer<Point> listener) {
-            return new Options(relativeGap, seconds, seed, method, pricer, nanoClock, stop, listener);
+            return new Options(relativeGap, seconds, seed, method, pricer, nanoClock, stop, listener, mostNodes);
+        }
+
+        /** The same with memory for so many nodes. */
+        public Options holding(long nodes) {
+            return new Options(relativeGap, seconds, seed, method, pricer, nanoClock, stop, progress, nodes);
         }
 
         /** The same with a stop signal. */
         public Options stoppedBy(BooleanSupplier signal) {
-            return new Options(relativeGap, seconds, seed, method, pricer, nanoClock, signal, progress);
+            return new Options(relativeGap, seconds, seed, method, pricer, nanoClock, signal, progress, mostNodes);
         }
     }
 
@@ -106,6 +112,8 @@ public final class Trainer {
     private final List<Deque<double[]>> pool = List.of(new ArrayDeque<>(), new ArrayDeque<>());
     private final List<Point> curve = new ArrayList<>();
 
+    /** Set when the trees have as many nodes as there is memory for. */
+    private volatile boolean full;
     double upper = Double.POSITIVE_INFINITY;
     List<Atom> atoms = List.of();
     double[] skip;
@@ -168,7 +176,7 @@ public final class Trainer {
     }
 
     boolean stopped() {
-        return options.stop().getAsBoolean() || seconds() > options.seconds();
+        return full || options.stop().getAsBoolean() || seconds() > options.seconds();
     }
 
     boolean closed() {
@@ -654,14 +662,18 @@ public final class Trainer {
         private final double[] nu;
         private final double[] uppers = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
         private final long[] counts = new long[2];
+        /** Nodes of the trees that the bound rests on, which are kept until there is a better one. */
+        private final long held;
 
         Running(double[] nu) {
             this.nu = nu;
+            this.held = priced == null ? 0 : priced.nodes();
         }
 
         synchronized void report(int side, NeuronSearch.Progress progress) {
             uppers[side] = progress.upper();
             counts[side] = progress.nodes();
+            full |= held + counts[0] + counts[1] > options.mostNodes();
             double level = Math.max(uppers[0], uppers[1]);
             if (Double.isInfinite(level) || curve.isEmpty()) {
                 return;

@@ -32,7 +32,13 @@ public record TrainingResult(double[] nu, List<Atom> atoms, double[] skip, doubl
      * @param plus the search of nu
      * @param minus the search of -nu
      */
-    public record Priced(double[] nu, NeuronSearch.Result plus, NeuronSearch.Result minus) { }
+    public record Priced(double[] nu, NeuronSearch.Result plus, NeuronSearch.Result minus) {
+
+        /** Nodes of both trees. */
+        long nodes() {
+            return plus.nodes() + minus.nodes();
+        }
+    }
 
     /**
      * A neuron in path form.

@@ -215,10 +215,25 @@ class TrainerTest {
     }
 
     @Test
+    void treesThatFillTheMemoryEndTheTraining() {
+        TrainingProblem problem = TrainingInstances.gaussian(60, 5, 0.5, false, 1, 4);
+        TrainingResult whole = Trainer.train(problem, Trainer.Options.gap(1e-6).within(60));
+        assertTrue(whole.converged());
+        long needed = whole.priced().plus().nodes() + whole.priced().minus().nodes();
+        assertTrue(needed > 2500, needed + " nodes");
+        TrainingResult cut = check(problem, Trainer.train(problem, Trainer.Options.gap(1e-6).within(60).holding(1500)));
+        assertFalse(cut.converged());
+        long held = cut.priced().plus().nodes() + cut.priced().minus().nodes();
+        // Told of every few hundred nodes
+        assertTrue(held < 3000, held + " nodes");
+        assertTrue(cut.dual() > 0 && cut.dual() <= whole.primal() && whole.dual() <= cut.primal());
+    }
+
+    @Test
     void sameSeedSameResult() {
         TrainingProblem problem = TrainingInstances.gaussian(6, 3, 0.1, false, 0, 9);
         Trainer.Options frozen = new Trainer.Options(1e-9, 10, 4, NeuronSearch.Method.AUTO, TrainingInstances::enumerate, () -> 0L,
-                () -> false, p -> { });
+                () -> false, p -> { }, Long.MAX_VALUE);
         TrainingResult one = Trainer.train(problem, frozen);
         TrainingResult two = Trainer.train(problem, frozen);
         assertArrayEquals(one.nu(), two.nu(), 0);
