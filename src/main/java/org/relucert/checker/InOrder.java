@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 public final class InOrder<R> implements AutoCloseable {
 
     /** Parts before other threads are worth their beginning. */
-    private static final int ALONE = 8;
+    private static final int ALONE = 2;
     /** Parts that wait for a thread at most, for each. */
     private static final int WAITING = 4;
     /** Parts not yet received at most. */

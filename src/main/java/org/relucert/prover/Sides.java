@@ -52,21 +52,22 @@ record Sides(ProofTree plus, ProofTree minus, Rational levelSquared, int sign, d
             BooleanSupplier stop, Consumer<NeuronSearch.Progress> progress) {
         NeuronProblem plus = Floats.neuronProblem(problem, nu);
         NeuronProblem minus = plus.negated();
+        long most = NeuronSearch.mostNodes(plus.rows(), plus.dimension());
         if (target > 0) {
             // Both sides have the same bound to reach and nothing to learn from each other.
             Consumer<NeuronSearch.Progress> inTurn = serial(progress);
             List<NeuronSearch.Result> both = TwoSides.run(
-                    () -> search(plus, method, relativeGap, target, stop, inTurn),
-                    () -> search(minus, method, relativeGap, target, stop, inTurn));
+                    () -> search(plus, method, relativeGap, target, most / 2, stop, inTurn),
+                    () -> search(minus, method, relativeGap, target, most / 2, stop, inTurn));
             return new Proposal(both.get(0), both.get(1),
                     Math.max(target, Math.max(both.get(0).upper(), both.get(1).upper())));
         }
         // The side that looks larger goes first: the other one need not be closer than the first already is, and if its
         // maximum is smaller by more than a little it closes after a few nodes.
         boolean minusFirst = NeuronSearch.localMaximum(minus) > NeuronSearch.localMaximum(plus);
-        NeuronSearch.Result first = search(minusFirst ? minus : plus, method, relativeGap, target, stop, progress);
+        NeuronSearch.Result first = search(minusFirst ? minus : plus, method, relativeGap, target, most, stop, progress);
         NeuronSearch.Result second = search(minusFirst ? plus : minus, method, relativeGap,
-                Math.max(target, first.upper()), stop, progress);
+                Math.max(target, first.upper()), most - first.nodes(), stop, progress);
         double reached = Math.max(target, Math.max(first.upper(), second.upper()));
         return minusFirst ? new Proposal(second, first, reached) : new Proposal(first, second, reached);
     }
@@ -106,10 +107,9 @@ record Sides(ProofTree plus, ProofTree minus, Rational levelSquared, int sign, d
     }
 
     private static NeuronSearch.Result search(NeuronProblem problem, NeuronSearch.Method method, double relativeGap,
-            double target, BooleanSupplier stop, Consumer<NeuronSearch.Progress> progress) {
+            double target, long mostNodes, BooleanSupplier stop, Consumer<NeuronSearch.Progress> progress) {
         return NeuronSearch.search(problem,
-                new NeuronSearch.Options(method, relativeGap, target, List.of(),
-                        NeuronSearch.mostNodes(problem.rows(), problem.dimension()) / 2, stop, progress));
+                new NeuronSearch.Options(method, relativeGap, target, List.of(), mostNodes, stop, progress));
     }
 
     /** A power of two small enough that rounding w to its multiples costs a small part of the gap. */
