@@ -416,7 +416,7 @@ public final class CertificateReader implements AutoCloseable {
             numerators[k] = fractions.get(k)[0];
             denominators[k] = fractions.get(k)[1];
             if (!denominators[k].equals(common)) {
-                common = common.divide(common.gcd(denominators[k])).multiply(denominators[k]);
+                common = Rationals.lcm(common, denominators[k]);
                 require((long) common.bitLength() * numerators.length <= Limits.BITS, "a shorter common denominator");
             }
         }

@@ -15,7 +15,7 @@ import org.relucert.exact.Rationals;
  * low_j s v_k &lt;= v_j &lt;= high_j s v_k for all j != k, where (k, s) is the face (SX-1). Its generators are the 2^(D-1)
  * vertices of the box, v_k = s and each v_j at an end, which are known by counting. Immutable.
  *
- * <p>Public because the prover starts from the same faces.
+ * <p>Public because the prover walks the same boxes that the checker will walk.
  */
 public final class Box implements Cell {
 

@@ -292,7 +292,7 @@ final class FastTreeCheck extends TreeCheck {
         checkSlopes(slopes, Obligation.LF_1);
         BigInteger common = nu.denominator().multiply(problem.inputs().denominator());
         Combination sum = new Combination(dimension,
-                common.multiply(lcm(unitDenominator, lcm(leaf.lambda().values().denominator(), slopes.values().denominator()))));
+                common.multiply(Rationals.lcm(unitDenominator, Rationals.lcm(leaf.lambda().values().denominator(), slopes.values().denominator()))));
         combine(sum, path.rows, leaf.lambda(), Obligation.LF_1);
         for (int t = 0; t < slopes.indices().size(); t++) {
             sum.add(terms[slopes.indices().get(t)], slopes.values().numerator(t), slopes.values().denominator());
@@ -389,7 +389,7 @@ final class FastTreeCheck extends TreeCheck {
         checkSlopes(slopes, Obligation.QL_1);
         BigInteger common = nu.denominator().multiply(problem.inputs().denominator());
         Combination sum = new Combination(dimension,
-                common.multiply(lcm(BigInteger.TWO, lcm(leaf.lambda().values().denominator(), slopes.values().denominator()))));
+                common.multiply(Rationals.lcm(BigInteger.TWO, Rationals.lcm(leaf.lambda().values().denominator(), slopes.values().denominator()))));
         combine(sum, path.rows, leaf.lambda(), Obligation.QL_1);
         QuadraticForm form = new QuadraticForm(functionals);
         BigInteger constant = majorants(path, leaf.curvatures(), sum, form);
@@ -470,10 +470,6 @@ final class FastTreeCheck extends TreeCheck {
             }
         }
         form.add(weights, unitDenominator.multiply(nu.denominator()));
-    }
-
-    private static BigInteger lcm(BigInteger a, BigInteger b) {
-        return a.equals(b) ? a : a.divide(a.gcd(b)).multiply(b);
     }
 
     private Rational norm(int i) {

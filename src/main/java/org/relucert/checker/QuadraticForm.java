@@ -39,7 +39,7 @@ public final class QuadraticForm {
             BigInteger common = BigInteger.ONE;
             for (int i = 0; i < problem.rows(); i++) {
                 BigInteger own = problem.functional(i).denominator();
-                common = common.divide(common.gcd(own)).multiply(own);
+                common = Rationals.lcm(common, own);
             }
             this.denominator = common;
             this.functionals = new IntegerVector[problem.rows()];
@@ -115,7 +115,7 @@ public final class QuadraticForm {
     }
 
     private void accumulate(BigInteger[] sum, BigInteger over) {
-        BigInteger common = denominator.divide(denominator.gcd(over)).multiply(over);
+        BigInteger common = Rationals.lcm(denominator, over);
         BigInteger left = common.divide(denominator);
         BigInteger right = common.divide(over);
         for (int t = 0; t < triangle.length; t++) {
@@ -201,7 +201,7 @@ public final class QuadraticForm {
         RationalMatrix metric = rows.problem.innerProduct().matrix();
         BigInteger twice = linear.denominator().shiftLeft(1);
         BigInteger ball = Rationals.denominator(mu).multiply(metric.denominator());
-        BigInteger common = lcm(lcm(Rationals.denominator(head), twice), lcm(ball, denominator));
+        BigInteger common = Rationals.lcm(Rationals.lcm(Rationals.denominator(head), twice), Rationals.lcm(ball, denominator));
         BigInteger[][] matrix = new BigInteger[dimension + 1][dimension + 1];
         matrix[0][0] = Rationals.numerator(head).multiply(common.divide(Rationals.denominator(head)));
         BigInteger side = common.divide(twice).negate();
@@ -218,10 +218,6 @@ public final class QuadraticForm {
             }
         }
         return bits(matrix) > MAX_BITS ? reduced(matrix, common) : matrix;
-    }
-
-    private static BigInteger lcm(BigInteger a, BigInteger b) {
-        return a.divide(a.gcd(b)).multiply(b);
     }
 
     /** The numerators over the least common denominator. */

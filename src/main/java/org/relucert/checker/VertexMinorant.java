@@ -96,7 +96,7 @@ final class VertexMinorant {
     private static long[] rounded(long[] numbers, int shift, boolean up) {
         long[] rounded = new long[numbers.length];
         for (int j = 0; j < numbers.length; j++) {
-            rounded[j] = up ? -(-numbers[j] >> shift) : numbers[j] >> shift;
+            rounded[j] = rounded(numbers[j], shift, up);
         }
         return rounded;
     }
@@ -105,9 +105,13 @@ final class VertexMinorant {
     private static int[] few(long[] numbers, int shift, boolean up) {
         int[] few = new int[numbers.length];
         for (int j = 0; j < numbers.length; j++) {
-            few[j] = (int) (up ? -(-numbers[j] >> shift) : numbers[j] >> shift);
+            few[j] = (int) rounded(numbers[j], shift, up);
         }
         return few;
+    }
+
+    private static long rounded(long number, int shift, boolean up) {
+        return up ? -(-number >> shift) : number >> shift;
     }
 
     /** The values at the vertices of the first coordinates, and what the others add to them. */

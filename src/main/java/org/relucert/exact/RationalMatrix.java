@@ -36,7 +36,7 @@ public final class RationalMatrix {
             if (row.size() != columns) {
                 throw new IllegalArgumentException("row of size " + row.size() + " in a matrix of " + columns + " columns");
             }
-            common = RationalVector.lcm(common, row.denominator());
+            common = Rationals.lcm(common, row.denominator());
         }
         BigInteger[][] numerators = new BigInteger[rowList.size()][columns];
         for (int i = 0; i < numerators.length; i++) {

@@ -38,7 +38,7 @@ public final class RationalVector {
             if (denominator.signum() <= 0) {
                 throw new ArithmeticException("denominator is not positive");
             }
-            common = lcm(common, denominator);
+            common = Rationals.lcm(common, denominator);
         }
         BigInteger[] scaled = numerators.clone();
         for (int i = 0; i < scaled.length; i++) {
@@ -171,7 +171,7 @@ public final class RationalVector {
 
     private RationalVector combine(RationalVector other, boolean subtract) {
         requireSameSize(other);
-        BigInteger common = lcm(denominator, other.denominator);
+        BigInteger common = Rationals.lcm(denominator, other.denominator);
         BigInteger left = common.divide(denominator);
         BigInteger right = common.divide(other.denominator);
         if (subtract) {
@@ -227,7 +227,7 @@ public final class RationalVector {
             BigInteger own = v.denominator.multiply(q);
             BigInteger factor = p;
             if (!own.equals(denominator)) {
-                BigInteger common = lcm(denominator, own);
+                BigInteger common = Rationals.lcm(denominator, own);
                 if (!common.equals(denominator)) {
                     BigInteger scale = common.divide(denominator);
                     for (int i = 0; i < numerators.length; i++) {
@@ -305,10 +305,6 @@ public final class RationalVector {
         if (size() != other.size()) {
             throw new IllegalArgumentException("vectors of sizes " + size() + " and " + other.size());
         }
-    }
-
-    static BigInteger lcm(BigInteger a, BigInteger b) {
-        return a.equals(b) ? a : a.divide(Rationals.gcd(a, b)).multiply(b);
     }
 
     @Override

@@ -77,6 +77,11 @@ public final class Rationals {
         return BigInteger.valueOf(larger);
     }
 
+    /** The least common multiple of two positive integers. */
+    public static BigInteger lcm(BigInteger a, BigInteger b) {
+        return a.equals(b) ? a : a.divide(gcd(a, b)).multiply(b);
+    }
+
     /** Numerator in lowest terms; carries the sign. */
     public static BigInteger numerator(Rational r) {
         return big(r.getDividend());

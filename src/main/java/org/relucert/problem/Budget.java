@@ -41,12 +41,7 @@ final class Budget {
 
     /** The same as numerator and positive denominator, in lowest terms. */
     BigInteger[] fraction(String text, String field) {
-        BigInteger[] fraction;
-        try {
-            fraction = NumberText.fraction(text);
-        } catch (NumberFormatException refused) {
-            throw new InputException(file, field, refused.getMessage());
-        }
+        BigInteger[] fraction = NumberText.fraction(text, file, field);
         if (numbers == maxNumbers) {
             throw new InputException(file, field, "expected at most " + maxNumbers + " numbers in a file, found more");
         }
@@ -79,7 +74,7 @@ final class Budget {
 
     /** The least common multiple, the growth paid for by each entry. */
     private BigInteger grow(BigInteger common, BigInteger denominator, long entries, String field) {
-        BigInteger grown = common.divide(Rationals.gcd(common, denominator)).multiply(denominator);
+        BigInteger grown = Rationals.lcm(common, denominator);
         pay((grown.bitLength() - common.bitLength()) * entries, field);
         return grown;
     }

@@ -56,8 +56,14 @@ public final class NumberText {
      * @throws InputException if {@link #parse(String)} refuses the text
      */
     public static Rational parse(String text, String file, String field) {
+        BigInteger[] fraction = fraction(text, file, field);
+        return Rationals.of(fraction[0], fraction[1]);
+    }
+
+    /** The same as numerator and positive denominator, in lowest terms. */
+    static BigInteger[] fraction(String text, String file, String field) {
         try {
-            return parse(text);
+            return fraction(text);
         } catch (NumberFormatException refused) {
             throw new InputException(file, field, refused.getMessage());
         }

@@ -60,7 +60,7 @@ final class FloatCube {
         for (int i = 0; i < dimension; i++) {
             steps(edges[i], axes, width, 1, steps);
             double[] column = columns[i];
-            column[0] = dot(edges[i], low);
+            column[0] = TreeProver.dot(edges[i], low);
             fill(column, steps, 0, axes.length);
         }
         // (t)_+ = t / 2 + |t| / 2: the first goes with the other functionals.
@@ -75,7 +75,7 @@ final class FloatCube {
                     linear[j] += terms[i][j] / 2;
                 }
                 steps(convexTerms[i], axes, width, 0.5, steps);
-                block[0] = dot(convexTerms[i], low) / 2;
+                block[0] = TreeProver.dot(convexTerms[i], low) / 2;
                 fill(block, steps, 0, first);
                 fill(offsets, steps, first, axes.length - first);
                 for (int o = 0; o < offsets.length; o++) {
@@ -112,13 +112,5 @@ final class FloatCube {
         for (int r = 0; r < values.length; r++) {
             sums[r] += Math.abs(values[r] + offset);
         }
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int k = 0; k < a.length; k++) {
-            sum += a[k] * b[k];
-        }
-        return sum;
     }
 }

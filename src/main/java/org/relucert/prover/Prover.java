@@ -338,8 +338,7 @@ public final class Prover {
 
     private static TrainingResult train(TrainingProblem problem, Options options, WarmStart warm) {
         Trainer.Options training = Trainer.Options.gap(options.relativeGap() / 4).within(TRAINING_SHARE * options.seconds())
-                .searching(options.method()).stoppedBy(options.stop()).reporting(options.training())
-                .holding(NeuronSearch.mostNodes(problem.rows(), problem.dimension()));
+                .searching(options.method()).stoppedBy(options.stop()).reporting(options.training());
         if (options.route() == Training.JAVA) {
             TrainingResult trained = Trainer.train(problem, training, warm);
             // Very large dual vectors defeat the interior-point master; the cutting planes stand them.
@@ -378,8 +377,7 @@ public final class Prover {
             TrainingResult trained = problem.loss() == Problem.Loss.SQUARED ? null
                     : Trainer.train(Floats.trainingProblem(problem), Trainer.Options.gap(options.relativeGap() / 4)
                             .within(TRAINING_SHARE * options.seconds()).stoppedBy(options.stop())
-                            .reporting(options.training())
-                            .holding(NeuronSearch.mostNodes(problem.rows(), problem.dimension())));
+                            .reporting(options.training()));
             Proof optimum;
             try {
                 optimum = OptimumProver.prove(problem, trained, Optional.of(to), options);

@@ -120,14 +120,12 @@ final class TreeProver {
     private List<TreeNode> nodes = new ArrayList<>();
     private Rational level = Rationals.ZERO;
     private double levelFloat;
-    /** Set while a root is walked, see {@link #interior(RationalMatrix)}. */
+    /** Set while a root is walked, see {@link #interior(RationalMatrix, RationalMatrix, int)}. */
     private double[] interior;
     /** The finest grid that majorants are rounded to: the unit, or less of it by as much as the interior functional is long. */
     private double finest;
-    /** In trees over a cube: its functionals, and the number of the face that is walked. */
-    private RationalMatrix cube;
+    /** In trees over a cube. */
     private FloatCube floatCube;
-    private int face;
 
     private TreeProver(Problem problem, RationalVector nu, Rational unit, Rational goal, Optional<Rational> exactLevel,
             List<TightAtom> atoms, List<NearAtom> nearAtoms, boolean isNear,
@@ -191,9 +189,7 @@ final class TreeProver {
         this.subtrees = null;
         this.interior = whole.interior;
         this.finest = whole.finest;
-        this.cube = whole.cube;
         this.floatCube = whole.floatCube;
-        this.face = whole.face;
     }
 
     /** Takes over what comes next in the file. */
@@ -297,13 +293,13 @@ final class TreeProver {
         }
         Rational[][] entries = new Rational[problem.dimension()][];
         Arrays.setAll(entries, k -> Arrays.stream(proposal.cube()[k]).mapToObj(Floats::exact).toArray(Rational[]::new));
-        cube = RationalMatrix.of(entries);
+        RationalMatrix cube = RationalMatrix.of(entries);
         RationalMatrix edges = Elimination.inverse(cube)
                 .orElseThrow(() -> new Unproved("a tree over a cube needs linearly independent functionals"));
         floatCube = new FloatCube(problem, nu, edges, terms);
         CubeRows cubeRows = new CubeRows(rows, cube, edges);
-        for (face = 0; face < proposal.roots().size(); face++) {
-            setInterior(interior(edges));
+        for (int face = 0; face < proposal.roots().size(); face++) {
+            setInterior(interior(cube, edges, face));
             walk(Box.face(cubeRows, face), proposal.roots().get(face));
         }
         return new Proved(new ProofTree(ProofTree.Root.CUBES, Cube.of(cube), ShortLeaf.unit(nodes, unit), List.of(), nodes),
@@ -320,7 +316,7 @@ final class TreeProver {
      * A vector z near M^{-1} f with f = s t a_k, t the sum of all |entries| of the inverse B, so that &lt;z, g&gt; &gt;= |g|/2 in
      * the sum norm for every g in the cone over a face: for g = B v, |v_j| &lt;= s v_k = 1, f . g = t &gt;= |g|.
      */
-    private RationalVector interior(RationalMatrix edges) {
+    private RationalVector interior(RationalMatrix cube, RationalMatrix edges, int face) {
         int size = cube.rows();
         int k = face / 2;
         Rational s = Rationals.of(face % 2 == 0 ? 1 : -1);
@@ -717,7 +713,7 @@ final class TreeProver {
         return best;
     }
 
-    private static double dot(double[] a, double[] b) {
+    static double dot(double[] a, double[] b) {
         double sum = 0;
         for (int k = 0; k < a.length; k++) {
             sum += a[k] * b[k];
@@ -787,13 +783,13 @@ final class TreeProver {
     }
 
     private boolean withinGoal(RationalVector w) {
-        int comparison = compare(Floats.of(w), goalFloat);
-        return comparison < 0 || comparison == 0 && problem.innerProduct().squaredNorm(w).compareTo(goal) <= 0;
+        return problem.innerProduct().squaredNorm(w).compareTo(goal) <= 0;
     }
 
+    /** The same, exactly only where doubles leave a doubt. */
     private boolean withinGoal(double[] w) {
         int comparison = compare(w, goalFloat);
-        return comparison < 0 || comparison == 0 && problem.innerProduct().squaredNorm(Floats.exact(w)).compareTo(goal) <= 0;
+        return comparison < 0 || comparison == 0 && withinGoal(Floats.exact(w));
     }
 
     /** The sign of |w|^2 minus a squared level, in doubles; 0 also where they leave a doubt. */

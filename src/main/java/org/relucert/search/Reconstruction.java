@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.relucert.exact.Rationals;
 
 /**
  * Rational candidates from many digits, by continued fractions.
@@ -124,7 +125,7 @@ public final class Reconstruction {
             }
             result[i] = found.get();
             BigInteger q = found.get().denominator();
-            BigInteger multiple = common.multiply(q).divide(common.gcd(q));
+            BigInteger multiple = Rationals.lcm(common, q);
             if (multiple.compareTo(limit) <= 0) {
                 common = multiple;
             }

@@ -46,7 +46,8 @@ public final class Trainer {
      * @param nanoClock clock of the curve and of the time limit; a constant clock makes runs reproducible to the byte
      * @param stop polled often; true ends the training
      * @param progress told of every improvement of a bound
-     * @param mostNodes of trees held at once; a search that holds more ends the training, which keeps what it has
+     * @param mostNodes of trees held at once, if memory has room for them; a search that holds more ends the training, which
+     *     keeps what it has
      */
     public record Options(double relativeGap, double seconds, long seed, NeuronSearch.Method method, Pricer pricer,
             LongSupplier nanoClock, BooleanSupplier stop, Consumer<Point> progress, long mostNodes) {
@@ -77,7 +78,7 @@ public final class Trainer {
             return new Options(relativeGap, seconds, seed, method, pricer, nanoClock, stop, listener, mostNodes);
         }
 
-        /** The same with memory for so many nodes. */
+        /** The same with so many nodes at most. */
         public Options holding(long nodes) {
             return new Options(relativeGap, seconds, seed, method, pricer, nanoClock, stop, progress, nodes);
         }
@@ -112,7 +113,8 @@ public final class Trainer {
     private final List<Deque<double[]>> pool = List.of(new ArrayDeque<>(), new ArrayDeque<>());
     private final List<Point> curve = new ArrayList<>();
 
-    /** Set when the trees have as many nodes as there is memory for. */
+    private final long mostNodes;
+    /** Set when the trees have more nodes than that. */
     private volatile boolean full;
     double upper = Double.POSITIVE_INFINITY;
     List<Atom> atoms = List.of();
@@ -129,6 +131,7 @@ public final class Trainer {
     Trainer(TrainingProblem problem, Options options) {
         this.problem = problem;
         this.options = options;
+        mostNodes = Math.min(options.mostNodes(), NeuronSearch.mostNodes(problem.rows(), problem.dimension()));
         space = new TrainingSpace(problem);
         random = new Random(options.seed());
         start = options.nanoClock().getAsLong();
@@ -673,7 +676,7 @@ public final class Trainer {
         synchronized void report(int side, NeuronSearch.Progress progress) {
             uppers[side] = progress.upper();
             counts[side] = progress.nodes();
-            full |= held + counts[0] + counts[1] > options.mostNodes();
+            full |= held + counts[0] + counts[1] > mostNodes;
             double level = Math.max(uppers[0], uppers[1]);
             if (Double.isInfinite(level) || curve.isEmpty()) {
                 return;

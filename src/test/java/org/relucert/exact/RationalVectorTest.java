@@ -163,9 +163,9 @@ class RationalVectorTest {
 
     @Test
     void leastCommonMultiples() {
-        assertEquals(BigInteger.valueOf(12), RationalVector.lcm(BigInteger.valueOf(4), BigInteger.valueOf(6)));
-        assertEquals(BigInteger.valueOf(4), RationalVector.lcm(BigInteger.valueOf(4), BigInteger.valueOf(4)));
-        assertEquals(BigInteger.valueOf(35), RationalVector.lcm(BigInteger.valueOf(5), BigInteger.valueOf(7)));
+        assertEquals(BigInteger.valueOf(12), Rationals.lcm(BigInteger.valueOf(4), BigInteger.valueOf(6)));
+        assertEquals(BigInteger.valueOf(4), Rationals.lcm(BigInteger.valueOf(4), BigInteger.valueOf(4)));
+        assertEquals(BigInteger.valueOf(35), Rationals.lcm(BigInteger.valueOf(5), BigInteger.valueOf(7)));
     }
 
     @Test
