@@ -17,12 +17,20 @@ public final class RationalMatrix {
     private final int columns;
     private final BigInteger[][] numerators;
     private final BigInteger denominator;
+    /** The rows where it was made of them, else null. */
+    private final List<RationalVector> given;
 
     private RationalMatrix(int rows, int columns, BigInteger[][] numerators, BigInteger denominator) {
+        this(rows, columns, numerators, denominator, null);
+    }
+
+    private RationalMatrix(int rows, int columns, BigInteger[][] numerators, BigInteger denominator,
+            List<RationalVector> given) {
         this.rows = rows;
         this.columns = columns;
         this.numerators = numerators;
         this.denominator = denominator;
+        this.given = given;
     }
 
     /**
@@ -40,12 +48,14 @@ public final class RationalMatrix {
         }
         BigInteger[][] numerators = new BigInteger[rowList.size()][columns];
         for (int i = 0; i < numerators.length; i++) {
-            BigInteger factor = common.divide(rowList.get(i).denominator());
+            RationalVector row = rowList.get(i);
+            boolean scaled = !row.denominator().equals(common);
+            BigInteger factor = scaled ? common.divide(row.denominator()) : BigInteger.ONE;
             for (int j = 0; j < columns; j++) {
-                numerators[i][j] = rowList.get(i).numerator(j).multiply(factor);
+                numerators[i][j] = scaled ? row.numerator(j).multiply(factor) : row.numerator(j);
             }
         }
-        return new RationalMatrix(numerators.length, columns, numerators, common);
+        return new RationalMatrix(numerators.length, columns, numerators, common, List.copyOf(rowList));
     }
 
     /** The matrix with these columns, each of the given number of rows. */
@@ -119,7 +129,7 @@ public final class RationalMatrix {
 
     /** Row i. */
     public RationalVector row(int i) {
-        return RationalVector.of(numerators[i], denominator);
+        return given != null ? given.get(i) : RationalVector.of(numerators[i], denominator);
     }
 
     /** Column j. */

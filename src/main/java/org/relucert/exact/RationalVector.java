@@ -287,9 +287,12 @@ public final class RationalVector {
 
     /** The entries followed by one more. */
     public RationalVector append(Rational last) {
-        Rational[] entries = Arrays.copyOf(toArray(), size() + 1);
-        entries[size()] = last;
-        return of(entries);
+        BigInteger[] entries = Arrays.copyOf(numerators, size() + 1);
+        BigInteger[] denominators = new BigInteger[entries.length];
+        Arrays.fill(denominators, denominator);
+        entries[size()] = Rationals.numerator(last);
+        denominators[size()] = Rationals.denominator(last);
+        return of(entries, denominators);
     }
 
     /** The entries, in order, in a fresh array. */

@@ -67,19 +67,28 @@ public final class Rationals {
         if (a.bitLength() >= Long.SIZE - 1 || b.bitLength() >= Long.SIZE - 1) {
             return a.gcd(b);
         }
-        long larger = Math.abs(a.longValue());
-        long smaller = Math.abs(b.longValue());
+        return BigInteger.valueOf(gcd(a.longValue(), b.longValue()));
+    }
+
+    /** The same of words above -2^63. */
+    public static long gcd(long a, long b) {
+        long larger = Math.abs(a);
+        long smaller = Math.abs(b);
         while (smaller != 0) {
             long rest = larger % smaller;
             larger = smaller;
             smaller = rest;
         }
-        return BigInteger.valueOf(larger);
+        return larger;
     }
 
     /** The least common multiple of two positive integers. */
     public static BigInteger lcm(BigInteger a, BigInteger b) {
-        return a.equals(b) ? a : a.divide(gcd(a, b)).multiply(b);
+        if (a.equals(b) || b.equals(BigInteger.ONE)) {
+            return a;
+        }
+        BigInteger gcd = gcd(a, b);
+        return gcd.equals(b) ? a : a.divide(gcd).multiply(b);
     }
 
     /** Numerator in lowest terms; carries the sign. */
@@ -109,6 +118,11 @@ public final class Rationals {
 
     /** Canonical text of p/q, q positive. */
     public static String text(BigInteger p, BigInteger q) {
+        if (p.bitLength() < Long.SIZE - 1 && q.bitLength() < Long.SIZE - 1) {
+            long gcd = gcd(p.longValue(), q.longValue());
+            String whole = Long.toString(p.longValue() / gcd);
+            return gcd == q.longValue() ? whole : whole + "/" + q.longValue() / gcd;
+        }
         BigInteger gcd = q.bitCount() == 1 && p.signum() != 0
                 ? BigInteger.ONE.shiftLeft(Math.min(p.getLowestSetBit(), q.getLowestSetBit())) : gcd(p, q);
         boolean reduced = gcd.equals(BigInteger.ONE);
@@ -140,15 +154,14 @@ public final class Rationals {
     public static Optional<BigInteger[]> canonicalFraction(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
-            return isCanonicalInteger(text) ? Optional.of(new BigInteger[] {integer(text), BigInteger.ONE}) : Optional.empty();
+            return isCanonicalInteger(text, 0, text.length())
+                    ? Optional.of(new BigInteger[] {integer(text, 0, text.length()), BigInteger.ONE}) : Optional.empty();
         }
-        String dividend = text.substring(0, slash);
-        String divisor = text.substring(slash + 1);
-        if (!isCanonicalInteger(dividend) || !isCanonicalInteger(divisor)) {
+        if (!isCanonicalInteger(text, 0, slash) || !isCanonicalInteger(text, slash + 1, text.length())) {
             return Optional.empty();
         }
-        BigInteger p = integer(dividend);
-        BigInteger q = integer(divisor);
+        BigInteger p = integer(text, 0, slash);
+        BigInteger q = integer(text, slash + 1, text.length());
         return q.compareTo(BigInteger.ONE) > 0 && gcd(p, q).equals(BigInteger.ONE) ? Optional.of(new BigInteger[] {p, q})
                 : Optional.empty();
     }
@@ -159,27 +172,29 @@ public final class Rationals {
      * @throws NumberFormatException if the text is not canonical
      */
     public static BigInteger parseCanonicalInteger(String text) {
-        if (!isCanonicalInteger(text)) {
+        if (!isCanonicalInteger(text, 0, text.length())) {
             throw notCanonical(text);
         }
-        return integer(text);
+        return integer(text, 0, text.length());
     }
 
     private static NumberFormatException notCanonical(String text) {
         return new NumberFormatException("not a canonical rational: " + abbreviate(text));
     }
 
-    private static boolean isCanonicalInteger(String digits) {
-        int start = digits.startsWith("-") ? 1 : 0;
-        boolean canonical = digits.length() > start && (digits.charAt(start) != '0' || digits.length() == 1);
-        for (int k = start; canonical && k < digits.length(); k++) {
-            canonical = digits.charAt(k) >= '0' && digits.charAt(k) <= '9';
+    /** Whether the part of a text from one place to before another is the canonical text of an integer. */
+    private static boolean isCanonicalInteger(String text, int from, int to) {
+        int start = from < to && text.charAt(from) == '-' ? from + 1 : from;
+        boolean canonical = to > start && (text.charAt(start) != '0' || to == from + 1);
+        for (int k = start; canonical && k < to; k++) {
+            canonical = text.charAt(k) >= '0' && text.charAt(k) <= '9';
         }
         return canonical;
     }
 
-    private static BigInteger integer(String digits) {
-        return digits.length() <= LONG_DIGITS ? BigInteger.valueOf(Long.parseLong(digits)) : new BigInteger(digits);
+    private static BigInteger integer(String text, int from, int to) {
+        return to - from <= LONG_DIGITS ? BigInteger.valueOf(Long.parseLong(text, from, to, 10))
+                : new BigInteger(text.substring(from, to));
     }
 
     /** At most 40 characters of a text, for messages. */

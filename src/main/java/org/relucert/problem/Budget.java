@@ -2,6 +2,7 @@ package org.relucert.problem;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
@@ -35,15 +36,15 @@ final class Budget {
 
     /** Reads a number and pays for it. */
     Rational number(String text, String field) {
-        BigInteger[] fraction = fraction(text, field);
+        BigInteger[] fraction = fraction(text, () -> field);
         return Rationals.of(fraction[0], fraction[1]);
     }
 
-    /** The same as numerator and positive denominator, in lowest terms. */
-    BigInteger[] fraction(String text, String field) {
+    /** The same as numerator and positive denominator, in lowest terms; the field is asked for where it is complained of. */
+    BigInteger[] fraction(String text, Supplier<String> field) {
         BigInteger[] fraction = NumberText.fraction(text, file, field);
         if (numbers == maxNumbers) {
-            throw new InputException(file, field, "expected at most " + maxNumbers + " numbers in a file, found more");
+            throw new InputException(file, field.get(), "expected at most " + maxNumbers + " numbers in a file, found more");
         }
         numbers++;
         pay(NumberText.bits(fraction), field);
@@ -52,13 +53,14 @@ final class Budget {
 
     /** The vector of entries of a field, as {@link #fraction} reads them. */
     RationalVector vector(List<BigInteger[]> entries, String field) {
+        Supplier<String> place = () -> field;
         BigInteger common = BigInteger.ONE;
         BigInteger[] numerators = new BigInteger[entries.size()];
         BigInteger[] denominators = new BigInteger[entries.size()];
         for (int k = 0; k < numerators.length; k++) {
             numerators[k] = entries.get(k)[0];
             denominators[k] = entries.get(k)[1];
-            common = grow(common, denominators[k], numerators.length, field);
+            common = grow(common, denominators[k], numerators.length, place);
         }
         return RationalVector.of(numerators, denominators);
     }
@@ -67,22 +69,22 @@ final class Budget {
     RationalMatrix matrix(List<RationalVector> rows, int columns, String field) {
         BigInteger common = BigInteger.ONE;
         for (RationalVector row : rows) {
-            common = grow(common, row.denominator(), (long) rows.size() * columns, field);
+            common = grow(common, row.denominator(), (long) rows.size() * columns, () -> field);
         }
         return RationalMatrix.ofRows(rows, columns);
     }
 
     /** The least common multiple, the growth paid for by each entry. */
-    private BigInteger grow(BigInteger common, BigInteger denominator, long entries, String field) {
+    private BigInteger grow(BigInteger common, BigInteger denominator, long entries, Supplier<String> field) {
         BigInteger grown = Rationals.lcm(common, denominator);
         pay((grown.bitLength() - common.bitLength()) * entries, field);
         return grown;
     }
 
-    private void pay(long more, String field) {
+    private void pay(long more, Supplier<String> field) {
         bits += more;
         if (bits > maxBits) {
-            throw new InputException(file, field,
+            throw new InputException(file, field.get(),
                     "expected numbers of at most " + maxBits + " bits in a file, over common denominators, found more");
         }
     }

@@ -100,7 +100,7 @@ public final class CsvFile {
             }
             List<BigInteger[]> entries = new ArrayList<>();
             for (String cell : record) {
-                entries.add(budget.fraction(cell, line + ", column " + (entries.size() + 1)));
+                entries.add(budget.fraction(cell, () -> line + ", column " + (entries.size() + 1)));
             }
             rows.add(budget.vector(entries, line));
         }

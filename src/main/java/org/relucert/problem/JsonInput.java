@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.exact.RationalVector;
@@ -272,13 +273,13 @@ public final class JsonInput implements AutoCloseable {
 
     /** The number under the cursor: a JSON number, or a number as text. */
     public Rational number(String field) {
-        BigInteger[] fraction = fraction(field);
+        BigInteger[] fraction = fraction(() -> field);
         return Rationals.of(fraction[0], fraction[1]);
     }
 
-    private BigInteger[] fraction(String field) {
+    private BigInteger[] fraction(Supplier<String> field) {
         if (!isNumber()) {
-            throw unexpected(field, "a number");
+            throw unexpected(field.get(), "a number");
         }
         return budget.fraction(text(), field);
     }
@@ -297,7 +298,7 @@ public final class JsonInput implements AutoCloseable {
             if (entries.size() == limit) {
                 throw complaint(field, "expected at most " + limit + " numbers, found more");
             }
-            entries.add(fraction(field + "[" + entries.size() + "]"));
+            entries.add(fraction(() -> field + "[" + entries.size() + "]"));
         }
         return budget.vector(entries, field);
     }
@@ -325,7 +326,7 @@ public final class JsonInput implements AutoCloseable {
         while (next() != JsonToken.END_ARRAY) {
             String place = field + "[" + (rows.size() + entries.size()) + "]";
             if (mayBeFlat && rows.isEmpty() && (isNumber() || !entries.isEmpty())) {
-                entries.add(fraction(place));
+                entries.add(fraction(() -> place));
                 continue;
             }
             RationalVector row = vector(place, maxColumns);

@@ -1,6 +1,7 @@
 package org.relucert.problem;
 
 import java.math.BigInteger;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jscience.mathematics.number.Rational;
@@ -56,16 +57,16 @@ public final class NumberText {
      * @throws InputException if {@link #parse(String)} refuses the text
      */
     public static Rational parse(String text, String file, String field) {
-        BigInteger[] fraction = fraction(text, file, field);
+        BigInteger[] fraction = fraction(text, file, () -> field);
         return Rationals.of(fraction[0], fraction[1]);
     }
 
     /** The same as numerator and positive denominator, in lowest terms. */
-    static BigInteger[] fraction(String text, String file, String field) {
+    static BigInteger[] fraction(String text, String file, Supplier<String> field) {
         try {
             return fraction(text);
         } catch (NumberFormatException refused) {
-            throw new InputException(file, field, refused.getMessage());
+            throw new InputException(file, field.get(), refused.getMessage());
         }
     }
 

@@ -63,7 +63,7 @@ public final class Problem {
     private final Skip skip;
     private final RationalMatrix metric;
     private final List<RationalVector> rows;
-    private final List<RationalVector> functionals;
+    private final RationalMatrix functionals;
     private final InnerProduct innerProduct;
     private final RationalMatrix skipMatrix;
 
@@ -82,12 +82,13 @@ public final class Problem {
         // The identity needs no factorisation and no product, both of which are slow for hundreds of columns.
         this.innerProduct = euclidean ? InnerProduct.euclidean(pairing.rows()) : InnerProduct.of(pairing);
         this.rows = new ArrayList<>();
-        this.functionals = new ArrayList<>();
+        List<RationalVector> images = new ArrayList<>();
         for (int i = 0; i < inputs.rows(); i++) {
             RationalVector row = inputs.row(i);
             rows.add(bias == Bias.NONE ? row : row.append(Rationals.ONE));
-            functionals.add(euclidean ? rows.get(i) : innerProduct.functional(rows.get(i)));
+            images.add(euclidean ? rows.get(i) : innerProduct.functional(rows.get(i)));
         }
+        this.functionals = euclidean && bias == Bias.NONE ? inputs : RationalMatrix.ofRows(images, innerProduct.dimension());
         List<RationalVector> skipColumns = new ArrayList<>();
         if (skip == Skip.FREE) {
             for (int j = 0; j < inputs.columns(); j++) {
@@ -247,7 +248,7 @@ public final class Problem {
 
     /** The functional M x_i: &lt;x_i, u&gt;_M is its plain dot product with u. */
     public RationalVector functional(int i) {
-        return functionals.get(i);
+        return functionals.row(i);
     }
 
     /** The pairing of Q^D; with a free bias the last coordinate pairs with weight 1, unpenalised. */
@@ -274,11 +275,7 @@ public final class Problem {
 
     /** (Xu)_+, the positive parts of &lt;x_i, u&gt;_M, length n. */
     public RationalVector activation(RationalVector u) {
-        Rational[] pairings = new Rational[rows()];
-        for (int i = 0; i < pairings.length; i++) {
-            pairings[i] = functionals.get(i).dot(u);
-        }
-        return RationalVector.of(pairings).positivePart();
+        return functionals.times(u).positivePart();
     }
 
     /** Whether the other problem is the same mathematics; names are not compared. */

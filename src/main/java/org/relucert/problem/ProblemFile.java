@@ -7,10 +7,11 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -292,15 +293,15 @@ public final class ProblemFile {
      * names a problem; that two problems are the same is decided by {@link Problem#equals}.
      */
     public static String sha256(Problem problem) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator out = JsonInput.factory().createGenerator(text)) {
-            write(problem, out, false, null);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+            OutputStream bytes = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
+            try (JsonGenerator out = JsonInput.factory().createGenerator(bytes, JsonEncoding.UTF8)) {
+                write(problem, out, false, null);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
