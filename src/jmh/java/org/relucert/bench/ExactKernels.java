@@ -43,7 +43,7 @@ public class ExactKernels {
         int n = Integer.parseInt(parts[0]);
         int d = Integer.parseInt(parts[1]);
         Instances.Instance instance = Instances.gaussian(n, d, 1);
-        cone = Cone.orthant(ConeRows.of(instance.problem(), instance.nu()), 0);
+        cone = new Cone.Orthants(ConeRows.of(instance.problem(), instance.nu())).cone(0);
         row = 0;
         for (int splits = 0; splits < 6; row++) {
             Cone.Halves halves = cone.split(row);

@@ -190,11 +190,12 @@ public final class Checker {
             Optional<SupportCheck> support, List<List<RationalVector>> candidates) {
         boolean atoms = claims(certificate, Claim.OptimalSet.class) || claims(certificate, Claim.OptimalSetOutline.class);
         List<Set<RationalVector>> tight = new ArrayList<>();
+        FastTreeCheck fast = new FastTreeCheck(certificate.problem(), certificate.nu(), certificate.levelSquared());
         for (int sign : new int[] {1, -1}) {
             RationalVector nu = sign > 0 ? certificate.nu() : certificate.nu().opposite();
             String side = sign > 0 ? "plus" : "minus";
             TreeCheck check = reference ? new ReferenceTreeCheck(certificate.problem(), nu, certificate.levelSquared())
-                    : new FastTreeCheck(certificate.problem(), nu, certificate.levelSquared());
+                    : sign > 0 ? fast : fast.opposite();
             support.ifPresent(s -> check.collectCandidates(s.activeFrom(), s.concaveBelow()));
             check.check(reader, side);
             candidates.add(check.candidates());

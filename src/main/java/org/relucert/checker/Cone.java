@@ -84,19 +84,36 @@ public final class Cone implements Cell {
         }
     }
 
-    /** The orthant with u_k &lt;= 0 where bit k of the number is set and u_k &gt;= 0 elsewhere. */
-    public static Cone orthant(ConeRows rows, int number) {
-        int dimension = rows.dimension();
-        IntegerVector[] base = new IntegerVector[dimension];
-        long[] tight = new long[dimension];
-        for (int k = 0; k < dimension; k++) {
-            BigInteger[] unit = new BigInteger[dimension];
-            Arrays.fill(unit, ZERO);
-            unit[k] = (number >> k & 1) == 0 ? BigInteger.ONE : BigInteger.ONE.negate();
-            base[k] = IntegerVector.of(unit);
-            tight[k] = (1L << dimension) - 1 & ~(1L << k);
+    /** The orthants: 2^D cones that share 2D rays. */
+    public static final class Orthants {
+
+        private final ConeRows rows;
+        /** e_k. */
+        private final IntegerVector[] base;
+        /** e_k at 2k, -e_k behind it. */
+        private final Ray[] rays;
+
+        /** The orthants with the rays' signs and sums. */
+        public Orthants(ConeRows rows) {
+            int dimension = rows.dimension();
+            this.rows = rows;
+            base = new IntegerVector[dimension];
+            rays = new Ray[2 * dimension];
+            for (int k = 0; k < dimension; k++) {
+                RationalVector unit = RationalVector.unit(dimension, k);
+                base[k] = IntegerVector.numerators(unit);
+                long[] tight = {(1L << dimension) - 1 & ~(1L << k)};
+                rays[2 * k] = ray(rows, base[k], tight);
+                rays[2 * k + 1] = ray(rows, IntegerVector.numerators(unit.opposite()), tight);
+            }
         }
-        return of(rows, base, base, tight, 0);
+
+        /** The orthant with u_k &lt;= 0 where bit k of the number is set and u_k &gt;= 0 elsewhere. */
+        public Cone cone(int number) {
+            Ray[] chosen = new Ray[base.length];
+            Arrays.setAll(chosen, k -> rays[2 * k + (number >> k & 1)]);
+            return new Cone(rows, base, 0, null, chosen, rows.all(), rows.zero());
+        }
     }
 
     /**

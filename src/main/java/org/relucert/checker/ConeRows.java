@@ -42,11 +42,11 @@ public final class ConeRows {
     private final long[] convex;
     private final long[] concave;
     private final BigInteger denominator;
-    /** Row after row, coordinate after coordinate, the limbs of c_i p_i, lowest first; only the highest may be negative. */
+    /** Row after row, coordinate after coordinate, the limbs of c_i p_i, lowest first. */
     private final long[] terms;
     private final int limbs;
-    /** The same terms, whole. */
-    private final BigInteger[][] products;
+    /** No limb of a term is larger than 2^this in absolute value. */
+    private final int limbBits;
 
     /** The leading bits of an integer vector v: 2^s head_k &lt;= v_k &lt; 2^s (head_k + 1) with one s for all k. */
     static final class Head {
@@ -95,7 +95,6 @@ public final class ConeRows {
         signs = new int[n];
         convex = new long[(n + Long.SIZE - 1) / Long.SIZE];
         concave = new long[convex.length];
-        products = new BigInteger[n][dimension];
         int longest = 0;
         for (int i = 0; i < n; i++) {
             vectors[i] = IntegerVector.of(primitive[i]);
@@ -113,29 +112,65 @@ public final class ConeRows {
             if (signs[i] != 0) {
                 (signs[i] > 0 ? convex : concave)[i / Long.SIZE] |= 1L << i;
             }
-            for (int k = 0; k < dimension; k++) {
-                products[i][k] = coefficients[i].multiply(primitive[i][k]);
-                longest = Math.max(longest, products[i][k].bitLength());
-            }
+            longest = Math.max(longest, coefficients[i].bitLength() + vectors[i].bits());
         }
-        limbs = longest / LIMB + 1;
+        // In one word each where the sum of all terms is one, at most 2^62 in absolute value.
+        boolean words = longest + Integer.SIZE - Integer.numberOfLeadingZeros(n) < Long.SIZE - 1;
+        limbBits = words ? longest : LIMB;
+        limbs = words ? 1 : longest / LIMB + 1;
         terms = new long[Math.multiplyExact(n, Math.multiplyExact(dimension, limbs))];
         int at = 0;
-        for (BigInteger[] product : products) {
-            for (BigInteger entry : product) {
+        for (int i = 0; i < n; i++) {
+            for (BigInteger entry : primitive[i]) {
+                if (words) {
+                    terms[at++] = coefficients[i].longValue() * entry.longValue();
+                    continue;
+                }
+                BigInteger product = coefficients[i].multiply(entry);
                 for (int l = 0; l < limbs; l++) {
-                    BigInteger limb = entry.shiftRight(l * LIMB);
+                    BigInteger limb = product.shiftRight(l * LIMB);
                     terms[at++] = (l < limbs - 1 ? limb.and(LIMB_MASK) : limb).longValueExact();
                 }
             }
         }
     }
 
+    /** The rows of the other side, with -nu: everything but the signs of the terms is shared. */
+    private ConeRows(ConeRows other) {
+        primitive = other.primitive;
+        vectors = other.vectors;
+        dimension = other.dimension;
+        headBits = other.headBits;
+        heads = other.heads;
+        headExact = other.headExact;
+        headSize = other.headSize;
+        coarseBits = other.coarseBits;
+        coarse = other.coarse;
+        coarseDoubt = other.coarseDoubt;
+        coarseSize = other.coarseSize;
+        convex = other.concave;
+        concave = other.convex;
+        denominator = other.denominator;
+        limbs = other.limbs;
+        limbBits = other.limbBits;
+        coefficients = new BigInteger[primitive.length];
+        Arrays.setAll(coefficients, i -> other.coefficients[i].negate());
+        signs = new int[primitive.length];
+        Arrays.setAll(signs, i -> -other.signs[i]);
+        terms = new long[other.terms.length];
+        Arrays.setAll(terms, j -> -other.terms[j]);
+    }
+
+    /** The same rows with -nu. */
+    ConeRows opposite() {
+        return new ConeRows(this);
+    }
+
     /** The rows of a problem with a dual vector, or with -nu for the other side. */
     public static ConeRows of(Problem problem, RationalVector nu) {
         int n = problem.rows();
         BigInteger[][] primitive = new BigInteger[n][];
-        // nu_i M x_i = (nu_i content_i / denominator_i) p_i, here without the denominator of nu
+        // nu_i M x_i = (nu_i content_i / denominator_i) p_i
         BigInteger[] numerators = new BigInteger[n];
         BigInteger[] denominators = new BigInteger[n];
         for (int i = 0; i < n; i++) {
@@ -143,14 +178,14 @@ public final class ConeRows {
             BigInteger[] entries = new BigInteger[functional.size()];
             Arrays.setAll(entries, functional::numerator);
             BigInteger content = IntegerVector.content(entries);
-            Arrays.setAll(entries, k -> functional.numerator(k).divide(content));
+            if (!content.equals(BigInteger.ONE)) {
+                Arrays.setAll(entries, k -> functional.numerator(k).divide(content));
+            }
             primitive[i] = entries;
             numerators[i] = nu.numerator(i).multiply(content);
-            denominators[i] = functional.denominator();
+            denominators[i] = functional.denominator().multiply(nu.denominator());
         }
-        RationalVector multiples = RationalVector.of(numerators, denominators);
-        Arrays.setAll(numerators, multiples::numerator);
-        RationalVector coefficients = RationalVector.of(numerators, multiples.denominator().multiply(nu.denominator()));
+        RationalVector coefficients = RationalVector.of(numerators, denominators);
         BigInteger[] whole = new BigInteger[n];
         Arrays.setAll(whole, coefficients::numerator);
         return new ConeRows(primitive, whole, coefficients.denominator());
@@ -305,7 +340,7 @@ public final class ConeRows {
         return new long[dimension * limbs];
     }
 
-    /** Adds c_i p_i. A limb of a term is below 2^32 in absolute value, so sums of fewer than 2^31 terms do not overflow. */
+    /** Adds c_i p_i, which is not in the sum: there is room for all terms, and in limbs below 2^32 for 2^31 of them. */
     void add(long[] sum, int i) {
         for (int j = 0, at = i * sum.length; j < sum.length; j++, at++) {
             sum[j] += terms[at];
@@ -322,14 +357,14 @@ public final class ConeRows {
     /**
      * sum_t factors_t * term of row t, factors nonnegative.
      *
-     * <p>Where the factors are so small that the sums of their products with limbs, below 2^32, stay below 2^63, on limbs.
+     * <p>Where the factors are so small that the sums of their products with limbs stay below 2^63, on limbs.
      */
     BigInteger[] combination(List<Integer> indices, RationalVector factors) {
         int longest = 0;
         for (int t = 0; t < factors.size(); t++) {
             longest = Math.max(longest, factors.numerator(t).bitLength());
         }
-        if (longest + LIMB + Integer.SIZE - Integer.numberOfLeadingZeros(factors.size()) < Long.SIZE) {
+        if (longest + limbBits + Integer.SIZE - Integer.numberOfLeadingZeros(factors.size()) < Long.SIZE) {
             long[] sum = zero();
             for (int t = 0; t < factors.size(); t++) {
                 long factor = factors.numerator(t).longValueExact();
@@ -341,9 +376,10 @@ public final class ConeRows {
         }
         BigInteger[] sum = value(zero());
         for (int t = 0; t < factors.size(); t++) {
-            BigInteger[] term = products[indices.get(t)];
+            int i = indices.get(t);
+            BigInteger factor = coefficients[i].multiply(factors.numerator(t));
             for (int k = 0; k < sum.length; k++) {
-                sum[k] = sum[k].add(term[k].multiply(factors.numerator(t)));
+                sum[k] = sum[k].add(primitive[i][k].multiply(factor));
             }
         }
         return sum;
@@ -359,14 +395,24 @@ public final class ConeRows {
      */
     BigInteger[] linear(long[] decided, long[] undecided, List<Integer> slopeRows, RationalVector slopes,
             Optional<RationalVector> signs) {
-        long[] ones = decided.clone();
-        signs.ifPresent(direction -> {
-            BitSet active = positiveConcave(undecided, direction);
-            slopeRows.forEach(active::clear);
-            active.stream().forEach(i -> add(ones, i));
-        });
-        BigInteger[] sum = combination(slopeRows, slopes);
+        long[] ones = decided;
+        if (signs.isPresent()) {
+            ones = decided.clone();
+            long[] active = positive(undecided, signs.get());
+            for (int i : slopeRows) {
+                active[i / Long.SIZE] &= ~(1L << i);
+            }
+            for (int w = 0; w < active.length; w++) {
+                for (long left = active[w]; left != 0; left &= left - 1) {
+                    add(ones, w * Long.SIZE + Long.numberOfTrailingZeros(left));
+                }
+            }
+        }
         BigInteger[] whole = value(ones);
+        if (slopeRows.isEmpty()) {
+            return whole;
+        }
+        BigInteger[] sum = combination(slopeRows, slopes);
         for (int k = 0; k < sum.length; k++) {
             sum[k] = sum[k].add(whole[k].multiply(slopes.denominator()));
         }
@@ -375,9 +421,13 @@ public final class ConeRows {
 
     /** The undecided rows with nu_i &lt; 0 that are positive on a vector. */
     BitSet positiveConcave(long[] undecided, RationalVector direction) {
+        return BitSet.valueOf(positive(undecided, direction));
+    }
+
+    private long[] positive(long[] undecided, RationalVector direction) {
         long[] positive = new long[undecided.length];
         signs(IntegerVector.numerators(direction), intersection(undecided, concave), positive, new long[undecided.length]);
-        return BitSet.valueOf(positive);
+        return positive;
     }
 
     static long[] intersection(long[] a, long[] b) {

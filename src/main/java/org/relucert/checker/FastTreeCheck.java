@@ -45,12 +45,19 @@ final class FastTreeCheck extends TreeCheck {
     private List<Rational> norms;
     private boolean[] normChecked;
     private ConeRows coneRows;
+    private Cone.Orthants orthants;
     private CubeRows cubeRows;
     private QuadraticForm.Rows functionals;
     private final Branches branches;
+    /** Those of the other side, or null. */
+    private final ConeRows otherRows;
     private NodesAhead ahead;
 
     FastTreeCheck(Problem problem, RationalVector nu, Rational levelSquared) {
+        this(problem, nu, levelSquared, null);
+    }
+
+    private FastTreeCheck(Problem problem, RationalVector nu, Rational levelSquared, ConeRows otherRows) {
         this.problem = problem;
         this.n = problem.rows();
         this.dimension = problem.dimension();
@@ -58,6 +65,12 @@ final class FastTreeCheck extends TreeCheck {
         this.levelSquared = levelSquared;
         this.euclidean = problem.innerProduct().matrix().equals(RationalMatrix.identity(dimension));
         this.branches = new Branches();
+        this.otherRows = otherRows;
+    }
+
+    /** The check of the other side, with what both have in common. */
+    FastTreeCheck opposite() {
+        return new FastTreeCheck(problem, nu.opposite(), levelSquared, coneRows);
     }
 
     /** The check of a subtree that another check has come to. */
@@ -79,6 +92,7 @@ final class FastTreeCheck extends TreeCheck {
         this.coneRows = whole.coneRows;
         this.functionals = whole.functionals;
         this.branches = null;
+        this.otherRows = null;
         continueFrom(whole, subtree);
     }
 
@@ -94,7 +108,7 @@ final class FastTreeCheck extends TreeCheck {
         unitDenominator = Rationals.denominator(unit);
         norms = tree.norms();
         boolean space = tree.root() == ProofTree.Root.SPACE;
-        coneRows = space ? null : ConeRows.of(problem, nu);
+        coneRows = space ? null : otherRows != null ? otherRows.opposite() : ConeRows.of(problem, nu);
         functionals = space ? QuadraticForm.Rows.of(problem) : null;
         if (space) {
             scaleRows();
@@ -491,7 +505,10 @@ final class FastTreeCheck extends TreeCheck {
 
     @Override
     void orthant(int number) {
-        this.<Cell>walk(Cone.orthant(coneRows, number), FastTreeCheck::visitCell);
+        if (orthants == null) {
+            orthants = new Cone.Orthants(coneRows);
+        }
+        this.<Cell>walk(orthants.cone(number), FastTreeCheck::visitCell);
     }
 
     @Override

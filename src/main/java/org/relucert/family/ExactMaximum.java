@@ -28,9 +28,9 @@ record ExactMaximum(Rational squared, List<Atom> atoms) {
     /** The maximum of both sides. */
     static ExactMaximum of(Problem problem, RationalVector nu) {
         Search search = new Search(problem, nu);
-        ConeRows rows = ConeRows.of(problem, nu);
+        Cone.Orthants orthants = new Cone.Orthants(ConeRows.of(problem, nu));
         for (int orthant = 0; orthant < 1 << problem.dimension(); orthant++) {
-            search.walk(Cone.orthant(rows, orthant));
+            search.walk(orthants.cone(orthant));
         }
         return new ExactMaximum(search.largest, List.copyOf(search.found));
     }

@@ -272,9 +272,10 @@ final class TreeProver {
         if (proposal.kind() == SearchTree.Kind.CUBES) {
             return overCube(proposal);
         }
+        Cone.Orthants orthants = new Cone.Orthants(rows);
         for (int orthant = 0; orthant < proposal.roots().size(); orthant++) {
             setInterior(interior(orthant));
-            walk(Cone.orthant(rows, orthant), proposal.roots().get(orthant));
+            walk(orthants.cone(orthant), proposal.roots().get(orthant));
         }
         return new Proved(new ProofTree(ProofTree.Root.ORTHANTS, ShortLeaf.unit(nodes, unit), List.of(), nodes), level);
     }

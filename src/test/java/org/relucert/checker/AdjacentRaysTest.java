@@ -33,7 +33,7 @@ class AdjacentRaysTest {
             List<RationalVector> normals = new ArrayList<>();
             Cone cone;
             if (seed % 3 == 0) {
-                cone = Cone.orthant(rows, 0);
+                cone = new Cone.Orthants(rows).cone(0);
                 IntStream.range(0, dimension).forEach(k -> normals.add(axes.row(k)));
             } else {
                 int face = random.nextInt(2 * dimension);

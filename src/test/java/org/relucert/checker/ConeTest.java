@@ -89,7 +89,7 @@ class ConeTest {
 
     /** An orthant that so many splits led to. */
     private static Cone orthant(ConeRows rows, int number, int before) {
-        Cone orthant = Cone.orthant(rows, number);
+        Cone orthant = new Cone.Orthants(rows).cone(number);
         IntegerVector[] rays = new IntegerVector[orthant.generators()];
         Arrays.setAll(rays, k -> IntegerVector.numerators(orthant.generator(k)));
         long[] tight = Arrays.stream(orthant.tight()).mapToLong(words -> words[0]).toArray();
@@ -206,7 +206,7 @@ class ConeTest {
             int n = seed % 40 == 7 ? 65 + random.nextInt(70) : 1 + random.nextInt(5);
             int bits = seed < 200 ? 0 : random.nextInt(45);
             ConeRows rows = rows(random, n, dimension, bits);
-            Cone cone = Cone.orthant(rows, random.nextInt(1 << dimension));
+            Cone cone = new Cone.Orthants(rows).cone(random.nextInt(1 << dimension));
             for (int depth = 0; depth < 2; depth++) {
                 Cone.Halves halves = cone.split(random.nextInt(n));
                 cone = halves == null ? cone : random.nextBoolean() ? halves.nonNegative() : halves.nonPositive();
@@ -286,7 +286,7 @@ class ConeTest {
             Random random = new Random(seed);
             int dimension = 1 + random.nextInt(4);
             ConeRows rows = rows(random, 1 + random.nextInt(8), dimension, random.nextInt(62));
-            Cone cone = Cone.orthant(rows, random.nextInt(1 << dimension));
+            Cone cone = new Cone.Orthants(rows).cone(random.nextInt(1 << dimension));
             Cone.Halves halves = cone.split(0);
             cone = halves == null ? cone : halves.nonNegative();
             RationalVector tau = cone.tau(List.of(), RationalVector.zero(0));
@@ -363,7 +363,7 @@ class ConeTest {
     void violatedByTheSmallestAmount() {
         ConeRows rows = new ConeRows(new BigInteger[][] {{BigInteger.ONE, BigInteger.TWO}}, new BigInteger[] {BigInteger.valueOf(3)},
                 BigInteger.valueOf(7));
-        Cone cone = Cone.orthant(rows, 0);
+        Cone cone = new Cone.Orthants(rows).cone(0);
         RationalVector w = RationalVector.of(Rationals.of(3, 7), Rationals.of(6, 7));
         RationalVector none = RationalVector.zero(0);
         assertEquals(w, cone.tau(List.of(), none));
@@ -410,7 +410,7 @@ class ConeTest {
     @Test
     void longPath() {
         ConeRows rows = rows(new Random(5), 1, 3, 0);
-        Cone cone = Cone.orthant(rows, 0);
+        Cone cone = new Cone.Orthants(rows).cone(0);
         List<RationalVector> functionals = new ArrayList<>(
                 List.of(RationalVector.unit(3, 0), RationalVector.unit(3, 1), RationalVector.unit(3, 2)));
         // Tangent planes of a parabola, so that every one of them stays a facet.
@@ -441,7 +441,7 @@ class ConeTest {
     void dependentRowsAreNoAdjacency() {
         ConeRows rows = new ConeRows(new BigInteger[][] {{BigInteger.ONE, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO,
             BigInteger.ZERO}}, new BigInteger[] {BigInteger.ONE}, BigInteger.ONE);
-        Cone cone = Cone.orthant(rows, 0);
+        Cone cone = new Cone.Orthants(rows).cone(0);
         List<RationalVector> functionals = new ArrayList<>();
         for (int k = 0; k < 5; k++) {
             functionals.add(RationalVector.unit(5, k));
