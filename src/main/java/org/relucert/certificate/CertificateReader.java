@@ -41,6 +41,8 @@ public final class CertificateReader implements AutoCloseable {
 
     /** Longest text of one number, in characters. */
     public static final int MAX_NUMBER_LENGTH = 100_000;
+    /** So many characters always fit an int. */
+    private static final int INT_DIGITS = 9;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -440,7 +442,7 @@ public final class CertificateReader implements AutoCloseable {
                 return Rationals.parseCanonicalFraction(currentText());
             }
             require(token == JsonToken.VALUE_NUMBER_INT, "an integer or a rational in quotes");
-            BigInteger multiple = Rationals.parseCanonicalInteger(currentText());
+            BigInteger multiple = wholeNumber();
             return new BigInteger[] {p.equals(BigInteger.ONE) ? multiple : multiple.multiply(p), q};
         } catch (NumberFormatException e) {
             throw malformed(e.getMessage());
@@ -820,11 +822,33 @@ public final class CertificateReader implements AutoCloseable {
     }
 
     private int currentInt() {
-        require(parser.currentToken() == JsonToken.VALUE_NUMBER_INT && currentText().length() <= 9, "a small integer");
+        require(parser.currentToken() == JsonToken.VALUE_NUMBER_INT && textLength() <= INT_DIGITS, "a small integer");
+        return wholeNumber().intValueExact();
+    }
+
+    /** The canonical integer that is the current token. */
+    private BigInteger wholeNumber() {
         try {
-            return Rationals.parseCanonicalInteger(currentText()).intValueExact();
+            if (textLength() <= INT_DIGITS) {
+                // JSON has no plus sign and no leading zeros; a minus zero is left to be refused below.
+                int value = parser.getIntValue();
+                if (value != 0 || textLength() == 1) {
+                    return BigInteger.valueOf(value);
+                }
+            }
+            return Rationals.parseCanonicalInteger(currentText());
         } catch (NumberFormatException e) {
             throw malformed(e.getMessage());
+        } catch (IOException e) {
+            throw malformed(broken(e));
+        }
+    }
+
+    private int textLength() {
+        try {
+            return parser.getTextLength();
+        } catch (IOException e) {
+            throw malformed(broken(e));
         }
     }
 

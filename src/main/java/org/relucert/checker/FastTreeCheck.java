@@ -35,6 +35,8 @@ final class FastTreeCheck extends TreeCheck {
     private final int dimension;
     private final RationalVector nu;
     private final Rational levelSquared;
+    private final BigInteger levelNumerator;
+    private final BigInteger levelDenominator;
     /** x_i, all over one denominator, and nu_i x_i over another; only for the whole space. */
     private Scaled[] scaled;
     private Scaled[] terms;
@@ -63,6 +65,8 @@ final class FastTreeCheck extends TreeCheck {
         this.dimension = problem.dimension();
         this.nu = nu;
         this.levelSquared = levelSquared;
+        this.levelNumerator = Rationals.numerator(levelSquared);
+        this.levelDenominator = Rationals.denominator(levelSquared);
         this.euclidean = problem.innerProduct().matrix().equals(RationalMatrix.identity(dimension));
         this.branches = new Branches();
         this.otherRows = otherRows;
@@ -80,6 +84,8 @@ final class FastTreeCheck extends TreeCheck {
         this.dimension = whole.dimension;
         this.nu = whole.nu;
         this.levelSquared = whole.levelSquared;
+        this.levelNumerator = whole.levelNumerator;
+        this.levelDenominator = whole.levelDenominator;
         this.scaled = whole.scaled;
         this.terms = whole.terms;
         this.euclidean = whole.euclidean;
@@ -342,8 +348,8 @@ final class FastTreeCheck extends TreeCheck {
         // (rho + kappa)^2 against the level, and the level of candidates, over one denominator
         BigInteger reached = p.multiply(constant.denominator()).add(constant.numerators().get(0).multiply(q));
         BigInteger over = q.multiply(constant.denominator());
-        BigInteger left = reached.multiply(reached).multiply(Rationals.denominator(levelSquared));
-        int order = left.compareTo(over.multiply(over).multiply(Rationals.numerator(levelSquared)));
+        BigInteger left = reached.multiply(reached).multiply(levelDenominator);
+        int order = left.compareTo(over.multiply(over).multiply(levelNumerator));
         if (order > 0) {
             throw new Rejection(Obligation.LF_4, here() + ": (rho + kappa)^2 = "
                     + Rationals.text(Rationals.square(Rationals.of(reached, over))) + " exceeds levelSquared = "
@@ -411,8 +417,7 @@ final class FastTreeCheck extends TreeCheck {
         Rational level = leaf.level();
         BigInteger p = Rationals.numerator(level);
         BigInteger q = Rationals.denominator(level);
-        int order = p.multiply(p).multiply(Rationals.denominator(levelSquared))
-                .compareTo(q.multiply(q).multiply(Rationals.numerator(levelSquared)));
+        int order = p.multiply(p).multiply(levelDenominator).compareTo(q.multiply(q).multiply(levelNumerator));
         if (order > 0) {
             throw new Rejection(Obligation.QL_3, here() + ": h^2 = " + Rationals.text(p.multiply(p), q.multiply(q))
                     + " exceeds levelSquared = " + Rationals.text(levelSquared));
@@ -533,13 +538,16 @@ final class FastTreeCheck extends TreeCheck {
             open.push(halves.nonPositive());
             open.push(halves.nonNegative());
         } else if (node instanceof TreeNode.Split split) {
-            Obligation.SX_1.require(split.bounds().isEmpty() && split.implied().isEmpty(),
-                    "%s: bounds and implied signs have no use here", here());
+            if (!split.bounds().isEmpty() || !split.implied().isEmpty()) {
+                throw new Rejection(Obligation.SX_1, here() + ": bounds and implied signs have no use here");
+            }
             RationalVector row = splittingRow(split);
             Cone cone = cell.cone();
             Cone.Halves halves = split.normal().isEmpty() ? cone.split(split.row())
                     : cone.split(problem.innerProduct().functional(row));
-            Obligation.SX_1.require(halves != null, "%s: the split does not cut the cone", here());
+            if (halves == null) {
+                throw new Rejection(Obligation.SX_1, here() + ": the split does not cut the cone");
+            }
             open.push(halves.nonPositive());
             open.push(halves.nonNegative());
         } else if (node instanceof TreeNode.GeneratorLeaf leaf) {
@@ -551,7 +559,9 @@ final class FastTreeCheck extends TreeCheck {
 
     private void generatorLeaf(Cell cell, TreeNode.GeneratorLeaf leaf) {
         RationalVector w = leaf.majorant();
-        Obligation.SX_3.require(w.size() == dimension, "%s: w has %d entries, expected %d", here(), w.size(), dimension);
+        if (w.size() != dimension) {
+            throw new Rejection(Obligation.SX_3, here() + ": w has " + w.size() + " entries, expected " + dimension);
+        }
         if (leaf.signs().isPresent() && leaf.signs().get().size() != dimension) {
             throw new Rejection(Obligation.SX_2, here() + ": u has " + leaf.signs().get().size() + " entries, expected "
                     + dimension);
@@ -566,17 +576,18 @@ final class FastTreeCheck extends TreeCheck {
         requirePenalised(w);
         RationalVector functional = problem.innerProduct().functional(w);
         Optional<RationalVector> violated = cell.violated(functional, slopes.indices(), slopes.values(), leaf.signs());
-        Obligation.SX_3.require(violated.isEmpty(), "%s: <w,g> is smaller than tau at generator %s", here(),
-                violated.map(RationalVector::toString).orElse(""));
-        Rational squared = functional.dot(w);
-        if (squared.compareTo(levelSquared) > 0) {
-            throw new Rejection(Obligation.SX_3, String.format("%s: |w|^2 = %s exceeds levelSquared = %s", here(),
-                    Rationals.text(squared), Rationals.text(levelSquared)));
+        if (violated.isPresent()) {
+            throw new Rejection(Obligation.SX_3, here() + ": <w,g> is smaller than tau at generator " + violated.get());
         }
-        if (squared.equals(levelSquared)) {
+        int order = problem.innerProduct().compareSquaredNorm(w, levelNumerator, levelDenominator);
+        if (order > 0) {
+            throw new Rejection(Obligation.SX_3, here() + ": |w|^2 = " + Rationals.text(functional.dot(w))
+                    + " exceeds levelSquared = " + Rationals.text(levelSquared));
+        }
+        if (order == 0) {
             reached(Optional.of(w));
         }
-        if (isCandidate(squared)) {
+        if (collectsCandidates() && isCandidate(functional.dot(w))) {
             candidate(w);
             for (int i : cell.undecided()) {
                 candidateRow(i, nu.get(i));
@@ -602,7 +613,9 @@ final class FastTreeCheck extends TreeCheck {
 
     private RationalVector splittingRow(TreeNode.Split split) {
         if (split.normal().isEmpty()) {
-            Obligation.DF_2.require(split.row() < n, "%s: there is no row %d", here(), split.row());
+            if (split.row() >= n) {
+                throw new Rejection(Obligation.DF_2, here() + ": there is no row " + split.row());
+            }
             return problem.row(split.row());
         }
         RationalVector normal = split.normal().get();

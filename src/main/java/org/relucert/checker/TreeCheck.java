@@ -226,9 +226,13 @@ abstract class TreeCheck {
 
     /** The next node in preorder. */
     final TreeNode next(int depth) {
-        Obligation.DF_2.require(depth <= MAX_DEPTH, "%s tree, node %d: deeper than %d", side, count, MAX_DEPTH);
+        if (depth > MAX_DEPTH) {
+            throw new Rejection(Obligation.DF_2, side + " tree, node " + count + ": deeper than " + MAX_DEPTH);
+        }
         Optional<TreeNode> node = nodes.get();
-        Obligation.DF_2.require(node.isPresent(), "%s tree ends after node %d, a child is missing", side, count - 1);
+        if (node.isEmpty()) {
+            throw new Rejection(Obligation.DF_2, side + " tree ends after node " + (count - 1) + ", a child is missing");
+        }
         count++;
         return node.get();
     }
