@@ -414,15 +414,17 @@ public final class CertificateReader implements AutoCloseable {
         BigInteger[] numerators = new BigInteger[fractions.size()];
         BigInteger[] denominators = new BigInteger[fractions.size()];
         BigInteger common = BigInteger.ONE;
+        boolean same = true;
         for (int k = 0; k < numerators.length; k++) {
             numerators[k] = fractions.get(k)[0];
             denominators[k] = fractions.get(k)[1];
+            same &= denominators[k].equals(denominators[0]);
             if (!denominators[k].equals(common)) {
                 common = Rationals.lcm(common, denominators[k]);
                 require((long) common.bitLength() * numerators.length <= Limits.BITS, "a shorter common denominator");
             }
         }
-        return RationalVector.of(numerators, denominators);
+        return same ? RationalVector.of(numerators, common) : RationalVector.of(numerators, denominators);
     }
 
     private Rational treeNumber(JsonToken token) {

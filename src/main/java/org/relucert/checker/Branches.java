@@ -9,17 +9,23 @@ import java.util.function.Supplier;
  * <p>The outcome is that of a walk alone. A subtree's check depends on nothing but the subtree, the node above it and the
  * problem; findings are put together, and failures are thrown, in the order of the file.
  */
-final class Branches {
+final class Branches implements AutoCloseable {
 
     /** Put together so far. */
-    private final Findings settled = new Findings();
+    private Findings settled = new Findings();
     /** What follows, in the order of the file: subtrees, and between them what the walk finds itself; that comes last. */
-    private final InOrder<Findings> parts = new InOrder<>("checker", settled::append, 2);
+    private final InOrder<Findings> parts = new InOrder<>("checker", part -> settled.append(part), 2);
     private Findings own = new Findings();
 
     /** Where the walk leaves its own findings now. */
     Findings own() {
         return own;
+    }
+
+    /** Checks what comes next in the file, on the second thread from the beginning. */
+    void runBeside(Supplier<Findings> check) {
+        parts.beside();
+        run(check);
     }
 
     /** Checks a subtree, which comes next in the file. */
@@ -30,19 +36,22 @@ final class Branches {
     }
 
     /**
-     * Waits for all subtrees and puts everything together.
+     * Waits for all subtrees and puts together what has been found since the last time.
      *
      * @throws Rejection the first in the order of the file
      */
     Findings settle() {
         parts.settle();
-        settled.append(own);
+        Findings all = settled;
+        all.append(own);
+        settled = new Findings();
         own = new Findings();
-        return settled;
+        return all;
     }
 
     /** Ends the second thread; a check under way runs on to its end, unheard. */
-    void close() {
+    @Override
+    public void close() {
         parts.close();
     }
 }

@@ -23,6 +23,9 @@ import org.relucert.problem.ProblemFile;
  */
 public final class Checker {
 
+    /** Numbers of a problem whose header is worth a thread. */
+    private static final int LONG_HEADER = 500;
+
     private final boolean reference;
 
     private Checker(boolean reference) {
@@ -56,31 +59,24 @@ public final class Checker {
 
     /** Checks a certificate from its reader, which must stand at the beginning. */
     public Verdict verify(CertificateReader reader, Optional<Problem> problem) {
-        try {
+        try (Branches branches = new Branches()) {
             Certificate certificate = reader.certificate();
-            input(certificate, problem);
-            for (Claim claim : certificate.claims()) {
-                if (claim instanceof Claim.Bound bound) {
-                    BoundCheck.check(certificate, bound);
-                } else if (claim instanceof Claim.Optimum optimum) {
-                    OptimumCheck.check(certificate, optimum);
-                } else if (claim instanceof Claim.NeuronMaximum maximum) {
-                    NeuronMaximumCheck.check(certificate, maximum);
-                } else if (claim instanceof Claim.Unique) {
-                    UniquenessCheck.unique(certificate);
-                } else {
-                    // The others need the trees or what follows them; sections() reads that, or fails for want of it.
-                    later(claim);
-                }
+            shapes(certificate);
+            if (isBeside(certificate)) {
+                branches.runBeside(() -> {
+                    header(certificate, problem);
+                    return new Findings();
+                });
+            } else {
+                header(certificate, problem);
             }
-            // After the short checks, because it is long: they took for granted what the trees must now prove.
-            Optional<SupportCheck> support = claims(certificate, Claim.Support.class)
-                    ? Optional.of(SupportCheck.of(certificate)) : Optional.empty();
-            List<List<RationalVector>> candidates = new ArrayList<>();
-            List<Set<RationalVector>> tight = certificate.hasDual() ? trees(reader, certificate, support, candidates)
-                    : List.of();
-            sections(reader, certificate, tight, support, candidates);
-            reader.finish();
+            try {
+                witnesses(reader, certificate, branches);
+            } catch (Rejection | FormatException failure) {
+                // Something before it may have failed, and is to be reported then.
+                branches.settle();
+                throw failure;
+            }
             return Verdict.verified(certificate.problem(), certificate.claims());
         } catch (Rejection rejection) {
             return Verdict.rejected(rejection.obligation(), rejection.getMessage());
@@ -89,16 +85,54 @@ public final class Checker {
         }
     }
 
-    private static void input(Certificate certificate, Optional<Problem> users) {
+    /** Whether the header is worth a thread of its own beside the trees. What is prepared for a claim of support relies on it. */
+    private boolean isBeside(Certificate certificate) {
+        Problem problem = certificate.problem();
+        return !reference && certificate.hasDual() && !claims(certificate, Claim.Support.class)
+                && problem.rows() * (long) problem.dimension() >= LONG_HEADER;
+    }
+
+    /** Checks what stands in front of the trees, and the claims that rest on nothing behind them. */
+    private static void header(Certificate certificate, Optional<Problem> users) {
+        Problem problem = certificate.problem();
+        String hash = ProblemFile.sha256(problem);
+        Obligation.IN_5.require(certificate.problemSha256().equals(hash), "found %s, expected %s", certificate.problemSha256(), hash);
+        users.ifPresent(own -> Obligation.IN_6.require(own.equals(problem), "%s", difference(own, problem)));
+        for (Claim claim : certificate.claims()) {
+            if (claim instanceof Claim.Bound bound) {
+                BoundCheck.check(certificate, bound);
+            } else if (claim instanceof Claim.Optimum optimum) {
+                OptimumCheck.check(certificate, optimum);
+            } else if (claim instanceof Claim.NeuronMaximum maximum) {
+                NeuronMaximumCheck.check(certificate, maximum);
+            } else if (claim instanceof Claim.Unique) {
+                UniquenessCheck.unique(certificate);
+            } else {
+                // The others need the trees or what follows them; sections() reads that, or fails for want of it.
+                later(claim);
+            }
+        }
+    }
+
+    /** Checks the trees and what follows them: after the header, which took for granted what the trees must now prove. */
+    private void witnesses(CertificateReader reader, Certificate certificate, Branches branches) {
+        Optional<SupportCheck> support = claims(certificate, Claim.Support.class)
+                ? Optional.of(SupportCheck.of(certificate)) : Optional.empty();
+        List<List<RationalVector>> candidates = new ArrayList<>();
+        List<Set<RationalVector>> tight = certificate.hasDual() ? trees(reader, certificate, support, candidates, branches)
+                : List.of();
+        sections(reader, certificate, tight, support, candidates);
+        reader.finish();
+    }
+
+    /** Checks the shapes, on which everything else relies. */
+    private static void shapes(Certificate certificate) {
         Problem problem = certificate.problem();
         if (problem.labels().columns() != 1) {
             throw new Rejection(Obligation.IN_1, "labels have " + problem.labels().columns() + " columns, expected 1");
         }
         Obligation.IN_4.require(certificate.convention().equals(Certificate.convention(problem)), "found \"%s\"",
                 certificate.convention());
-        String hash = ProblemFile.sha256(problem);
-        Obligation.IN_5.require(certificate.problemSha256().equals(hash), "found %s, expected %s", certificate.problemSha256(), hash);
-        users.ifPresent(own -> Obligation.IN_6.require(own.equals(problem), "%s", difference(own, problem)));
         Obligation.IN_1.require(!certificate.hasDual() || certificate.nu().size() == problem.rows(),
                 "nu has %d entries, expected %d", certificate.nu().size(), problem.rows());
         Obligation.IN_1.require(certificate.skip().size() == problem.skipMatrix().columns(),
@@ -187,10 +221,10 @@ public final class Checker {
 
     /** Checks both trees; returns the vectors of the exact leaves of each side, where a claim needs them. */
     private List<Set<RationalVector>> trees(CertificateReader reader, Certificate certificate,
-            Optional<SupportCheck> support, List<List<RationalVector>> candidates) {
+            Optional<SupportCheck> support, List<List<RationalVector>> candidates, Branches branches) {
         boolean atoms = claims(certificate, Claim.OptimalSet.class) || claims(certificate, Claim.OptimalSetOutline.class);
         List<Set<RationalVector>> tight = new ArrayList<>();
-        FastTreeCheck fast = new FastTreeCheck(certificate.problem(), certificate.nu(), certificate.levelSquared());
+        FastTreeCheck fast = new FastTreeCheck(certificate.problem(), certificate.nu(), certificate.levelSquared(), branches);
         for (int sign : new int[] {1, -1}) {
             RationalVector nu = sign > 0 ? certificate.nu() : certificate.nu().opposite();
             String side = sign > 0 ? "plus" : "minus";

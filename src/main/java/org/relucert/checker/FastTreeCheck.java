@@ -28,7 +28,7 @@ final class FastTreeCheck extends TreeCheck {
     /** Denominators of units in the constant of a chord: of its slope and of both bounds. */
     private static final int CHORD_UNITS = 3;
     /** Nodes of a subtree that is worth a task. */
-    private static final int SUBTREE = 16;
+    private static final int SUBTREE = 8;
 
     private final Problem problem;
     private final int n;
@@ -55,11 +55,11 @@ final class FastTreeCheck extends TreeCheck {
     private final ConeRows otherRows;
     private NodesAhead ahead;
 
-    FastTreeCheck(Problem problem, RationalVector nu, Rational levelSquared) {
-        this(problem, nu, levelSquared, null);
+    FastTreeCheck(Problem problem, RationalVector nu, Rational levelSquared, Branches branches) {
+        this(problem, nu, levelSquared, branches, null);
     }
 
-    private FastTreeCheck(Problem problem, RationalVector nu, Rational levelSquared, ConeRows otherRows) {
+    private FastTreeCheck(Problem problem, RationalVector nu, Rational levelSquared, Branches branches, ConeRows otherRows) {
         this.problem = problem;
         this.n = problem.rows();
         this.dimension = problem.dimension();
@@ -68,13 +68,13 @@ final class FastTreeCheck extends TreeCheck {
         this.levelNumerator = Rationals.numerator(levelSquared);
         this.levelDenominator = Rationals.denominator(levelSquared);
         this.euclidean = problem.innerProduct().matrix().equals(RationalMatrix.identity(dimension));
-        this.branches = new Branches();
+        this.branches = branches;
         this.otherRows = otherRows;
     }
 
     /** The check of the other side, with what both have in common. */
     FastTreeCheck opposite() {
-        return new FastTreeCheck(problem, nu.opposite(), levelSquared, coneRows);
+        return new FastTreeCheck(problem, nu.opposite(), levelSquared, branches, coneRows);
     }
 
     /** The check of a subtree that another check has come to. */
@@ -149,11 +149,6 @@ final class FastTreeCheck extends TreeCheck {
     @Override
     Findings settle() {
         return branches.settle();
-    }
-
-    @Override
-    void close() {
-        branches.close();
     }
 
     /** What to do at a node with the path or cone that leads to it; pushes those of the children. */

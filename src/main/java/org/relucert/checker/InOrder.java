@@ -54,6 +54,11 @@ public final class InOrder<R> implements AutoCloseable {
         parts.add(part);
     }
 
+    /** Says that all parts from now on are worth other threads. */
+    void beside() {
+        begun = Math.max(begun, ALONE);
+    }
+
     /** A part that comes next. What parts throw is thrown when their turn has come, here or by {@link #settle}. */
     public void run(Supplier<R> work) {
         FutureTask<R> part = new FutureTask<>(work::get);
@@ -73,8 +78,9 @@ public final class InOrder<R> implements AutoCloseable {
         }
     }
 
-    /** Waits for all parts. */
+    /** Waits for all parts; does itself those that no other thread has begun. */
     public void settle() {
+        parts.forEach(FutureTask::run);
         while (!parts.isEmpty()) {
             settleFirst();
         }

@@ -8,7 +8,6 @@ import java.util.function.Supplier;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.CertificateReader;
 import org.relucert.certificate.Cube;
-import org.relucert.certificate.FormatException;
 import org.relucert.certificate.ProofTree;
 import org.relucert.certificate.TreeNode;
 import org.relucert.exact.Elimination;
@@ -85,16 +84,8 @@ abstract class TreeCheck {
         ProofTree tree = source.openTree(sideName);
         begin(tree);
         nodes = ahead(source::nextNode);
-        try {
-            roots(tree);
-            findings = settle();
-        } catch (Rejection | FormatException failure) {
-            // Something before it may have failed, and is to be reported then.
-            settle();
-            throw failure;
-        } finally {
-            close();
-        }
+        roots(tree);
+        findings = settle();
         Obligation.DF_2.require(nodes.get().isEmpty(), "%s tree: nodes are left over after node %d", side, count - 1);
         source.closeTree();
     }
@@ -170,9 +161,6 @@ abstract class TreeCheck {
     Findings settle() {
         return findings;
     }
-
-    /** Gives up what is still under way. */
-    void close() { }
 
     /** Where findings go. */
     Findings findings() {

@@ -33,6 +33,10 @@ public final class RationalVector {
 
     /** The vector with the entries numerators[i] / denominators[i], denominators positive. */
     public static RationalVector of(BigInteger[] numerators, BigInteger[] denominators) {
+        RationalVector small = ofSmall(numerators, denominators);
+        if (small != null) {
+            return small;
+        }
         BigInteger common = BigInteger.ONE;
         for (BigInteger denominator : denominators) {
             if (denominator.signum() <= 0) {
@@ -47,6 +51,35 @@ public final class RationalVector {
             }
         }
         return of(scaled, common);
+    }
+
+    /** The same in words, of numbers and a common denominator below 2^31 in absolute value; null for others. */
+    private static RationalVector ofSmall(BigInteger[] numerators, BigInteger[] denominators) {
+        long common = 1;
+        for (int i = 0; i < numerators.length; i++) {
+            if (numerators[i].bitLength() >= Integer.SIZE || denominators[i].bitLength() >= Integer.SIZE
+                    || denominators[i].signum() <= 0) {
+                return null;
+            }
+            long denominator = denominators[i].longValue();
+            if (common % denominator != 0) {
+                common = common / Rationals.gcd(common, denominator) * denominator;
+            }
+            if (common > Integer.MAX_VALUE) {
+                return null;
+            }
+        }
+        long[] scaled = new long[numerators.length];
+        long gcd = common;
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] = numerators[i].longValue() * (common / denominators[i].longValue());
+            gcd = gcd == 1 ? 1 : Rationals.gcd(gcd, scaled[i]);
+        }
+        BigInteger[] reduced = new BigInteger[scaled.length];
+        for (int i = 0; i < reduced.length; i++) {
+            reduced[i] = BigInteger.valueOf(scaled[i] / gcd);
+        }
+        return new RationalVector(reduced, BigInteger.valueOf(common / gcd));
     }
 
     /** The vector with these entries. */
