@@ -24,7 +24,7 @@ import org.relucert.problem.ProblemFile;
 public final class Checker {
 
     /** Numbers of a problem whose header is worth a thread. */
-    private static final int LONG_HEADER = 500;
+    private static final int LONG_HEADER = 100;
 
     private final boolean reference;
 

@@ -34,9 +34,9 @@ public final class ConeRows {
     private final int coarseBits;
     /** Column after column, the entries of heads with fewer bits. */
     private final int[][] coarse;
-    /** 0 where the coarse head of a row is exact, else 1. */
-    private final long[] coarseDoubt;
-    private final long[] coarseSize;
+    /** No bit where the coarse head of a row is exact, else all. */
+    private final int[] coarseDoubt;
+    private final int[] coarseSize;
     private final BigInteger[] coefficients;
     private final int[] signs;
     private final long[] convex;
@@ -86,8 +86,8 @@ public final class ConeRows {
         // The same with D 2^(2 coarseBits) <= 2^30.
         coarseBits = (Integer.SIZE - 2 - dimensionBits) / 2;
         coarse = new int[dimension][n];
-        coarseDoubt = new long[n];
-        coarseSize = new long[n];
+        coarseDoubt = new int[n];
+        coarseSize = new int[n];
         vectors = new IntegerVector[n];
         heads = new int[Math.multiplyExact(n, dimension)];
         headExact = new boolean[n];
@@ -106,8 +106,8 @@ public final class ConeRows {
             for (int k = 0; k < dimension; k++) {
                 coarse[k][i] = few.entries[k];
             }
-            coarseDoubt[i] = few.exact ? 0 : 1;
-            coarseSize[i] = few.size;
+            coarseDoubt[i] = few.exact ? 0 : -1;
+            coarseSize[i] = (int) few.size;
             signs[i] = coefficients[i].signum();
             if (signs[i] != 0) {
                 (signs[i] > 0 ? convex : concave)[i / Long.SIZE] |= 1L << i;
@@ -301,17 +301,19 @@ public final class ConeRows {
         Head head = new Head(v, coarseBits);
         int[] products = products(head);
         long[] open = new long[asked.length];
-        long share = head.exact ? 0 : 1;
+        int doubt = head.exact ? 0 : -1;
+        int size = (int) head.size;
         for (int w = 0; w < asked.length; w++) {
             long above = 0;
             long below = 0;
             for (long left = asked[w]; left != 0; left &= left - 1) {
                 int bit = Long.numberOfTrailingZeros(left);
                 int i = w * Long.SIZE + bit;
-                long error = share * coarseSize[i] + coarseDoubt[i] * head.size;
+                // At most 2 D (2^coarseBits + 1), and a product at most 2^30: their sum is an int.
+                int error = (doubt & coarseSize[i]) + (coarseDoubt[i] & size);
                 // The sign bits of error - product and of product + error, without a branch: nobody could foretell it.
-                above |= (error - products[i] >>> Long.SIZE - 1) << bit;
-                below |= (products[i] + error >>> Long.SIZE - 1) << bit;
+                above |= (long) (error - products[i] >>> Integer.SIZE - 1) << bit;
+                below |= (long) (products[i] + error >>> Integer.SIZE - 1) << bit;
             }
             positive[w] |= above;
             negative[w] |= below;
@@ -323,15 +325,19 @@ public final class ConeRows {
     /** The products of the coarse heads of all rows with a head. */
     private int[] products(Head head) {
         int[] products = new int[size()];
-        for (int k = 0; k < dimension; k++) {
-            addMultiple(products, coarse[k], head.entries[k]);
+        for (int k = 0; k < dimension; k += 2) {
+            if (k + 1 < dimension) {
+                addMultiples(products, coarse[k], head.entries[k], coarse[k + 1], head.entries[k + 1]);
+            } else {
+                addMultiples(products, coarse[k], head.entries[k], coarse[k], 0);
+            }
         }
         return products;
     }
 
-    private static void addMultiple(int[] sums, int[] column, int factor) {
+    private static void addMultiples(int[] sums, int[] column, int factor, int[] other, int otherFactor) {
         for (int i = 0; i < sums.length; i++) {
-            sums[i] += column[i] * factor;
+            sums[i] += column[i] * factor + other[i] * otherFactor;
         }
     }
 
