@@ -98,16 +98,17 @@ public final class ConeRows {
         int longest = 0;
         for (int i = 0; i < n; i++) {
             vectors[i] = IntegerVector.of(primitive[i]);
-            Head head = head(vectors[i]);
-            System.arraycopy(head.entries, 0, heads, i * dimension, dimension);
-            headExact[i] = head.exact;
-            headSize[i] = head.size;
-            Head few = new Head(vectors[i], coarseBits);
+            int cut = Math.max(0, vectors[i].bits() - headBits);
+            int coarseCut = Math.max(0, vectors[i].bits() - coarseBits);
             for (int k = 0; k < dimension; k++) {
-                coarse[k][i] = few.entries[k];
+                int head = vectors[i].shifted(k, cut);
+                heads[i * dimension + k] = head;
+                headSize[i] += Math.abs(head) + 1L;
+                coarse[k][i] = vectors[i].shifted(k, coarseCut);
+                coarseSize[i] += Math.abs(coarse[k][i]) + 1;
             }
-            coarseDoubt[i] = few.exact ? 0 : -1;
-            coarseSize[i] = (int) few.size;
+            headExact[i] = cut == 0;
+            coarseDoubt[i] = coarseCut == 0 ? 0 : -1;
             signs[i] = coefficients[i].signum();
             if (signs[i] != 0) {
                 (signs[i] > 0 ? convex : concave)[i / Long.SIZE] |= 1L << i;

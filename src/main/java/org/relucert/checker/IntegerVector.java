@@ -192,6 +192,9 @@ final class IntegerVector {
     static BigInteger content(BigInteger[] entries) {
         BigInteger gcd = BigInteger.ZERO;
         for (BigInteger entry : entries) {
+            if (gcd.equals(BigInteger.ONE)) {
+                break;
+            }
             gcd = Rationals.gcd(gcd, entry);
         }
         return gcd.signum() == 0 ? BigInteger.ONE : gcd;

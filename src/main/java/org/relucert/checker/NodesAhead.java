@@ -14,7 +14,7 @@ import org.relucert.certificate.TreeNode;
 final class NodesAhead {
 
     /** Nodes that are read ahead at most. */
-    static final int LIMIT = 256;
+    static final int LIMIT = 32;
 
     private final Supplier<Optional<TreeNode>> source;
     private final TreeNode[] ahead = new TreeNode[LIMIT];

@@ -52,15 +52,14 @@ final class Budget {
     }
 
     /** The vector of entries of a field, as {@link #fraction} reads them. */
-    RationalVector vector(List<BigInteger[]> entries, String field) {
-        Supplier<String> place = () -> field;
+    RationalVector vector(List<BigInteger[]> entries, Supplier<String> field) {
         BigInteger common = BigInteger.ONE;
         BigInteger[] numerators = new BigInteger[entries.size()];
         BigInteger[] denominators = new BigInteger[entries.size()];
         for (int k = 0; k < numerators.length; k++) {
             numerators[k] = entries.get(k)[0];
             denominators[k] = entries.get(k)[1];
-            common = grow(common, denominators[k], numerators.length, place);
+            common = grow(common, denominators[k], numerators.length, field);
         }
         return RationalVector.of(numerators, denominators);
     }

@@ -102,7 +102,7 @@ public final class CsvFile {
             for (String cell : record) {
                 entries.add(budget.fraction(cell, () -> line + ", column " + (entries.size() + 1)));
             }
-            rows.add(budget.vector(entries, line));
+            rows.add(budget.vector(entries, () -> line));
         }
         if (rows.isEmpty()) {
             throw new InputException(file, "", "expected at least one row of numbers, found none");

@@ -290,15 +290,19 @@ public final class JsonInput implements AutoCloseable {
 
     /** The list of numbers under the cursor, of any length up to a limit. */
     public RationalVector vector(String field, int limit) {
+        return vector(() -> field, limit);
+    }
+
+    private RationalVector vector(Supplier<String> field, int limit) {
         if (token() != JsonToken.START_ARRAY) {
-            throw unexpected(field, "a list of numbers");
+            throw unexpected(field.get(), "a list of numbers");
         }
         List<BigInteger[]> entries = new ArrayList<>();
         while (next() != JsonToken.END_ARRAY) {
             if (entries.size() == limit) {
-                throw complaint(field, "expected at most " + limit + " numbers, found more");
+                throw complaint(field.get(), "expected at most " + limit + " numbers, found more");
             }
-            entries.add(fraction(() -> field + "[" + entries.size() + "]"));
+            entries.add(fraction(() -> field.get() + "[" + entries.size() + "]"));
         }
         return budget.vector(entries, field);
     }
@@ -324,16 +328,16 @@ public final class JsonInput implements AutoCloseable {
         List<RationalVector> rows = new ArrayList<>();
         int columns = 0;
         while (next() != JsonToken.END_ARRAY) {
-            String place = field + "[" + (rows.size() + entries.size()) + "]";
+            Supplier<String> place = () -> field + "[" + (rows.size() + entries.size()) + "]";
             if (mayBeFlat && rows.isEmpty() && (isNumber() || !entries.isEmpty())) {
-                entries.add(fraction(() -> place));
+                entries.add(fraction(place));
                 continue;
             }
             RationalVector row = vector(place, maxColumns);
             if (rows.isEmpty()) {
                 columns = row.size();
             } else if (row.size() != columns) {
-                throw complaint(place,
+                throw complaint(place.get(),
                         "expected " + columns + " numbers, as in " + field + "[0], found " + row.size());
             }
             // Numbers are counted, but a row may be empty.
@@ -343,7 +347,7 @@ public final class JsonInput implements AutoCloseable {
             rows.add(row);
         }
         if (mayBeFlat && rows.isEmpty()) {
-            return new Table(true, List.of(budget.vector(entries, field)), entries.size());
+            return new Table(true, List.of(budget.vector(entries, () -> field)), entries.size());
         }
         return new Table(false, rows, columns);
     }

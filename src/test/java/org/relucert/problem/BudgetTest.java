@@ -48,8 +48,8 @@ class BudgetTest {
     void countsCommonDenominatorsOfVectors() {
         // Common denominator 1, then 3 (2 bits), then 15 (4 bits): 3 bits more than none for each of the 3 entries.
         var entries = List.of(fraction(1, 3), fraction(1, 5), fraction(2, 15));
-        assertEquals(RationalVector.of(Rationals.of(1, 3), Rationals.of(1, 5), Rationals.of(2, 15)), new Budget("f", 10, 9).vector(entries, "a"));
-        assertEquals(bits("a", 8), refusal(() -> new Budget("f", 10, 8).vector(entries, "a")));
+        assertEquals(RationalVector.of(Rationals.of(1, 3), Rationals.of(1, 5), Rationals.of(2, 15)), new Budget("f", 10, 9).vector(entries, () -> "a"));
+        assertEquals(bits("a", 8), refusal(() -> new Budget("f", 10, 8).vector(entries, () -> "a")));
     }
 
     @Test
@@ -67,9 +67,9 @@ class BudgetTest {
     void addsUp() {
         Budget budget = new Budget("f", 10, 8);
         var entries = List.<BigInteger[]>of(fraction(1, 8));
-        budget.vector(entries, "a");
-        budget.vector(entries, "b");
+        budget.vector(entries, () -> "a");
+        budget.vector(entries, () -> "b");
         budget.number("1", "c");
-        assertEquals(bits("d", 8), refusal(() -> budget.vector(entries, "d")));
+        assertEquals(bits("d", 8), refusal(() -> budget.vector(entries, () -> "d")));
     }
 }
