@@ -132,7 +132,8 @@ public final class Cone implements Cell {
     /** A ray of which nothing is known. */
     private static Ray ray(ConeRows rows, IntegerVector vector, long[] tight) {
         int words = rows.convex().length;
-        return ray(rows, vector, tight, new long[words], new long[words], rows.all(), new long[words], rows.zero());
+        return ray(rows, vector, tight, new long[words], new long[words], rows.all(), new long[words], rows.zero(),
+                new int[rows.size()]);
     }
 
     /**
@@ -143,11 +144,12 @@ public final class Cone implements Cell {
      * @param unknown rows whose sign is not known
      * @param near rows, best nearly those that are positive on this ray
      * @param sum the sum of the terms of those with nu_i &gt; 0
+     * @param room for {@link ConeRows#signs}
      */
     private static Ray ray(ConeRows rows, IntegerVector vector, long[] tight, long[] positive, long[] negative, long[] unknown,
-            long[] near, long[] sum) {
+            long[] near, long[] sum, int[] room) {
         long[] convex = sum.clone();
-        rows.signs(vector, unknown, positive, negative);
+        rows.signs(vector, unknown, positive, negative, room);
         for (int w = 0; w < unknown.length; w++) {
             long known = near[w] & rows.convex()[w];
             long wanted = positive[w] & rows.convex()[w];
@@ -213,9 +215,10 @@ public final class Cone implements Cell {
             }
         }
         IntegerVector[] functionals = functionals();
+        int[] room = new int[rows.size()];
         for (int a = 0; a < above; a++) {
             for (int q : adjacent[a]) {
-                Ray crossing = crossing(plus[a], q, values, cut.bit, functionals);
+                Ray crossing = crossing(plus[a], q, values, cut.bit, functionals, room);
                 nonNegative[first++] = crossing;
                 nonPositive[second++] = crossing;
             }
@@ -243,7 +246,7 @@ public final class Cone implements Cell {
     }
 
     /** The ray a(p) q - a(q) p: a(p) is positive and a(q) negative. */
-    private Ray crossing(int p, int q, Wide[] values, int bit, IntegerVector[] functionals) {
+    private Ray crossing(int p, int q, Wide[] values, int bit, IntegerVector[] functionals, int[] room) {
         Ray first = rays[p];
         Ray second = rays[q];
         long[] common = ConeRows.intersection(first.tight, second.tight);
@@ -260,7 +263,7 @@ public final class Cone implements Cell {
             positive[w] &= ~unknown[w];
             negative[w] &= ~unknown[w];
         }
-        return ray(rows, vector, withBit(common, bit), positive, negative, unknown, first.positive, first.convex);
+        return ray(rows, vector, withBit(common, bit), positive, negative, unknown, first.positive, first.convex, room);
     }
 
     /**

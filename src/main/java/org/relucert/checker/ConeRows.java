@@ -275,6 +275,15 @@ public final class ConeRows {
      * of {@link #sign}, which decides what they leave open.
      */
     void signs(IntegerVector v, long[] asked, long[] positive, long[] negative) {
+        signs(v, asked, positive, negative, null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param room for n numbers, of any content; null for none
+     */
+    void signs(IntegerVector v, long[] asked, long[] positive, long[] negative, int[] room) {
         int count = 0;
         for (long word : asked) {
             count += Long.bitCount(word);
@@ -284,10 +293,13 @@ public final class ConeRows {
         }
         long[] open = asked;
         if (count * MANY >= size()) {
-            open = coarseSigns(v, asked, positive, negative);
+            open = coarseSigns(v, asked, positive, negative, room == null ? new int[size()] : room);
         }
-        Head head = head(v);
+        Head head = null;
         for (int w = 0; w < open.length; w++) {
+            if (open[w] != 0 && head == null) {
+                head = head(v);
+            }
             for (long left = open[w]; left != 0; left &= left - 1) {
                 int sign = sign(w * Long.SIZE + Long.numberOfTrailingZeros(left), v, head);
                 long bit = Long.lowestOneBit(left);
@@ -298,9 +310,9 @@ public final class ConeRows {
     }
 
     /** The same as far as coarse heads tell; returns the rows of which they do not. */
-    long[] coarseSigns(IntegerVector v, long[] asked, long[] positive, long[] negative) {
+    long[] coarseSigns(IntegerVector v, long[] asked, long[] positive, long[] negative, int[] products) {
         Head head = new Head(v, coarseBits);
-        int[] products = products(head);
+        multiply(head, products);
         long[] open = new long[asked.length];
         int doubt = head.exact ? 0 : -1;
         int size = (int) head.size;
@@ -324,16 +336,23 @@ public final class ConeRows {
     }
 
     /** The products of the coarse heads of all rows with a head. */
-    private int[] products(Head head) {
-        int[] products = new int[size()];
-        for (int k = 0; k < dimension; k += 2) {
-            if (k + 1 < dimension) {
-                addMultiples(products, coarse[k], head.entries[k], coarse[k + 1], head.entries[k + 1]);
-            } else {
-                addMultiples(products, coarse[k], head.entries[k], coarse[k], 0);
-            }
+    private void multiply(Head head, int[] products) {
+        int[] factors = head.entries;
+        int k = dimension % 2;
+        if (k > 0) {
+            multiple(products, coarse[0], factors[0]);
+        } else {
+            Arrays.fill(products, 0);
         }
-        return products;
+        for (; k < dimension; k += 2) {
+            addMultiples(products, coarse[k], factors[k], coarse[k + 1], factors[k + 1]);
+        }
+    }
+
+    private static void multiple(int[] products, int[] column, int factor) {
+        for (int i = 0; i < products.length; i++) {
+            products[i] = column[i] * factor;
+        }
     }
 
     private static void addMultiples(int[] sums, int[] column, int factor, int[] other, int otherFactor) {

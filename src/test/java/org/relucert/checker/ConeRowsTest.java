@@ -129,7 +129,7 @@ class ConeRowsTest {
             });
             long[] above = new long[asked.length];
             long[] below = new long[asked.length];
-            assertEquals(zero, BitSet.valueOf(rows.coarseSigns(IntegerVector.of(v), asked, above, below)));
+            assertEquals(zero, BitSet.valueOf(rows.coarseSigns(IntegerVector.of(v), asked, above, below, new int[n])));
             assertEquals(positive, BitSet.valueOf(above));
             assertEquals(negative, BitSet.valueOf(below));
         }
