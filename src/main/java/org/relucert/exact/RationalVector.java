@@ -75,9 +75,11 @@ public final class RationalVector {
             scaled[i] = numerators[i].longValue() * (common / denominators[i].longValue());
             gcd = gcd == 1 ? 1 : Rationals.gcd(gcd, scaled[i]);
         }
-        BigInteger[] reduced = new BigInteger[scaled.length];
+        BigInteger[] reduced = numerators.clone();
         for (int i = 0; i < reduced.length; i++) {
-            reduced[i] = BigInteger.valueOf(scaled[i] / gcd);
+            if (scaled[i] != gcd * numerators[i].longValue()) {
+                reduced[i] = BigInteger.valueOf(scaled[i] / gcd);
+            }
         }
         return new RationalVector(reduced, BigInteger.valueOf(common / gcd));
     }
