@@ -56,6 +56,28 @@ class BranchesTest {
         assertTrue(seen.size() > 40);
     }
 
+    /** The header, checked beside the trees, is reported before them, whichever thread comes upon its fault first. */
+    @Test
+    void theHeaderComesFirst() {
+        Instances.Instance instance = Instances.gaussian(200, 5, 5);
+        String text = Prover.neuron(instance.problem(), instance.nu(), Prover.Options.gap(1e-3)).text();
+        String hash = text.replaceFirst("\"problemSha256\":\"....", "\"problemSha256\":\"beef");
+        String claim = text.replaceFirst("\"upper\":\"[^\"]*\"", "\"upper\":\"1/1000\"");
+        String[] header = {hash, claim};
+        String[] obligations = {"IN_5", "NEU_2"};
+        for (int k = 0; k < header.length; k++) {
+            String alone = judge(header[k]);
+            assertTrue(alone.startsWith("REJECTED Optional[" + obligations[k] + "] "), alone);
+            String[] lines = header[k].split("\n");
+            int[] leaves = IntStream.range(0, lines.length).filter(l -> lines[l].startsWith(",{\"w\"")).toArray();
+            for (int round = 0; round < 40; round++) {
+                assertEquals(alone, judge(changed(lines, leaves[round % leaves.length], round % 2 == 0)));
+            }
+            // A tree that cannot even be opened
+            assertEquals(alone, judge(header[k].replace("\"root\":\"orthants\"", "\"root\":\"nothing\"")));
+        }
+    }
+
     /** The text with a slope that is none, or with something that is no node, in a line. */
     private static String changed(String[] lines, int line, boolean malformed) {
         String[] copy = lines.clone();

@@ -177,6 +177,44 @@ class ConeRowsTest {
         }
     }
 
+    /** Sums of all terms, of lengths on both sides of what goes into one word, and of the other side. */
+    @Test
+    void sumsOfWholeWords() {
+        Random random = new Random(6);
+        int words = 0;
+        for (int round = 0; round < 2_000; round++) {
+            int n = 1 + random.nextInt(9);
+            int bits = 26 + random.nextInt(8);
+            BigInteger[][] primitive = new BigInteger[n][];
+            BigInteger[] coefficients = new BigInteger[n];
+            BigInteger largest = BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE);
+            for (int i = 0; i < n; i++) {
+                primitive[i] = new BigInteger[] {random.nextBoolean() ? largest : BigInteger.ONE.shiftLeft(bits).negate(), BigInteger.ONE};
+                coefficients[i] = random.nextBoolean() ? largest : largest.negate();
+            }
+            ConeRows rows = new ConeRows(primitive, coefficients, BigInteger.ONE);
+            ConeRows other = rows.opposite();
+            words += rows.limbs() == 1 ? 1 : 0;
+            BigInteger[] expected = {BigInteger.ZERO, BigInteger.ZERO};
+            long[] sum = rows.zero();
+            long[] otherSum = other.zero();
+            for (int i = 0; i < n; i++) {
+                rows.add(sum, i);
+                other.add(otherSum, i);
+                for (int k = 0; k < 2; k++) {
+                    expected[k] = expected[k].add(primitive[i][k].multiply(coefficients[i]));
+                }
+                assertEquals(-rows.nuSign(i), other.nuSign(i));
+                assertEquals(coefficients[i].negate(), other.coefficients()[i]);
+            }
+            assertArrayEquals(expected, rows.value(sum));
+            assertArrayEquals(Arrays.stream(expected).map(BigInteger::negate).toArray(), other.value(otherSum));
+            assertArrayEquals(rows.convex(), other.concave());
+            assertArrayEquals(rows.concave(), other.convex());
+        }
+        assertTrue(words > 200 && words < 1800, words + " in words");
+    }
+
     /** As many of the largest limbs times the largest factors as there is room for in a word, and more. */
     @Test
     void combinationsAtTheLimit() {
