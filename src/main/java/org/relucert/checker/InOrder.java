@@ -2,10 +2,7 @@ package org.relucert.checker;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -29,9 +26,6 @@ public final class InOrder<R> implements AutoCloseable {
     private static final int WAITING = 4;
     /** Parts not yet received at most. */
     private static final int UNSETTLED = 256;
-
-    /** Threads with nothing to do, by name and number. They end after a second; beginning others takes a tenth of a millisecond. */
-    private static final Map<String, ThreadPoolExecutor> SPARE = new ConcurrentHashMap<>();
 
     private final String name;
     private final int others;
@@ -74,7 +68,8 @@ public final class InOrder<R> implements AutoCloseable {
             part.run();
         } else {
             if (executor == null) {
-                executor = Optional.ofNullable(SPARE.remove(threads())).orElseGet(this::executor);
+                executor = new ThreadPoolExecutor(others, others, 0, TimeUnit.SECONDS,
+                        new ArrayBlockingQueue<>(WAITING * others), this::daemon, new ThreadPoolExecutor.CallerRunsPolicy());
             }
             executor.execute(part);
         }
@@ -95,17 +90,6 @@ public final class InOrder<R> implements AutoCloseable {
         // A part that failed stays the first, so that settling again finds the same failure.
         receiver.accept(result(parts.peek()));
         parts.remove();
-    }
-
-    private ThreadPoolExecutor executor() {
-        ThreadPoolExecutor fresh = new ThreadPoolExecutor(others, others, 1, TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(WAITING * others), this::daemon, new ThreadPoolExecutor.CallerRunsPolicy());
-        fresh.allowCoreThreadTimeOut(true);
-        return fresh;
-    }
-
-    private String threads() {
-        return name + " " + others;
     }
 
     private Thread daemon(Runnable work) {
@@ -136,12 +120,11 @@ public final class InOrder<R> implements AutoCloseable {
         }
     }
 
-    /** Lets the other threads go, to the next work or to their end; parts under way run on to their end, unheard. */
+    /** Ends the other threads; parts under way run on to their end, unheard. */
     @Override
     public void close() {
-        if (executor != null && (!parts.isEmpty() || SPARE.putIfAbsent(threads(), executor) != null)) {
+        if (executor != null) {
             executor.shutdownNow();
         }
-        executor = null;
     }
 }

@@ -70,42 +70,6 @@ class InOrderTest {
         }
     }
 
-    /** Work that has ended well hands its thread to the next of the same name; work that has not does not. */
-    @Test
-    void threadsAreHandedOn() {
-        Set<Thread> seen = ConcurrentHashMap.newKeySet();
-        for (int round = 0; round < 5; round++) {
-            boolean fails = round == 4;
-            try (InOrder<Integer> work = new InOrder<>("handed on", number -> { }, 2)) {
-                work.beside();
-                work.run(() -> {
-                    seen.add(Thread.currentThread());
-                    if (fails) {
-                        throw new Unproved("the last");
-                    }
-                    return 0;
-                });
-                pause(5);
-                if (fails) {
-                    assertThrows(Unproved.class, work::settle);
-                } else {
-                    work.settle();
-                }
-            }
-        }
-        try (InOrder<Integer> work = new InOrder<>("handed on", number -> { }, 2)) {
-            work.beside();
-            work.run(() -> {
-                seen.add(Thread.currentThread());
-                return 0;
-            });
-            pause(5);
-            work.settle();
-        }
-        seen.remove(Thread.currentThread());
-        assertTrue(seen.size() <= 2, seen.toString());
-    }
-
     private static void pause(int milliseconds) {
         try {
             Thread.sleep(milliseconds);
