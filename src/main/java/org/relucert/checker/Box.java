@@ -19,151 +19,146 @@ import org.relucert.exact.Rationals;
  */
 public final class Box implements Cell {
 
-    /** Most bits of the ends of a box over their common denominator, for work in words. */
-    static final int PLACE_BITS = 20;
     /** Most bits of the numbers of the left side, of which D + 1 are summed in a long. */
     private static final int LEFT_BITS = 58;
+
+    /** Most majorants times cuts of a box that keeps them; see {@link RowRanges#MOST_KEPT}. */
+    private static final int MOST_KEPT = 1 << 18;
 
     private final CubeRows cube;
     private final int k;
     private final int cuts;
-    /** The ends times a common denominator, v_k = s included. */
-    private final BigInteger[] lowEnds;
-    private final BigInteger[] highEnds;
-    private final BigInteger denominator;
-    /** The same in words; null where they are too long. */
-    private final long[] lows;
-    private final long[] highs;
+    /** v_k = s included. */
+    private final Ends ends;
     /** Data rows that take both signs on the cone. */
     private final RowRanges undecided;
-    /** Sum of the terms over the rows that are nonnegative on the cone. */
-    private final long[] nonNegative;
+    /** Sum of the terms over the rows with nu_i &lt; 0 that are nonnegative on the cone. */
+    private final long[] concave;
+    /** The same for nu_i &gt; 0, and how many they are; see {@link VertexSums}. */
+    private final long[] convexSum;
+    /** Majorants of the sum of the positive parts of the terms with nu_i &gt; 0 at the vertices; null where none are kept. */
+    private final long[] majorants;
 
     /** The two halves of a cut box. */
     public record Halves(Box nonNegative, Box nonPositive) { }
 
     /**
-     * A box.
+     * A box without majorants at its vertices.
      *
-     * @param nonNegative the sum over the rows that are known to be nonnegative
+     * @param above a box that has it in it, or null
      */
-    private Box(CubeRows cube, int k, BigInteger[] lowEnds, BigInteger[] highEnds, BigInteger denominator, int cuts,
-            long[] nonNegative, Function<Box, RowRanges> undecided) {
+    private Box(CubeRows cube, int k, Ends ends, Box above, Function<Box, RowRanges> undecided) {
         this.cube = cube;
         this.k = k;
-        this.lowEnds = lowEnds;
-        this.highEnds = highEnds;
-        this.denominator = denominator;
-        this.cuts = cuts;
-        boolean isShort = denominator.bitLength() <= PLACE_BITS;
-        lows = isShort ? Arrays.stream(lowEnds).mapToLong(BigInteger::longValueExact).toArray() : null;
-        highs = isShort ? Arrays.stream(highEnds).mapToLong(BigInteger::longValueExact).toArray() : null;
-        this.nonNegative = nonNegative.clone();
+        this.ends = ends;
+        this.cuts = above == null ? 0 : above.cuts + 1;
+        concave = above == null ? cube.rows().zero() : above.concave.clone();
+        convexSum = above == null ? new long[ends.dimension() + 1] : above.convexSum.clone();
         this.undecided = undecided.apply(this).keptBelow(cuts);
+        majorants = null;
+    }
+
+    /** A box with its majorants at the vertices. */
+    private Box(Box box, long[] majorants) {
+        this.cube = box.cube;
+        this.k = box.k;
+        this.ends = box.ends;
+        this.cuts = box.cuts;
+        this.concave = box.concave;
+        this.convexSum = box.convexSum;
+        this.undecided = box.undecided;
+        this.majorants = majorants;
     }
 
     /** The face of a cube with this number: 2k for s = 1, 2k + 1 for s = -1. */
     public static Box face(CubeRows cube, int number) {
-        BigInteger[] low = new BigInteger[cube.rows().dimension()];
-        BigInteger[] high = low.clone();
-        Arrays.fill(low, BigInteger.ONE.negate());
-        Arrays.fill(high, BigInteger.ONE);
-        int k = number / 2;
-        low[k] = number % 2 == 0 ? BigInteger.ONE : BigInteger.ONE.negate();
-        high[k] = low[k];
-        return new Box(cube, k, low, high, BigInteger.ONE, 0, cube.rows().zero(), box -> box.undecidedOf(RowRanges.all(cube)));
+        Ends ends = Ends.face(cube.rows().dimension(), number / 2, number % 2 == 0 ? 1 : -1);
+        return new Box(cube, number / 2, ends, null, box -> box.undecidedOf(RowRanges.all(cube)));
     }
 
-    /** Those of some rows that are undecided here; the others go into the sum. */
+    /** The same box in words with majorants at its vertices: whoever asks {@link #violated} of most boxes in it saves work. */
+    Box withMajorants() {
+        return new Box(this, majorants());
+    }
+
+    /** Those of some rows that are undecided here; the others go into the sums. */
     private RowRanges undecidedOf(RowRanges rows) {
-        return lows == null ? rows.without(signs()) : rows.over(lows, highs, signs());
+        return ends.areWords() ? rows.over(ends, signs()) : rows.without(signs());
     }
 
     private RowRanges.Signs signs() {
         return new RowRanges.Signs() {
             @Override
             public int exactly(int i) {
-                return cube.sign(i, lowEnds, highEnds);
+                return cube.sign(i, ends.low(), ends.high());
             }
 
             @Override
             public void nonNegative(int i) {
-                cube.rows().add(nonNegative, i);
+                if (cube.rows().nuSign(i) > 0) {
+                    cube.block().addTerm(convexSum, i);
+                } else {
+                    cube.rows().add(concave, i);
+                }
             }
         };
     }
 
     /** Whether coordinate j of the cube is one of the box. */
     public boolean hasAxis(int j) {
-        return j >= 0 && j < lowEnds.length && j != k;
+        return j >= 0 && j < ends.dimension() && j != k;
     }
 
     /** Cuts into the u with v_j &gt;= t s v_k and those with v_j &lt;= t s v_k; null unless t lies between the ends. */
     public Halves cut(int j, Rational t) {
-        BigInteger p = Rationals.numerator(t);
-        BigInteger q = Rationals.denominator(t);
-        BigInteger place = p.multiply(denominator);
-        if (place.compareTo(lowEnds[j].multiply(q)) <= 0 || place.compareTo(highEnds[j].multiply(q)) >= 0) {
+        Ends.Cut cut = ends.cut(j, Rationals.numerator(t), Rationals.denominator(t));
+        if (cut == null) {
             return null;
         }
-        BigInteger factor = q.divide(q.gcd(denominator));
-        BigInteger common = denominator.multiply(factor);
-        BigInteger[] low = times(lowEnds, factor);
-        BigInteger[] high = times(highEnds, factor);
-        BigInteger[] from = low.clone();
-        from[j] = common.divide(q).multiply(p);
-        BigInteger[] to = high.clone();
-        to[j] = from[j];
-        if (common.bitLength() > PLACE_BITS) {
-            return new Halves(shortened(from, high, common), shortened(low, to, common));
+        boolean areKnown = cut.factor() > 0 && undecided.areKnown();
+        Box above = new Box(cube, k, cut.above(), this, half -> areKnown
+                ? undecided.cut(cut.above(), cut.factor(), j, cut.up(), 0, half.signs()) : half.undecidedOf(undecided));
+        Box below = new Box(cube, k, cut.below(), this, half -> areKnown
+                ? undecided.cut(cut.below(), cut.factor(), j, 0, cut.down(), half.signs()) : half.undecidedOf(undecided));
+        if (majorants == null || !areKnown || (long) majorants.length * above.cuts > MOST_KEPT) {
+            return new Halves(above, below);
         }
-        long times = factor.longValueExact();
-        long up = from[j].subtract(low[j]).longValueExact();
-        long down = high[j].subtract(to[j]).longValueExact();
-        return new Halves(half(from, high, common, times, j, up, 0), half(low, to, common, times, j, 0, down));
+        long[] sum = convexSum.clone();
+        int[] places = undecided.section(cut, j, sum);
+        long[] section = VertexSums.of(cube, cut.section(), undecided.block(), places, sum);
+        int bit = j < k ? j : j - 1;
+        return new Halves(new Box(above, joined(section, majorants, bit, 0)),
+                new Box(below, joined(section, majorants, bit, 1)));
     }
 
-    /** A half in words, of a box in words; see {@link RowRanges#cut}. */
-    private Box half(BigInteger[] low, BigInteger[] high, BigInteger common, long times, int j, long up, long down) {
-        return new Box(cube, k, low, high, common, cuts + 1, nonNegative, half -> undecided.areKnown()
-                ? undecided.cut(half.lows, half.highs, times, j, up, down, half.signs()) : half.undecidedOf(undecided));
+    /** The majorants at the vertices of a half: those of the section where this bit is a given one, else those of the whole. */
+    private static long[] joined(long[] section, long[] whole, int bit, int value) {
+        long[] joined = whole.clone();
+        int run = 1 << bit;
+        for (int r = 0; r < section.length; r += run) {
+            System.arraycopy(section, r, joined, 2 * r + value * run, run);
+        }
+        return joined;
     }
 
-    private static BigInteger[] times(BigInteger[] ends, BigInteger factor) {
-        BigInteger[] multiples = ends.clone();
-        if (!factor.equals(BigInteger.ONE)) {
-            Arrays.setAll(multiples, j -> ends[j].multiply(factor));
-        }
-        return multiples;
-    }
-
-    /** A box in this one over the least denominator, so that numbers stay short on long paths. */
-    private Box shortened(BigInteger[] low, BigInteger[] high, BigInteger common) {
-        BigInteger content = common;
-        for (int j = 0; j < low.length; j++) {
-            content = content.gcd(low[j]).gcd(high[j]);
-        }
-        BigInteger[] shortLow = low.clone();
-        BigInteger[] shortHigh = high.clone();
-        for (int j = 0; j < low.length; j++) {
-            shortLow[j] = low[j].divide(content);
-            shortHigh[j] = high[j].divide(content);
-        }
-        return new Box(cube, k, shortLow, shortHigh, common.divide(content), cuts + 1, nonNegative,
-                box -> box.undecidedOf(undecided));
+    /** Majorants of the sum of the positive parts of the terms with nu_i &gt; 0 at the vertices, of a box in words. */
+    long[] majorants() {
+        return majorants != null ? majorants
+                : VertexSums.of(cube, ends, cube.block(), convexUndecided(), convexSum);
     }
 
     /** Number of generators. */
     int vertices() {
-        return 1 << lowEnds.length - 1;
+        return 1 << ends.dimension() - 1;
     }
 
     /** Vertex number r times the common denominator: the j-th coordinate but k at its high end where bit j of r is set. */
     private BigInteger[] vertex(int r) {
-        BigInteger[] vertex = lowEnds.clone();
+        BigInteger[] vertex = ends.low();
+        BigInteger[] high = ends.high();
         for (int j = 0, bits = r; j < vertex.length; j++) {
             if (j != k) {
-                vertex[j] = (bits & 1) == 0 ? lowEnds[j] : highEnds[j];
+                vertex[j] = (bits & 1) == 0 ? vertex[j] : high[j];
                 bits >>= 1;
             }
         }
@@ -173,19 +168,20 @@ public final class Box implements Cell {
     @Override
     public Optional<RationalVector> violated(RationalVector functional, List<Integer> slopeRows, RationalVector slopes,
             Optional<RationalVector> signs) {
-        // <w, g> >= tau_g, times the denominators: excess . g >= scale (sum of the positive terms of undecided convex rows at g)
-        BigInteger[] excess = cube.rows().linear(nonNegative, undecided.bits(), slopeRows, slopes, signs);
+        // <w, g> >= tau_g, times the denominators: excess . g >= scale (sum of the positive terms with nu_i > 0 at g)
+        BigInteger[] excess = cube.rows().linear(concave, undecided.bits(), slopeRows, slopes, signs);
         BigInteger factor = cube.rows().denominator().multiply(slopes.denominator());
         for (int i = 0; i < excess.length; i++) {
             excess[i] = functional.numerator(i).multiply(factor).subtract(excess[i].multiply(functional.denominator()));
         }
         BigInteger scale = slopes.denominator().multiply(functional.denominator());
-        int[] convex = convex();
-        Optional<VertexMinorant> minorant = minorant(cube.inCube(excess), scale, convex);
-        for (int r = 0; r < vertices(); r++) {
-            if (minorant.isEmpty() || !minorant.get().isNonNegative(r)) {
+        long[] left = left(cube.inCube(excess), scale);
+        long[] right = left == null ? null : majorants();
+        int count = vertices();
+        for (int r = 0; r < count; r++) {
+            if (left == null || left[r] < right[r]) {
                 BigInteger[] generator = cube.point(vertex(r));
-                if (!holds(excess, scale, convex, generator)) {
+                if (!holds(excess, scale, generator)) {
                     return Optional.of(RationalVector.of(generator, BigInteger.ONE));
                 }
             }
@@ -194,56 +190,52 @@ public final class Box implements Cell {
     }
 
     /** The undecided rows with nu_i &gt; 0. */
-    private int[] convex() {
-        int[] convex = undecided();
-        int count = 0;
-        for (int i : convex) {
-            if (cube.rows().nuSign(i) > 0) {
-                convex[count++] = i;
-            }
-        }
-        return Arrays.copyOf(convex, count);
+    private int[] convexUndecided() {
+        return Arrays.stream(undecided.rows()).filter(i -> cube.rows().nuSign(i) > 0).toArray();
     }
 
-    /** Whether excess . g >= scale (sum of the positive terms), in whole numbers. */
-    private boolean holds(BigInteger[] excess, BigInteger scale, int[] convex, BigInteger[] generator) {
+    /** Whether excess . g >= scale (sum of the positive terms with nu_i > 0), in whole numbers. */
+    private boolean holds(BigInteger[] excess, BigInteger scale, BigInteger[] generator) {
         ConeRows rows = cube.rows();
         BigInteger sum = BigInteger.ZERO;
-        for (int i : convex) {
-            BigInteger product = IntegerVector.dot(rows.primitive()[i], generator);
-            if (product.signum() > 0) {
-                sum = sum.add(product.multiply(rows.coefficients()[i]));
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.nuSign(i) > 0) {
+                BigInteger product = IntegerVector.dot(rows.primitive()[i], generator);
+                if (product.signum() > 0) {
+                    sum = sum.add(product.multiply(rows.coefficients()[i]));
+                }
             }
         }
         return IntegerVector.dot(excess, generator).compareTo(sum.multiply(scale)) >= 0;
     }
 
     /**
-     * A minorant of the difference of both sides at the vertices, in some unit; none where the numbers are too long.
+     * Minorants of a functional over a scale at the vertices, in the units of {@link VertexSums}; null where the numbers are too
+     * long.
      *
-     * @param excess a functional of v
+     * @param functional of v
      */
-    private Optional<VertexMinorant> minorant(BigInteger[] excess, BigInteger scale, int[] convex) {
-        if (lows == null) {
-            return Optional.empty();
+    private long[] left(BigInteger[] functional, BigInteger scale) {
+        if (!ends.areWords()) {
+            return null;
         }
-        long[] width = new long[lows.length];
-        Arrays.setAll(width, j -> highs[j] - lows[j]);
-        BigInteger unit = scale.shiftLeft(cube.termShift());
-        long[] left = new long[lows.length];
-        for (int j = -1, at = 0; j < lows.length; j++) {
+        int shift = cube.valueShift();
+        BigInteger unit = scale.multiply(ends.denominator()).shiftLeft(Math.max(0, shift));
+        long[] affine = new long[functional.length];
+        for (int j = -1, at = 0; j < functional.length; j++) {
             if (j != k) {
-                BigInteger number = j < 0 ? IntegerVector.dot(excess, lowEnds) : excess[j].multiply(BigInteger.valueOf(width[j]));
-                BigInteger floor = floor(number, unit);
+                BigInteger number = j < 0 ? IntegerVector.dot(functional, ends.low())
+                        : functional[j].multiply(BigInteger.valueOf(ends.highs[j] - ends.lows[j]));
+                BigInteger floor = floor(number.shiftLeft(Math.max(0, -shift)), unit);
                 if (floor.bitLength() > LEFT_BITS) {
-                    return Optional.empty();
+                    return null;
                 }
-                left[at++] = floor.longValueExact();
+                affine[at++] = floor.longValueExact();
             }
         }
-        long[][] right = new long[convex.length][];
-        Arrays.setAll(right, m -> cube.corner(convex[m], lows, width, k));
-        return VertexMinorant.of(left, right);
+        long[] values = new long[vertices()];
+        VertexSums.fill(values, affine);
+        return values;
     }
 
     private static BigInteger floor(BigInteger p, BigInteger q) {
@@ -253,12 +245,14 @@ public final class Box implements Cell {
 
     @Override
     public Cone cone() {
-        int dimension = lowEnds.length;
+        int dimension = ends.dimension();
+        BigInteger[] low = ends.low();
+        BigInteger[] high = ends.high();
         IntegerVector[] base = new IntegerVector[2 * (dimension - 1)];
         for (int j = 0, at = 0; j < dimension; j++) {
             if (j != k) {
-                base[at++] = side(j, lowEnds[j]);
-                base[at++] = side(j, highEnds[j]);
+                base[at++] = side(j, low[j]);
+                base[at++] = side(j, high[j]);
             }
         }
         IntegerVector[] rays = new IntegerVector[vertices()];
@@ -277,9 +271,9 @@ public final class Box implements Cell {
 
     /** The row a_j - end s a_k, which vanishes on a side of the box, times the denominators. */
     private IntegerVector side(int j, BigInteger end) {
-        BigInteger multiple = lowEnds[k].signum() > 0 ? end : end.negate();
-        BigInteger[] row = new BigInteger[lowEnds.length];
-        Arrays.setAll(row, i -> cube.functionals().numerator(j, i).multiply(denominator)
+        BigInteger multiple = ends.low()[k].signum() > 0 ? end : end.negate();
+        BigInteger[] row = new BigInteger[ends.dimension()];
+        Arrays.setAll(row, i -> cube.functionals().numerator(j, i).multiply(ends.denominator())
                 .subtract(cube.functionals().numerator(k, i).multiply(multiple)));
         return IntegerVector.of(row);
     }
@@ -296,7 +290,7 @@ public final class Box implements Cell {
 
     @Override
     public int[] undecided() {
-        return undecided.rows().clone();
+        return undecided.rows();
     }
 
     @Override
@@ -306,16 +300,16 @@ public final class Box implements Cell {
 
     /** The vertex with each v_j at its low end; v_k = s. */
     public RationalVector low() {
-        return RationalVector.of(lowEnds, denominator);
+        return RationalVector.of(ends.low(), ends.denominator());
     }
 
     /** The vertex with each v_j at its high end; v_k = s. */
     public RationalVector high() {
-        return RationalVector.of(highEnds, denominator);
+        return RationalVector.of(ends.high(), ends.denominator());
     }
 
-    /** The functional sum nu_i &lt;x_i, .&gt; over the rows that are nonnegative on the cone. */
-    public RationalVector decided() {
-        return RationalVector.of(cube.rows().value(nonNegative), cube.rows().denominator());
+    /** The functional sum nu_i &lt;x_i, .&gt; over the rows with nu_i &lt; 0 that are nonnegative on the cone. */
+    public RationalVector decidedConcave() {
+        return RationalVector.of(cube.rows().value(concave), cube.rows().denominator());
     }
 }

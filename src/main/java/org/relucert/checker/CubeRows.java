@@ -16,20 +16,23 @@ public final class CubeRows {
     /** Bits of the leading parts of a row, by itself, and of the terms, all on one scale. */
     static final int ROW_BITS = 30;
     static final int TERM_BITS = 36;
+    /** Most bits of the sum of the absolute values of all numbers of the terms. */
+    private static final int SUM_BITS = 62;
+    /** Most bits of a value at a vertex, and most below the unit of terms. */
+    private static final int VALUE_BITS = 60;
+    private static final int FRACTION_BITS = 20;
 
     private final ConeRows rows;
     private final RationalMatrix functionals;
     private final BigInteger[][] edges;
     /** E^T p_i. */
     private final BigInteger[][] whole;
-    /** Coordinate after coordinate, floor(E^T p_i / 2^s), s of the row. */
-    private final long[][] leading;
+    /** floor(E^T p_i / 2^s), s of the row, and where nu_i &gt; 0 the ceiling of c_i E^T p_i / 2^{@link #termShift}. */
+    private final RowBlock block;
     /** Whether s = 0. */
     private final boolean[] exact;
     private final int termShift;
-    /** floor and ceiling of c_i E^T p_i / 2^{@link #termShift}. */
-    private final long[][] termFloor;
-    private final long[][] termCeiling;
+    private final int termSumBits;
 
     /**
      * The rows for a cube.
@@ -49,7 +52,7 @@ public final class CubeRows {
             }
         }
         whole = new BigInteger[n][];
-        leading = new long[dimension][n];
+        long[][] leading = new long[dimension][n];
         exact = new boolean[n];
         BigInteger[][] terms = new BigInteger[n][dimension];
         int longest = 0;
@@ -63,15 +66,18 @@ public final class CubeRows {
                 longest = Math.max(longest, terms[i][k].bitLength());
             }
         }
-        termShift = Math.max(0, longest - TERM_BITS);
-        termFloor = new long[n][dimension];
-        termCeiling = new long[n][dimension];
+        // A number of a term is at most 2^bits in absolute value, rounded up too.
+        int countBits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.multiplyExact(n, dimension));
+        int bits = Math.min(longest, Math.min(TERM_BITS, SUM_BITS - countBits));
+        termShift = longest - bits;
+        termSumBits = bits + countBits;
+        long[][] ceilings = new long[dimension][n];
         for (int i = 0; i < n; i++) {
-            for (int k = 0; k < dimension; k++) {
-                termFloor[i][k] = terms[i][k].shiftRight(termShift).longValueExact();
-                termCeiling[i][k] = -terms[i][k].negate().shiftRight(termShift).longValueExact();
+            for (int k = 0; k < dimension && rows.nuSign(i) > 0; k++) {
+                ceilings[k][i] = -terms[i][k].negate().shiftRight(termShift).longValueExact();
             }
         }
+        block = RowBlock.all(this, leading, ceilings);
     }
 
     /** The rows in the coordinates u. */
@@ -126,9 +132,9 @@ public final class CubeRows {
         return least.signum() >= 0 ? 1 : most.signum() <= 0 ? -1 : 0;
     }
 
-    /** Coordinate k of the leading parts of all rows. Not to be changed. */
-    long[] leading(int k) {
-        return leading[k];
+    /** All rows. */
+    RowBlock block() {
+        return block;
     }
 
     /** Whether the leading part of a row is all of it. */
@@ -136,23 +142,18 @@ public final class CubeRows {
         return exact[i];
     }
 
-    /** All numbers of {@link #corner} are in units of two to this. */
+    /** The numbers of terms are in units of two to this; where it is zero they are exact. */
     int termShift() {
         return termShift;
     }
 
-    /**
-     * A majorant of the term of row i at the corner low of a box, and of what it grows by along each coordinate but one, which
-     * has no width, from there to the corner high; rounded up.
-     */
-    long[] corner(int i, long[] low, long[] width, int without) {
-        long[] corner = new long[low.length];
-        for (int k = 0, at = 1; k < low.length; k++) {
-            corner[0] += (low[k] > 0 ? termCeiling[i][k] : termFloor[i][k]) * low[k];
-            if (k != without) {
-                corner[at++] = termCeiling[i][k] * width[k];
-            }
-        }
-        return corner;
+    /** Some b such that the sum of the absolute values of all numbers of the terms is at most 2^b; at most {@value #SUM_BITS}. */
+    int termSumBits() {
+        return termSumBits;
+    }
+
+    /** The sum of terms at a vertex, v_k = s, in units of two to this is below 2^{@value #VALUE_BITS} in absolute value. */
+    int valueShift() {
+        return termShift + Math.max(termSumBits - VALUE_BITS, -FRACTION_BITS);
     }
 }

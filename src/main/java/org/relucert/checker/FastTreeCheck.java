@@ -518,7 +518,7 @@ final class FastTreeCheck extends TreeCheck {
 
     @Override
     void face(int number) {
-        this.<Cell>walk(Box.face(cubeRows, number), FastTreeCheck::visitCell);
+        this.<Cell>walk(Box.face(cubeRows, number).withMajorants(), FastTreeCheck::visitCell);
     }
 
     private void visitCell(Cell cell, Deque<Cell> open) {

@@ -2,7 +2,6 @@ package org.relucert.checker;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.stream.IntStream;
 
 /**
  * The undecided data rows of a {@link Box}, with the least and the largest value of the leading bits of each over the box. A cut
@@ -15,28 +14,27 @@ final class RowRanges {
      * this times 1 + 1/2 + ... + 1/c ranges, below nine times this for the deepest tree that is read.
      */
     static final int MOST_KEPT = 1 << 20;
+    /** Rows of a block of which fewer than half may be left undecided. */
+    private static final int SMALL = 64;
 
     private final CubeRows cube;
+    /** Over all data rows. */
     private final long[] bits;
-    /** Null where there are too many. */
-    private final int[] rows;
-    /** Null where there are too many, or the ends are too long for words. */
+    /** A block in which the rows are, null where they are too many. */
+    private final RowBlock block;
+    /** Which of the block are undecided. */
+    private final long[] open;
+    /** Over the block, of any value where a row is decided. Null where there are too many, or the ends are too long for words. */
     private final long[] least;
     private final long[] most;
 
-    private RowRanges(CubeRows cube, long[] bits, int[] rows, long[] least, long[] most) {
+    private RowRanges(CubeRows cube, long[] bits, RowBlock block, long[] open, long[] least, long[] most) {
         this.cube = cube;
         this.bits = bits;
-        this.rows = rows;
+        this.block = block;
+        this.open = open;
         this.least = least;
         this.most = most;
-    }
-
-    private RowRanges(CubeRows cube, int[] rows, long[] least, long[] most) {
-        this(cube, new long[cube.rows().convex().length], rows, least, most);
-        for (int i : rows) {
-            bits[i / Long.SIZE] |= 1L << i;
-        }
     }
 
     /** What to do with rows that turn out to be of one sign. */
@@ -51,12 +49,12 @@ final class RowRanges {
 
     /** All rows, without their ranges. */
     static RowRanges all(CubeRows cube) {
-        return new RowRanges(cube, IntStream.range(0, cube.rows().size()).toArray(), null, null);
+        return new RowRanges(cube, cube.rows().all(), null, null, null, null);
     }
 
-    /** The rows, ascending; not to be changed. */
+    /** The rows, ascending. */
     int[] rows() {
-        return rows != null ? rows : BitSet.valueOf(bits).stream().toArray();
+        return BitSet.valueOf(bits).stream().toArray();
     }
 
     /** The rows as bits; not to be changed. */
@@ -69,120 +67,157 @@ final class RowRanges {
         return (bits[i / Long.SIZE] >> i & 1) != 0;
     }
 
-    /** Whether {@link #cut} knows the ranges to start from. */
+    /** Where the rows are; null where {@link #areKnown} is false. */
+    RowBlock block() {
+        return block;
+    }
+
+    /** Whether {@link #cut} and {@link #section} know the ranges to start from. */
     boolean areKnown() {
         return least != null;
     }
 
     /** What a box below so many cuts keeps of them. */
     RowRanges keptBelow(int cuts) {
-        return (long) rows.length * cuts > MOST_KEPT ? new RowRanges(cube, bits, null, null, null) : this;
+        return block != null && (long) block.size() * cuts > MOST_KEPT ? new RowRanges(cube, bits, null, null, null, null) : this;
     }
 
     /** Those of these rows that are undecided on a box in words, with their ranges. */
-    RowRanges over(long[] lows, long[] highs, Signs signs) {
-        long size = size(lows, highs);
-        int[] candidates = rows();
-        Builder builder = new Builder(signs, candidates.length);
-        for (int i : candidates) {
-            long from = 0;
-            long to = 0;
-            for (int k = 0; k < lows.length; k++) {
-                long entry = cube.leading(k)[i];
-                from += entry * (entry > 0 ? lows[k] : highs[k]);
-                to += entry * (entry > 0 ? highs[k] : lows[k]);
-            }
-            builder.add(i, from, to, size);
+    RowRanges over(Ends ends, Signs signs) {
+        RowBlock rows = cube.block().at(bits);
+        long[] from = new long[rows.size()];
+        long[] to = new long[rows.size()];
+        for (int k = 0; k < ends.dimension(); k++) {
+            moved(from, from, 1, rows.column(k), ends.lows[k], ends.highs[k]);
+            moved(to, to, 1, rows.column(k), ends.highs[k], ends.lows[k]);
         }
-        return builder.build();
+        return undecided(rows, rows.all(), from, to, rows.error(ends.size()), signs);
     }
 
     /** The same on a box that has no words. */
     RowRanges without(Signs signs) {
-        int[] candidates = rows();
-        int[] kept = new int[candidates.length];
-        int count = 0;
-        for (int i : candidates) {
-            int sign = signs.exactly(i);
-            if (sign == 0) {
-                kept[count++] = i;
-            } else if (sign > 0) {
-                signs.nonNegative(i);
-            }
+        long[] kept = bits.clone();
+        for (int i : rows()) {
+            decide(i, signs.exactly(i), kept, signs);
         }
-        return new RowRanges(cube, Arrays.copyOf(kept, count), null, null);
+        return new RowRanges(cube, kept, null, null, null, null);
     }
 
     /**
      * The same on what a cut leaves of the box, in words both.
      *
-     * @param lows the ends of what is left
+     * @param ends of what is left
      * @param factor the ends are over a denominator that is so many times larger than before
      * @param up by how much the low end of coordinate j has gone up
      * @param down by how much its high end has gone down
      */
-    RowRanges cut(long[] lows, long[] highs, long factor, int j, long up, long down, Signs signs) {
-        long size = size(lows, highs);
-        long[] column = cube.leading(j);
-        Builder builder = new Builder(signs, rows.length);
-        for (int m = 0; m < rows.length; m++) {
-            long entry = column[rows[m]];
-            long from = entry > 0 ? entry * up : -entry * down;
-            long to = entry > 0 ? -entry * down : entry * up;
-            builder.add(rows[m], least[m] * factor + from, most[m] * factor + to, size);
-        }
-        return builder.build();
+    RowRanges cut(Ends ends, long factor, int j, long up, long down, Signs signs) {
+        long[] from = new long[least.length];
+        long[] to = new long[least.length];
+        moved(from, least, factor, block.column(j), up, -down);
+        moved(to, most, factor, block.column(j), -down, up);
+        return undecided(block, open, from, to, block.error(ends.size()), signs);
     }
 
-    /** Sum of the larger ones of the |v_k| at both ends. */
-    private static long size(long[] lows, long[] highs) {
-        long size = 0;
-        for (int k = 0; k < lows.length; k++) {
-            size += Math.max(Math.abs(lows[k]), Math.abs(highs[k]));
-        }
-        return size;
-    }
-
-    /** Sorts out the rows of one sign. */
-    private final class Builder {
-
-        private final Signs signs;
-        private final int[] kept;
-        private final long[] from;
-        private final long[] to;
-        private int count;
-
-        Builder(Signs signs, int candidates) {
-            this.signs = signs;
-            kept = new int[candidates];
-            from = new long[candidates];
-            to = new long[candidates];
-        }
-
-        /**
-         * A row with the range of its leading bits.
-         *
-         * <p>A coordinate of a row is 2^s (leading + r), 0 &lt;= r &lt; 1, so that the value at v is 2^s times one that differs
-         * from the leading one by at most sum |v_k|.
-         */
-        void add(int i, long lowest, long highest, long size) {
-            long error = cube.isExact(i) ? 0 : size;
-            boolean bothSigns = lowest < -error && highest > error;
-            if (!bothSigns) {
-                int sign = lowest >= error ? 1 : highest <= -error ? -1 : signs.exactly(i);
-                if (sign > 0) {
-                    signs.nonNegative(i);
+    /**
+     * The places in the block of the rows with nu_i &gt; 0 that may take both signs on the section of the box where a cut moves
+     * both ends of coordinate j to one value.
+     *
+     * @param cut in words
+     * @param sum to which the terms of those are added that are nowhere negative there
+     */
+    int[] section(Ends.Cut cut, int j, long[] sum) {
+        long error = block.error(cut.section().size());
+        long factor = cut.factor();
+        long up = cut.up();
+        long down = cut.down();
+        long[] column = block.column(j);
+        int[] places = new int[block.size()];
+        int count = 0;
+        for (int w = 0; w < open.length; w++) {
+            for (long left = open[w] & block.convex()[w]; left != 0; left &= left - 1) {
+                int m = w * Long.SIZE + Long.numberOfTrailingZeros(left);
+                long entry = column[m];
+                if (least[m] * factor + (entry > 0 ? entry * up : -entry * down) >= error) {
+                    block.addTerm(sum, m);
+                } else if (most[m] * factor + (entry > 0 ? -entry * down : entry * up) > -error) {
+                    places[count++] = m;
                 }
-                bothSigns = sign == 0;
             }
-            kept[count] = i;
-            from[count] = lowest;
-            to[count] = highest;
-            count += bothSigns ? 1 : 0;
         }
+        return Arrays.copyOf(places, count);
+    }
 
-        RowRanges build() {
-            return new RowRanges(cube, Arrays.copyOf(kept, count), Arrays.copyOf(from, count), Arrays.copyOf(to, count));
+    /** from times a factor, and the entries times how far an end has moved: one for the positive entries, one for the others. */
+    private static void moved(long[] to, long[] from, long factor, long[] entries, long positive, long negative) {
+        for (int m = 0; m < to.length; m++) {
+            long sign = entries[m] >> Long.SIZE - 1;
+            to[m] = from[m] * factor + entries[m] * (positive + (negative - positive & sign));
         }
+    }
+
+    /**
+     * Sorts out the rows of one sign.
+     *
+     * @param candidates places in the block, as bits
+     * @param least ranges of the leading bits over the block
+     * @param error see {@link RowBlock#error}
+     */
+    private RowRanges undecided(RowBlock block, long[] candidates, long[] least, long[] most, long error, Signs signs) {
+        long[] left = bits.clone();
+        long[] open = candidates.clone();
+        int count = 0;
+        for (int w = 0; w < open.length; w++) {
+            long unsure = open[w] & ~bothSigns(w, least, most, error);
+            for (long rest = unsure; rest != 0; rest &= rest - 1) {
+                int m = w * Long.SIZE + Long.numberOfTrailingZeros(rest);
+                int i = block.row(m);
+                int sign = least[m] >= error ? 1 : most[m] <= -error ? -1 : signs.exactly(i);
+                if (decide(i, sign, left, signs)) {
+                    open[w] ^= Long.lowestOneBit(rest);
+                }
+            }
+            count += Long.bitCount(open[w]);
+        }
+        if (count * 2 >= block.size() || block.size() <= SMALL) {
+            return new RowRanges(cube, left, block, open, least, most);
+        }
+        RowBlock close = block.at(open);
+        long[] from = new long[count];
+        long[] to = new long[count];
+        int at = 0;
+        for (int w = 0; w < open.length; w++) {
+            for (long rest = open[w]; rest != 0; rest &= rest - 1) {
+                int m = w * Long.SIZE + Long.numberOfTrailingZeros(rest);
+                from[at] = least[m];
+                to[at] = most[m];
+                at++;
+            }
+        }
+        return new RowRanges(cube, left, close, close.all(), from, to);
+    }
+
+    /** The bits of word w of those whose leading bits show both signs. */
+    private static long bothSigns(int w, long[] least, long[] most, long error) {
+        long both = 0;
+        int first = w * Long.SIZE;
+        int last = Math.min(first + Long.SIZE, least.length);
+        for (int m = first; m < last; m++) {
+            // The sign bits, without a branch.
+            both |= ((least[m] + error & error - most[m]) >>> Long.SIZE - 1) << m;
+        }
+        return both;
+    }
+
+    /** Takes a row of one sign out; whether it was one. */
+    private static boolean decide(int i, int sign, long[] bits, Signs signs) {
+        if (sign == 0) {
+            return false;
+        }
+        if (sign > 0) {
+            signs.nonNegative(i);
+        }
+        bits[i / Long.SIZE] &= ~(1L << i);
+        return true;
     }
 }

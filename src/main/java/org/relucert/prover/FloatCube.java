@@ -63,17 +63,19 @@ final class FloatCube {
             column[0] = TreeProver.dot(edges[i], low);
             fill(column, steps, 0, axes.length);
         }
-        // (t)_+ = t / 2 + |t| / 2: the first goes with the other functionals.
-        double[] linear = Floats.of(box.decided());
+        double[] linear = Floats.of(box.decidedConcave());
+        double[] middle = new double[dimension];
+        Arrays.setAll(middle, j -> (low[j] + high[j]) / 2);
         int first = Math.min(BLOCK, axes.length);
         double[] block = new double[1 << first];
         double[] offsets = new double[count >> first];
         double[][] moduli = new double[offsets.length][block.length];
-        for (int i : box.undecided()) {
-            if (convexTerms[i] != null) {
-                for (int j = 0; j < dimension; j++) {
-                    linear[j] += terms[i][j] / 2;
-                }
+        for (int i = 0; i < convexTerms.length; i++) {
+            if (convexTerms[i] == null) {
+                continue;
+            }
+            boolean undecided = box.isUndecided(i);
+            if (undecided) {
                 steps(convexTerms[i], axes, width, 0.5, steps);
                 block[0] = TreeProver.dot(convexTerms[i], low) / 2;
                 fill(block, steps, 0, first);
@@ -81,6 +83,11 @@ final class FloatCube {
                 for (int o = 0; o < offsets.length; o++) {
                     addModuli(moduli[o], block, offsets[o]);
                 }
+            }
+            // (t)_+ = t / 2 + |t| / 2, and t or 0 where the sign is decided: the middle tells which.
+            double share = undecided ? 0.5 : TreeProver.dot(convexTerms[i], middle) > 0 ? 1 : 0;
+            for (int j = 0; j < dimension && share > 0; j++) {
+                linear[j] += share * terms[i][j];
             }
         }
         double[] convex = new double[count];

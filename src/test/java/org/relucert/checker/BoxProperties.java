@@ -40,7 +40,8 @@ class BoxProperties {
             RationalMatrix cube = cube(random, dimension);
             CubeRows cubeRows = new CubeRows(rows, cube, Elimination.inverse(cube).orElseThrow());
             int number = random.nextInt(2 * dimension);
-            Box box = Box.face(cubeRows, number);
+            Box face = Box.face(cubeRows, number);
+            Box box = seed % 3 == 0 ? face : face.withMajorants();
             Cone cone = box.cone();
             // Places over powers of two, with a denominator just inside the words, or with several that leave them.
             int[] steps = new int[][] {{8}, {1_000_003}, {8, 1_000_003, 999_983, 96}}[random.nextInt(3)];
@@ -133,7 +134,7 @@ class BoxProperties {
             }
             ConeRows rows = new ConeRows(primitive, coefficients, BigInteger.ONE);
             Box box = Box.face(new CubeRows(rows, RationalMatrix.identity(dimension), RationalMatrix.identity(dimension)),
-                    2 * k + (s.signum() > 0 ? 0 : 1));
+                    2 * k + (s.signum() > 0 ? 0 : 1)).withMajorants();
             for (int j = 0; j < dimension; j++) {
                 if (j != k) {
                     box = low[j] == -16 ? box : box.cut(j, Rationals.of(low[j], 16)).nonNegative();
@@ -153,7 +154,7 @@ class BoxProperties {
         Random random = new Random(1);
         ConeRows rows = rows(random, 30_000, 3, 20);
         CubeRows cube = new CubeRows(rows, RationalMatrix.identity(3), RationalMatrix.identity(3));
-        Box box = Box.face(cube, 4);
+        Box box = Box.face(cube, 4).withMajorants();
         int most = 0;
         for (int cut = 1; cut <= 200; cut++) {
             // A little at a time and from all sides, so that many rows stay undecided.
@@ -171,6 +172,41 @@ class BoxProperties {
         RationalVector w = vector(random, 3, 40);
         assertEquals(cone.violatedGenerator(w, List.of(), RationalVector.zero(0), Optional.empty()) < 0,
                 box.violated(w, List.of(), RationalVector.zero(0), Optional.empty()).isEmpty());
+    }
+
+    /** What boxes keep along their cuts is as near to the sums at their vertices as what is formed anew. */
+    @Test
+    void majorantsAlongCuts() {
+        for (long seed = 0; seed < 60; seed++) {
+            Random random = new Random(seed);
+            int dimension = 2 + random.nextInt(6);
+            ConeRows rows = rows(random, 70 + random.nextInt(200), dimension, new int[] {4, 25, 50, 90}[random.nextInt(4)]);
+            RationalMatrix matrix = cube(random, dimension);
+            CubeRows cube = new CubeRows(rows, matrix, Elimination.inverse(matrix).orElseThrow());
+            int number = random.nextInt(2 * dimension);
+            Box kept = Box.face(cube, number).withMajorants();
+            Box bare = Box.face(cube, number);
+            int step = random.nextBoolean() ? 64 : 60;
+            for (int depth = 0; depth < 12; depth++) {
+                int j = (number / 2 + 1 + random.nextInt(dimension - 1)) % dimension;
+                Rational t = Rationals.of(random.nextInt(2 * step + 1) - step, step);
+                Box.Halves halves = kept.cut(j, t);
+                if (halves != null) {
+                    boolean up = random.nextBoolean();
+                    Box.Halves same = bare.cut(j, t);
+                    kept = up ? halves.nonNegative() : halves.nonPositive();
+                    bare = up ? same.nonNegative() : same.nonPositive();
+                }
+            }
+            long[] along = kept.majorants();
+            long[] anew = bare.majorants();
+            assertEquals(anew.length, along.length);
+            // Both are rounded, in each number of each row, by less than one in units of terms and then by one.
+            long error = (rows.size() + 2L) * 4 * dimension << cube.termShift() - cube.valueShift();
+            for (int r = 0; r < anew.length; r++) {
+                assertTrue(Math.abs(along[r] - anew[r]) <= error, "seed " + seed + ", vertex " + r + ": " + along[r] + " " + anew[r]);
+            }
+        }
     }
 
     /** Functionals around the least multiple of one that majorises; returns how many miss a vertex. */

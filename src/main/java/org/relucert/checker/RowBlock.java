@@ -1,0 +1,116 @@
+package org.relucert.checker;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * Some data rows close to each other, with the leading bits of their coordinates and terms by columns: for loops over all of
+ * them.
+ */
+final class RowBlock {
+
+    private final CubeRows cube;
+    /** Data rows, ascending. */
+    private final int[] rows;
+    /** Coordinate after coordinate, the leading bits. */
+    private final long[][] columns;
+    /** The same of the terms, rounded up; of no meaning where nu_i is not positive. */
+    private final long[][] terms;
+    /** Whether the leading bits of every row are all of it. */
+    private final boolean isExact;
+    /** Those with nu_i &gt; 0, as bits over places in the block. */
+    private final long[] convex;
+
+    private RowBlock(CubeRows cube, int[] rows, long[][] columns, long[][] terms) {
+        this.cube = cube;
+        this.rows = rows;
+        this.columns = columns;
+        this.terms = terms;
+        this.isExact = Arrays.stream(rows).allMatch(cube::isExact);
+        this.convex = new long[(rows.length + Long.SIZE - 1) / Long.SIZE];
+        for (int m = 0; m < rows.length; m++) {
+            if (cube.rows().nuSign(rows[m]) > 0) {
+                convex[m / Long.SIZE] |= 1L << m;
+            }
+        }
+    }
+
+    /** All rows; columns are kept. */
+    static RowBlock all(CubeRows cube, long[][] columns, long[][] terms) {
+        int[] rows = new int[columns[0].length];
+        Arrays.setAll(rows, i -> i);
+        return new RowBlock(cube, rows, columns, terms);
+    }
+
+    /** All places, as bits. */
+    long[] all() {
+        long[] all = new long[convex.length];
+        for (int m = 0; m < rows.length; m++) {
+            all[m / Long.SIZE] |= 1L << m;
+        }
+        return all;
+    }
+
+    /** The rows at some places, given as bits. */
+    RowBlock at(long[] places) {
+        int[] from = BitSet.valueOf(places).stream().toArray();
+        int[] kept = new int[from.length];
+        Arrays.setAll(kept, m -> rows[from[m]]);
+        return new RowBlock(cube, kept, close(columns, from), close(terms, from));
+    }
+
+    private static long[][] close(long[][] columns, int[] from) {
+        long[][] close = new long[columns.length][from.length];
+        for (int k = 0; k < columns.length; k++) {
+            for (int m = 0; m < from.length; m++) {
+                close[k][m] = columns[k][from[m]];
+            }
+        }
+        return close;
+    }
+
+    /** Number of rows. */
+    int size() {
+        return rows.length;
+    }
+
+    /** The data row at a place. */
+    int row(int m) {
+        return rows[m];
+    }
+
+    /** Not to be changed. */
+    long[] column(int k) {
+        return columns[k];
+    }
+
+    /** Coordinate k of the terms with nu_i &gt; 0, rounded up. Not to be changed. */
+    long[] terms(int k) {
+        return terms[k];
+    }
+
+    /** Adds the term at a place to a sum of them, the last number of which is how many they are. */
+    void addTerm(long[] sum, int m) {
+        for (int k = 0; k < terms.length; k++) {
+            sum[k] += terms[k][m];
+        }
+        sum[terms.length]++;
+    }
+
+    /**
+     * How far the value of a row may be from that of its leading bits, over the unit of these, at a vector v.
+     *
+     * <p>A coordinate of a row is 2^s (leading + r), 0 &lt;= r &lt; 1, so that the value at v is 2^s times one that differs
+     * from the leading one by at most sum |v_k|.
+     *
+     * @param size that sum, or more
+     */
+    long error(long size) {
+        return isExact ? 0 : size;
+    }
+
+    /** Not to be changed. */
+    long[] convex() {
+        return convex;
+    }
+}
