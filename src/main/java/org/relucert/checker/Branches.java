@@ -3,8 +3,8 @@ package org.relucert.checker;
 import java.util.function.Supplier;
 
 /**
- * Runs the checks of whole subtrees beside the walk that found them: on a second thread, and on the walk's own when that one
- * has enough to do.
+ * Runs the checks of the header and of whole subtrees beside the walk that found them: on a second thread, and on the walk's
+ * own when that one has enough to do.
  *
  * <p>The outcome is that of a walk alone. A subtree's check depends on nothing but the subtree, the node above it and the
  * problem; findings are put together, and failures are thrown, in the order of the file.
@@ -22,7 +22,7 @@ final class Branches implements AutoCloseable {
         return own;
     }
 
-    /** Checks what comes next in the file, on the second thread from the beginning. */
+    /** Checks what comes next in the file, and is worth the second thread whatever follows. */
     void runBeside(Supplier<Findings> check) {
         parts.beside();
         run(check);
