@@ -98,17 +98,16 @@ public final class ConeRows {
         int longest = 0;
         for (int i = 0; i < n; i++) {
             vectors[i] = IntegerVector.of(primitive[i]);
-            int cut = Math.max(0, vectors[i].bits() - headBits);
-            int coarseCut = Math.max(0, vectors[i].bits() - coarseBits);
+            Head head = head(vectors[i]);
+            System.arraycopy(head.entries, 0, heads, i * dimension, dimension);
+            headExact[i] = head.exact;
+            headSize[i] = head.size;
+            Head few = new Head(vectors[i], coarseBits);
             for (int k = 0; k < dimension; k++) {
-                int head = vectors[i].shifted(k, cut);
-                heads[i * dimension + k] = head;
-                headSize[i] += Math.abs(head) + 1L;
-                coarse[k][i] = vectors[i].shifted(k, coarseCut);
-                coarseSize[i] += Math.abs(coarse[k][i]) + 1;
+                coarse[k][i] = few.entries[k];
             }
-            headExact[i] = cut == 0;
-            coarseDoubt[i] = coarseCut == 0 ? 0 : -1;
+            coarseDoubt[i] = few.exact ? 0 : -1;
+            coarseSize[i] = (int) few.size;
             signs[i] = coefficients[i].signum();
             if (signs[i] != 0) {
                 (signs[i] > 0 ? convex : concave)[i / Long.SIZE] |= 1L << i;
@@ -466,8 +465,13 @@ public final class ConeRows {
 
     /** The bits of all rows. */
     long[] all() {
-        long[] all = new long[convex.length];
-        for (int i = 0; i < size(); i++) {
+        return all(size());
+    }
+
+    /** So many bits. */
+    static long[] all(int count) {
+        long[] all = new long[(count + Long.SIZE - 1) / Long.SIZE];
+        for (int i = 0; i < count; i++) {
             all[i / Long.SIZE] |= 1L << i;
         }
         return all;

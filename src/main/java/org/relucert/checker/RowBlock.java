@@ -1,7 +1,6 @@
 package org.relucert.checker;
 
 import java.util.Arrays;
-import java.util.BitSet;
 
 /**
  * Some data rows close to each other, with the leading bits of their coordinates and terms by columns: for loops over all of
@@ -44,29 +43,29 @@ final class RowBlock {
 
     /** All places, as bits. */
     long[] all() {
-        long[] all = new long[convex.length];
-        for (int m = 0; m < rows.length; m++) {
-            all[m / Long.SIZE] |= 1L << m;
-        }
-        return all;
+        return ConeRows.all(size());
     }
 
-    /** The rows at some places, given as bits. */
-    RowBlock at(long[] places) {
-        int[] from = BitSet.valueOf(places).stream().toArray();
-        int[] kept = new int[from.length];
-        Arrays.setAll(kept, m -> rows[from[m]]);
-        return new RowBlock(cube, kept, close(columns, from), close(terms, from));
-    }
-
-    private static long[][] close(long[][] columns, int[] from) {
-        long[][] close = new long[columns.length][from.length];
+    /** The rows at some places. */
+    RowBlock at(int[] places) {
+        int[] kept = new int[places.length];
+        Arrays.setAll(kept, m -> rows[places[m]]);
+        long[][] close = new long[columns.length][];
+        long[][] closeTerms = new long[columns.length][];
         for (int k = 0; k < columns.length; k++) {
-            for (int m = 0; m < from.length; m++) {
-                close[k][m] = columns[k][from[m]];
-            }
+            close[k] = pick(columns[k], places);
+            closeTerms[k] = pick(terms[k], places);
         }
-        return close;
+        return new RowBlock(cube, kept, close, closeTerms);
+    }
+
+    /** The numbers of a column at some places. */
+    static long[] pick(long[] column, int[] places) {
+        long[] picked = new long[places.length];
+        for (int m = 0; m < picked.length; m++) {
+            picked[m] = column[places[m]];
+        }
+        return picked;
     }
 
     /** Number of rows. */

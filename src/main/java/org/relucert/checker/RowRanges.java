@@ -54,6 +54,10 @@ final class RowRanges {
 
     /** The rows, ascending. */
     int[] rows() {
+        return places(bits);
+    }
+
+    private static int[] places(long[] bits) {
         return BitSet.valueOf(bits).stream().toArray();
     }
 
@@ -84,7 +88,7 @@ final class RowRanges {
 
     /** Those of these rows that are undecided on a box in words, with their ranges. */
     RowRanges over(Ends ends, Signs signs) {
-        RowBlock rows = cube.block().at(bits);
+        RowBlock rows = cube.block().at(rows());
         long[] from = new long[rows.size()];
         long[] to = new long[rows.size()];
         for (int k = 0; k < ends.dimension(); k++) {
@@ -128,19 +132,15 @@ final class RowRanges {
      */
     int[] section(Ends.Cut cut, int j, long[] sum) {
         long error = block.error(cut.section().size());
-        long factor = cut.factor();
-        long up = cut.up();
-        long down = cut.down();
         long[] column = block.column(j);
         int[] places = new int[block.size()];
         int count = 0;
         for (int w = 0; w < open.length; w++) {
             for (long left = open[w] & block.convex()[w]; left != 0; left &= left - 1) {
                 int m = w * Long.SIZE + Long.numberOfTrailingZeros(left);
-                long entry = column[m];
-                if (least[m] * factor + (entry > 0 ? entry * up : -entry * down) >= error) {
+                if (moved(least[m], cut.factor(), column[m], cut.up(), -cut.down()) >= error) {
                     block.addTerm(sum, m);
-                } else if (most[m] * factor + (entry > 0 ? -entry * down : entry * up) > -error) {
+                } else if (moved(most[m], cut.factor(), column[m], -cut.down(), cut.up()) > -error) {
                     places[count++] = m;
                 }
             }
@@ -148,12 +148,16 @@ final class RowRanges {
         return Arrays.copyOf(places, count);
     }
 
-    /** from times a factor, and the entries times how far an end has moved: one for the positive entries, one for the others. */
     private static void moved(long[] to, long[] from, long factor, long[] entries, long positive, long negative) {
         for (int m = 0; m < to.length; m++) {
-            long sign = entries[m] >> Long.SIZE - 1;
-            to[m] = from[m] * factor + entries[m] * (positive + (negative - positive & sign));
+            to[m] = moved(from[m], factor, entries[m], positive, negative);
         }
+    }
+
+    /** A value times a factor, and an entry times how far an end has moved: one for positive entries, one for the others. */
+    private static long moved(long from, long factor, long entry, long positive, long negative) {
+        long sign = entry >> Long.SIZE - 1;
+        return from * factor + entry * (positive + (negative - positive & sign));
     }
 
     /**
@@ -182,19 +186,9 @@ final class RowRanges {
         if (count * 2 >= block.size() || block.size() <= SMALL) {
             return new RowRanges(cube, left, block, open, least, most);
         }
-        RowBlock close = block.at(open);
-        long[] from = new long[count];
-        long[] to = new long[count];
-        int at = 0;
-        for (int w = 0; w < open.length; w++) {
-            for (long rest = open[w]; rest != 0; rest &= rest - 1) {
-                int m = w * Long.SIZE + Long.numberOfTrailingZeros(rest);
-                from[at] = least[m];
-                to[at] = most[m];
-                at++;
-            }
-        }
-        return new RowRanges(cube, left, close, close.all(), from, to);
+        int[] places = places(open);
+        RowBlock close = block.at(places);
+        return new RowRanges(cube, left, close, close.all(), RowBlock.pick(least, places), RowBlock.pick(most, places));
     }
 
     /** The bits of word w of those whose leading bits show both signs. */

@@ -62,16 +62,14 @@ final class VertexSums {
         }
         long[] values = new long[places.length];
         Arrays.fill(values, doubt(1, 0));
-        long[][] growths = new long[axes.length][places.length];
-        long[] fixed = new long[places.length];
+        long[][] growths = new long[axes.length][];
         for (int j = 0, b = 0; j < lows.length; j++) {
-            boolean isAxis = b < axes.length && axes[b] == j;
-            long[] column = isAxis ? growths[b++] : fixed;
-            pick(column, block.terms(j), places);
+            long[] column = RowBlock.pick(block.terms(j), places);
             addMultiple(values, column, lows[j]);
-            if (isAxis) {
+            if (b < axes.length && axes[b] == j) {
                 multiply(column, highs[j] - lows[j]);
                 shift(column);
+                growths[b++] = column;
             }
         }
         shift(values);
@@ -82,12 +80,6 @@ final class VertexSums {
             sums[vertex] = (vertex >> b & 1) != 0 ? up(values, growths[b]) : down(values, growths[b]);
         }
         return sums;
-    }
-
-    private static void pick(long[] picked, long[] column, int[] places) {
-        for (int m = 0; m < picked.length; m++) {
-            picked[m] = column[places[m]];
-        }
     }
 
     private static void addMultiple(long[] sums, long[] column, long factor) {
