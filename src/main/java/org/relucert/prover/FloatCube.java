@@ -11,6 +11,9 @@ import org.relucert.problem.Problem;
  * The coordinates v of a cube in doubles, u = B v, and the data rows in them: makes the {@link FloatCone} of a box. All values
  * that it needs at the 2^(D-1) vertices are linear in v, so they are found by doubling: those with one more coordinate at its
  * high end are those without it plus a constant.
+ *
+ * <p>The sum of the positive parts of all terms with nu_i &gt; 0 is one function of v, whatever box v is a vertex of. So a box
+ * hands its sums on to its halves, and a cut forms those at the vertices of its section only, for both halves at once.
  */
 final class FloatCube {
 
@@ -20,11 +23,25 @@ final class FloatCube {
     private final int dimension;
     /** B. */
     private final double[][] edges;
-    /** Row i: the functional nu_i &lt;x_i, .&gt; of u; and of v where nu_i &gt; 0, else null. */
+    /** Row i: the functional nu_i &lt;x_i, .&gt; of u. */
     private final double[][] terms;
+    /** Those with nu_i &gt; 0 as functionals of v: entry j of number m at [m][j]. */
     private final double[][] convexTerms;
+    /** The same, and their absolute values, at [j][m]. */
+    private final double[][] convexColumns;
+    private final double[][] convexSizes;
     /** Sum of the absolute entries of B: a majorant of |u| in the sum norm where no |v_j| is above 1. */
     private final double size;
+
+    /**
+     * A box in doubles.
+     *
+     * @param low ends
+     * @param high the same but for the coordinate of the face
+     * @param sums of the positive parts of the terms with nu_i &gt; 0 at the vertices: at vertex r the coordinate number b of
+     *     those that have a width is at its high end where bit b of r is set
+     */
+    record Corners(double[] low, double[] high, double[] sums) { }
 
     /**
      * A cube for a problem without free bias.
@@ -37,25 +54,58 @@ final class FloatCube {
         this.edges = Floats.of(edges);
         this.size = Arrays.stream(this.edges).flatMapToDouble(Arrays::stream).map(Math::abs).sum();
         this.terms = terms;
-        this.convexTerms = new double[terms.length][];
         RationalMatrix transposed = edges.transpose();
-        for (int i = 0; i < terms.length; i++) {
-            if (nu.sign(i) > 0) {
-                convexTerms[i] = Floats.of(transposed.times(problem.functional(i).times(nu.get(i))));
+        this.convexTerms = IntStream.range(0, terms.length).filter(i -> nu.sign(i) > 0)
+                .mapToObj(i -> Floats.of(transposed.times(problem.functional(i).times(nu.get(i))))).toArray(double[][]::new);
+        this.convexColumns = new double[dimension][convexTerms.length];
+        this.convexSizes = new double[dimension][convexTerms.length];
+        for (int m = 0; m < convexTerms.length; m++) {
+            for (int j = 0; j < dimension; j++) {
+                convexColumns[j][m] = convexTerms[m][j];
+                convexSizes[j][m] = Math.abs(convexTerms[m][j]);
             }
         }
     }
 
+    /** A box by itself. */
+    Corners corners(Box box) {
+        return corners(Floats.of(box.low()), Floats.of(box.high()));
+    }
+
+    private Corners corners(double[] low, double[] high) {
+        return new Corners(low, high, sums(low, high));
+    }
+
+    /** The two halves of a cut box. */
+    record Halves(Corners above, Corners below) { }
+
+    /** Cuts coordinate j at a place between its ends. */
+    Halves cut(Corners whole, int j, double at) {
+        double[] from = whole.low.clone();
+        from[j] = at;
+        double[] to = whole.high.clone();
+        to[j] = at;
+        double[] section = sums(from, to);
+        int bit = (int) IntStream.range(0, j).filter(k -> whole.low[k] < whole.high[k]).count();
+        return new Halves(new Corners(from, whole.high, joined(section, whole.sums, 1 << bit, 0)),
+                new Corners(whole.low, to, joined(section, whole.sums, 1 << bit, 1)));
+    }
+
+    /** The sums at the vertices of a half: those of the section where this bit is a given one, else those of the whole. */
+    private static double[] joined(double[] section, double[] whole, int bit, int value) {
+        double[] joined = whole.clone();
+        for (int r = 0; r < section.length; r += bit) {
+            System.arraycopy(section, r, joined, 2 * r + value * bit, bit);
+        }
+        return joined;
+    }
+
     /** The cone over a box. */
-    FloatCone cone(Box box) {
-        double[] low = Floats.of(box.low());
-        double[] high = Floats.of(box.high());
-        // The coordinate of the face has one value; the others are bits of a vertex, in this order.
-        int[] axes = IntStream.range(0, dimension).filter(j -> low[j] != high[j]).toArray();
-        double[] width = new double[axes.length];
-        Arrays.setAll(width, b -> high[axes[b]] - low[axes[b]]);
-        int count = 1 << axes.length;
-        double[][] columns = FloatCone.columns(dimension, count);
+    FloatCone cone(Box box, Corners corners) {
+        double[] low = corners.low;
+        int[] axes = axes(low, corners.high);
+        double[] width = width(axes, low, corners.high);
+        double[][] columns = FloatCone.columns(dimension, corners.sums.length);
         double[] steps = new double[axes.length];
         for (int i = 0; i < dimension; i++) {
             steps(edges[i], axes, width, 1, steps);
@@ -63,38 +113,69 @@ final class FloatCube {
             column[0] = TreeProver.dot(edges[i], low);
             fill(column, steps, 0, axes.length);
         }
-        double[] linear = Floats.of(box.decidedConcave());
-        double[] middle = new double[dimension];
-        Arrays.setAll(middle, j -> (low[j] + high[j]) / 2);
+        return new FloatCone(columns, corners.sums.clone(), Floats.of(box.decidedConcave()), terms, size);
+    }
+
+    /**
+     * The sums of the positive parts of the terms with nu_i &gt; 0 at the vertices of a box.
+     *
+     * <p>Each number is formed from the ends by itself. With S the sum of the sizes of these terms, each the sum of the absolute
+     * values of its functional of v, its error is some ulps of S for each row and each coordinate: a term's value at a vertex
+     * has a rounding for each coordinate, and one for each row comes from adding up; a term that is taken for one of one sign
+     * because of rounding is as close to zero as that. S is at most the size of the terms of u times that of B, which are
+     * those in {@link FloatCone#isSurelyMajorant}. How many cuts led to the box does not matter.
+     */
+    private double[] sums(double[] low, double[] high) {
+        int[] axes = axes(low, high);
+        double[] width = width(axes, low, high);
+        double[] middle = new double[convexTerms.length];
+        double[] reach = new double[convexTerms.length];
+        for (int j = 0; j < dimension; j++) {
+            addMultiple(middle, convexColumns[j], (low[j] + high[j]) / 2);
+            addMultiple(reach, convexSizes[j], (high[j] - low[j]) / 2);
+        }
         int first = Math.min(BLOCK, axes.length);
         double[] block = new double[1 << first];
-        double[] offsets = new double[count >> first];
+        double[] offsets = new double[1 << axes.length - first];
         double[][] moduli = new double[offsets.length][block.length];
-        for (int i = 0; i < convexTerms.length; i++) {
-            if (convexTerms[i] == null) {
-                continue;
-            }
-            boolean undecided = box.isUndecided(i);
+        double[] steps = new double[axes.length];
+        double[] linear = new double[dimension];
+        for (int m = 0; m < middle.length; m++) {
+            // (t)_+ = t / 2 + |t| / 2, and t or 0 where there is one sign.
+            boolean undecided = Math.abs(middle[m]) < reach[m];
+            double[] term = convexTerms[m];
             if (undecided) {
-                steps(convexTerms[i], axes, width, 0.5, steps);
-                block[0] = TreeProver.dot(convexTerms[i], low) / 2;
+                steps(term, axes, width, 0.5, steps);
+                block[0] = TreeProver.dot(term, low) / 2;
                 fill(block, steps, 0, first);
                 fill(offsets, steps, first, axes.length - first);
                 for (int o = 0; o < offsets.length; o++) {
                     addModuli(moduli[o], block, offsets[o]);
                 }
             }
-            // (t)_+ = t / 2 + |t| / 2, and t or 0 where the sign is decided: the middle tells which.
-            double share = undecided ? 0.5 : TreeProver.dot(convexTerms[i], middle) > 0 ? 1 : 0;
-            for (int j = 0; j < dimension && share > 0; j++) {
-                linear[j] += share * terms[i][j];
+            if (undecided || middle[m] > 0) {
+                addMultiple(linear, term, undecided ? 0.5 : 1);
             }
         }
-        double[] convex = new double[count];
+        double[] sums = new double[1 << axes.length];
+        steps(linear, axes, width, 1, steps);
+        sums[0] = TreeProver.dot(linear, low);
+        fill(sums, steps, 0, axes.length);
         for (int o = 0; o < offsets.length; o++) {
-            System.arraycopy(moduli[o], 0, convex, o << first, block.length);
+            for (int r = 0; r < block.length; r++) {
+                sums[(o << first) + r] += moduli[o][r];
+            }
         }
-        return new FloatCone(columns, convex, linear, terms, size);
+        return sums;
+    }
+
+    /** The coordinates that have a width; they are bits of a vertex, in this order. */
+    private int[] axes(double[] low, double[] high) {
+        return IntStream.range(0, dimension).filter(j -> low[j] < high[j]).toArray();
+    }
+
+    private static double[] width(int[] axes, double[] low, double[] high) {
+        return Arrays.stream(axes).mapToDouble(j -> high[j] - low[j]).toArray();
     }
 
     /** What a functional, times a factor, grows by along each coordinate. */
@@ -118,6 +199,12 @@ final class FloatCube {
     private static void addModuli(double[] sums, double[] values, double offset) {
         for (int r = 0; r < values.length; r++) {
             sums[r] += Math.abs(values[r] + offset);
+        }
+    }
+
+    private static void addMultiple(double[] sums, double[] column, double factor) {
+        for (int m = 0; m < sums.length; m++) {
+            sums[m] += factor * column[m];
         }
     }
 }

@@ -275,7 +275,7 @@ final class TreeProver {
         Cone.Orthants orthants = new Cone.Orthants(rows);
         for (int orthant = 0; orthant < proposal.roots().size(); orthant++) {
             setInterior(interior(orthant));
-            walk(orthants.cone(orthant), proposal.roots().get(orthant));
+            walk(orthants.cone(orthant), null, proposal.roots().get(orthant));
         }
         return new Proved(new ProofTree(ProofTree.Root.ORTHANTS, ShortLeaf.unit(nodes, unit), List.of(), nodes), level);
     }
@@ -301,7 +301,8 @@ final class TreeProver {
         CubeRows cubeRows = new CubeRows(rows, cube, edges);
         for (int face = 0; face < proposal.roots().size(); face++) {
             setInterior(interior(cube, edges, face));
-            walk(Box.face(cubeRows, face), proposal.roots().get(face));
+            Box box = Box.face(cubeRows, face);
+            walk(box, floatCube.corners(box), proposal.roots().get(face));
         }
         return new Proved(new ProofTree(ProofTree.Root.CUBES, Cube.of(cube), ShortLeaf.unit(nodes, unit), List.of(), nodes),
                 level);
@@ -381,9 +382,13 @@ final class TreeProver {
         return problem.hasFreeBias() ? z.append(Rationals.ZERO) : z;
     }
 
-    /** Proves the tree below a root. After the last root everything is proved. */
-    private void walk(Cell cell, SearchTree.Node root) {
-        descend(cell, root);
+    /**
+     * Proves the tree below a root. After the last root everything is proved.
+     *
+     * @param corners of a box; null for a cone
+     */
+    private void walk(Cell cell, FloatCube.Corners corners, SearchTree.Node root) {
+        descend(cell, corners, root);
         if (--rootsLeft == 0) {
             subtrees.add(taken());
             subtrees.settle();
@@ -392,16 +397,16 @@ final class TreeProver {
     }
 
     /** Proves a subtree, which the walk has come to, beside the walk if it is of some size and not too large. */
-    private void descend(Cell cell, SearchTree.Node proposal) {
+    private void descend(Cell cell, FloatCube.Corners corners, SearchTree.Node proposal) {
         int size = subtrees == null ? 0 : size(proposal, LARGEST_PART);
         if (size < LEAST_PART || size > LARGEST_PART) {
-            visit(cell, proposal);
+            visit(cell, corners, proposal);
             return;
         }
         subtrees.add(taken());
         TreeProver part = new TreeProver(this);
         subtrees.run(() -> {
-            part.visit(cell, proposal);
+            part.visit(cell, corners, proposal);
             return part.taken();
         });
     }
@@ -423,11 +428,11 @@ final class TreeProver {
         return size;
     }
 
-    private void visit(Cell cell, SearchTree.Node proposal) {
+    private void visit(Cell cell, FloatCube.Corners corners, SearchTree.Node proposal) {
         if (proposal instanceof SearchTree.Split split) {
             split(cell.cone(), split);
         } else if (proposal instanceof SearchTree.Cut cut) {
-            cut((Box) cell, cut);
+            cut((Box) cell, corners, cut);
         } else {
             SearchTree.ConeLeaf leaf = (SearchTree.ConeLeaf) proposal;
             double[] slopes = new double[problem.rows()];
@@ -435,7 +440,7 @@ final class TreeProver {
             for (int t = 0; t < leaf.slopeRows().length; t++) {
                 slopes[leaf.slopeRows()[t]] = leaf.slopes()[t];
             }
-            close(cell, slopes, leaf.majorant());
+            close(cell, cell instanceof Box box ? floatCube.cone(box, corners) : floats(cell.cone()), slopes, leaf.majorant());
         }
     }
 
@@ -447,7 +452,7 @@ final class TreeProver {
             for (int k = 0; k < cone.generators(); k++) {
                 nonNegative |= cone.sign(k, split.row()) > 0;
             }
-            descend(cone, nonNegative ? split.nonNegative() : split.nonPositive());
+            descend(cone, null, nonNegative ? split.nonNegative() : split.nonPositive());
             return;
         }
         List<NearAtom> near = near(cone);
@@ -459,21 +464,22 @@ final class TreeProver {
             return;
         }
         nodes.add(new TreeNode.Split(split.row(), Optional.empty(), List.of(), List.of()));
-        descend(halves.nonNegative(), split.nonNegative());
-        descend(halves.nonPositive(), split.nonPositive());
+        descend(halves.nonNegative(), null, split.nonNegative());
+        descend(halves.nonPositive(), null, split.nonPositive());
     }
 
-    private void cut(Box box, SearchTree.Cut cut) {
+    private void cut(Box box, FloatCube.Corners corners, SearchTree.Cut cut) {
         Rational at = Floats.exact(cut.at());
         Box.Halves halves = box.cut(cut.axis(), at);
         if (halves == null) {
             boolean nonNegative = at.compareTo(box.low().get(cut.axis())) <= 0;
-            descend(box, nonNegative ? cut.nonNegative() : cut.nonPositive());
+            descend(box, corners, nonNegative ? cut.nonNegative() : cut.nonPositive());
             return;
         }
         nodes.add(new TreeNode.Cut(cut.axis(), at));
-        descend(halves.nonNegative(), cut.nonNegative());
-        descend(halves.nonPositive(), cut.nonPositive());
+        FloatCube.Halves floats = floatCube.cut(corners, cut.axis(), cut.at());
+        descend(halves.nonNegative(), floats.above(), cut.nonNegative());
+        descend(halves.nonPositive(), floats.below(), cut.nonPositive());
     }
 
     /**
@@ -482,12 +488,15 @@ final class TreeProver {
      */
     private record Majorant(Slopes slopes, double[] tau, GeneratorBound.Fit fit, Optional<RationalVector> w) { }
 
+    private void close(Cone cone, double[] slopeHints, double[] direction) {
+        close(cone, floats(cone), slopeHints, direction);
+    }
+
     /** Closes a leaf, splitting it further if an exact level asks for it. */
-    private void close(Cell cell, double[] slopeHints, double[] direction) {
+    private void close(Cell cell, FloatCone floats, double[] slopeHints, double[] direction) {
         if (stop.getAsBoolean()) {
             throw new Unproved("interrupted");
         }
-        FloatCone floats = cell instanceof Box box ? floatCube.cone(box) : floats(cell.cone());
         solver.cone(floats.count(), floats.columns());
         int[] undecided = Arrays.stream(cell.undecided()).filter(i -> nu.sign(i) < 0).toArray();
         if (closeBySign(cell, floats, undecided, slopeHints, direction)) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.jscience.mathematics.number.Rational;
@@ -30,7 +31,11 @@ class FloatCubeTest {
     private static final class Case {
         final Instances.Instance instance;
         final double[][] terms = new double[ROWS][];
+        final RationalMatrix edges;
+        final FloatCube cube;
         final Box box;
+        /** Handed on from the face. */
+        final FloatCube.Corners corners;
         final FloatCone ofBox;
         final FloatCone ofCone;
         final double termSize;
@@ -38,29 +43,64 @@ class FloatCubeTest {
         Case(Random random) {
             int dimension = 2 + random.nextInt(7);
             instance = Instances.gaussian(ROWS, dimension, random.nextInt(1000));
-            RationalMatrix edges = null;
-            RationalMatrix cube = null;
-            while (edges == null) {
+            RationalMatrix inverse = null;
+            RationalMatrix functionals = null;
+            while (inverse == null) {
                 Rational[][] entries = new Rational[dimension][dimension];
                 for (Rational[] row : entries) {
                     Arrays.setAll(row, k -> Rationals.of(random.nextInt(9) - 4, 4));
                 }
-                cube = RationalMatrix.of(entries);
-                edges = Elimination.inverse(cube).orElse(null);
+                functionals = RationalMatrix.of(entries);
+                inverse = Elimination.inverse(functionals).orElse(null);
             }
+            edges = inverse;
             Arrays.setAll(terms, i -> Floats.of(instance.problem().functional(i).times(instance.nu().get(i))));
             termSize = Arrays.stream(terms).flatMapToDouble(Arrays::stream).map(Math::abs).sum();
-            CubeRows rows = new CubeRows(ConeRows.of(instance.problem(), instance.nu()), cube, edges);
+            CubeRows rows = new CubeRows(ConeRows.of(instance.problem(), instance.nu()), functionals, edges);
+            cube = new FloatCube(instance.problem(), instance.nu(), edges, terms);
             Box cut = Box.face(rows, random.nextInt(2 * dimension));
+            FloatCube.Corners ofCut = cube.corners(cut);
             for (int depth = 0; depth < 12; depth++) {
                 int axis = random.nextInt(dimension);
-                Rational at = cut.low().get(axis).plus(cut.high().get(axis)).divide(Rationals.of(2));
+                Rational at = place(random, cut.low().get(axis), cut.high().get(axis));
                 Box.Halves halves = cut.hasAxis(axis) ? cut.cut(axis, at) : null;
-                cut = halves == null ? cut : random.nextBoolean() ? halves.nonNegative() : halves.nonPositive();
+                if (halves != null) {
+                    boolean isAbove = random.nextBoolean();
+                    FloatCube.Halves ofHalves = cube.cut(ofCut, axis, Floats.of(at));
+                    cut = isAbove ? halves.nonNegative() : halves.nonPositive();
+                    ofCut = isAbove ? ofHalves.above() : ofHalves.below();
+                }
             }
             box = cut;
-            ofBox = new FloatCube(instance.problem(), instance.nu(), edges, terms).cone(box);
+            corners = ofCut;
+            ofBox = cube.cone(box, corners);
             ofCone = new FloatCone(box.cone(), terms, dimension, false);
+        }
+
+        /** The middle or another dyadic place of eighths, or one that is not dyadic. */
+        private static Rational place(Random random, Rational low, Rational high) {
+            int parts = List.of(2, 8, 7).get(random.nextInt(3));
+            return low.plus(high.minus(low).times(Rationals.of(1 + random.nextInt(parts - 1), parts)));
+        }
+
+        /** The sum of the positive parts of the terms with nu_i > 0 at a vertex, exactly, rounded. */
+        double positive(int vertex) {
+            Rational[] v = box.low().toArray();
+            for (int j = 0, bits = vertex; j < v.length; j++) {
+                if (box.hasAxis(j)) {
+                    v[j] = (bits & 1) == 0 ? v[j] : box.high().get(j);
+                    bits >>= 1;
+                }
+            }
+            RationalVector u = edges.times(RationalVector.of(v));
+            Rational sum = Rationals.ZERO;
+            for (int i = 0; i < ROWS; i++) {
+                Rational product = instance.problem().functional(i).dot(u);
+                if (instance.nu().sign(i) > 0 && product.isPositive()) {
+                    sum = sum.plus(instance.nu().get(i).times(product));
+                }
+            }
+            return Floats.of(sum);
         }
 
         /** Some slopes of the undecided rows with nu_i < 0. */
@@ -85,6 +125,43 @@ class FloatCubeTest {
             }
             Slopes slopes = one.slopes(random);
             assertArrayEquals(one.ofCone.tau(slopes), one.ofBox.tau(slopes), 1e-12 * one.termSize);
+        }
+    }
+
+    /** However many cuts led to the box, and wherever they were. */
+    @Test
+    void sumsHandedOn() {
+        Random random = new Random(7);
+        for (int round = 0; round < 60; round++) {
+            Case one = new Case(random);
+            double size = Arrays.stream(Floats.of(one.edges)).flatMapToDouble(Arrays::stream).map(Math::abs).sum();
+            double doubt = 4 * Math.ulp(1.0) * ROWS * size * one.termSize;
+            double[] sums = one.corners.sums();
+            assertArrayEquals(one.cube.corners(one.box).sums(), sums, doubt);
+            for (int r = 0; r < sums.length; r++) {
+                assertEquals(one.positive(r), sums[r], doubt, "round " + round + " vertex " + r);
+            }
+        }
+    }
+
+    /** Both halves have one number for a vertex of the section, and the whole's for the others. */
+    @Test
+    void oneSumForAVertex() {
+        Random random = new Random(8);
+        for (int round = 0; round < 60; round++) {
+            Case one = new Case(random);
+            int axis = 0;
+            while (!one.box.hasAxis(axis)) {
+                axis++;
+            }
+            FloatCube.Corners whole = one.corners;
+            FloatCube.Halves halves = one.cube.cut(whole, axis, (whole.low()[axis] + whole.high()[axis]) / 2);
+            // The first coordinate that has a width is the lowest bit.
+            for (int r = 0; r < whole.sums().length; r += 2) {
+                assertEquals(halves.above().sums()[r], halves.below().sums()[r + 1]);
+                assertEquals(whole.sums()[r], halves.below().sums()[r]);
+                assertEquals(whole.sums()[r + 1], halves.above().sums()[r + 1]);
+            }
         }
     }
 
