@@ -27,6 +27,8 @@ final class FloatCube {
     private final double[][] terms;
     /** Those with nu_i &gt; 0 as functionals of v: entry j of number m at [m][j]. */
     private final double[][] convexTerms;
+    /** Half their sum. */
+    private final double[] convexHalf;
     /** The same, and their absolute values, at [j][m]. */
     private final double[][] convexColumns;
     private final double[][] convexSizes;
@@ -34,14 +36,17 @@ final class FloatCube {
     private final double size;
 
     /**
-     * A box in doubles.
+     * A box in doubles. Not to be changed.
      *
-     * @param low ends
-     * @param high the same but for the coordinate of the face
+     * @param low where it ends in each coordinate
+     * @param high the same, larger but for the coordinate of the face
      * @param sums of the positive parts of the terms with nu_i &gt; 0 at the vertices: at vertex r the coordinate number b of
      *     those that have a width is at its high end where bit b of r is set
      */
     record Corners(double[] low, double[] high, double[] sums) { }
+
+    /** The two halves of a cut box. */
+    record Halves(Corners above, Corners below) { }
 
     /**
      * A cube for a problem without free bias.
@@ -57,9 +62,11 @@ final class FloatCube {
         RationalMatrix transposed = edges.transpose();
         this.convexTerms = IntStream.range(0, terms.length).filter(i -> nu.sign(i) > 0)
                 .mapToObj(i -> Floats.of(transposed.times(problem.functional(i).times(nu.get(i))))).toArray(double[][]::new);
+        this.convexHalf = new double[dimension];
         this.convexColumns = new double[dimension][convexTerms.length];
         this.convexSizes = new double[dimension][convexTerms.length];
         for (int m = 0; m < convexTerms.length; m++) {
+            addMultiple(convexHalf, convexTerms[m], 0.5);
             for (int j = 0; j < dimension; j++) {
                 convexColumns[j][m] = convexTerms[m][j];
                 convexSizes[j][m] = Math.abs(convexTerms[m][j]);
@@ -69,15 +76,10 @@ final class FloatCube {
 
     /** A box by itself. */
     Corners corners(Box box) {
-        return corners(Floats.of(box.low()), Floats.of(box.high()));
-    }
-
-    private Corners corners(double[] low, double[] high) {
+        double[] low = Floats.of(box.low());
+        double[] high = Floats.of(box.high());
         return new Corners(low, high, sums(low, high));
     }
-
-    /** The two halves of a cut box. */
-    record Halves(Corners above, Corners below) { }
 
     /** Cuts coordinate j at a place between its ends. */
     Halves cut(Corners whole, int j, double at) {
@@ -119,11 +121,11 @@ final class FloatCube {
     /**
      * The sums of the positive parts of the terms with nu_i &gt; 0 at the vertices of a box.
      *
-     * <p>Each number is formed from the ends by itself. With S the sum of the sizes of these terms, each the sum of the absolute
-     * values of its functional of v, its error is some ulps of S for each row and each coordinate: a term's value at a vertex
-     * has a rounding for each coordinate, and one for each row comes from adding up; a term that is taken for one of one sign
-     * because of rounding is as close to zero as that. S is at most the size of the terms of u times that of B, which are
-     * those in {@link FloatCone#isSurelyMajorant}. How many cuts led to the box does not matter.
+     * <p>Each is formed once, from the ends themselves, so however many cuts led to the box, its error is a few roundings of
+     * numbers up to S for each row and each coordinate, S the sum of the absolute values of all these terms' entries: the value
+     * of a term is made of its entries in some steps for each coordinate, and the values are added up in one for each row. A
+     * term taken by mistake for one of one sign has the other one by no more than the error of its own value. S is at most the
+     * size of the terms as functionals of u times that of B, to which {@link FloatCone#isSurelyMajorant} relates errors.
      */
     private double[] sums(double[] low, double[] high) {
         int[] axes = axes(low, high);
@@ -134,39 +136,76 @@ final class FloatCube {
             addMultiple(middle, convexColumns[j], (low[j] + high[j]) / 2);
             addMultiple(reach, convexSizes[j], (high[j] - low[j]) / 2);
         }
-        int first = Math.min(BLOCK, axes.length);
-        double[] block = new double[1 << first];
-        double[] offsets = new double[1 << axes.length - first];
-        double[][] moduli = new double[offsets.length][block.length];
-        double[] steps = new double[axes.length];
-        double[] linear = new double[dimension];
+        // (t)_+ = t / 2 + |t| / 2, and the modulus is t or -t where there is one sign.
+        double[] linear = convexHalf.clone();
+        double[][] undecided = new double[convexTerms.length + 1][];
+        int count = 0;
         for (int m = 0; m < middle.length; m++) {
-            // (t)_+ = t / 2 + |t| / 2, and t or 0 where there is one sign.
-            boolean undecided = Math.abs(middle[m]) < reach[m];
-            double[] term = convexTerms[m];
-            if (undecided) {
-                steps(term, axes, width, 0.5, steps);
-                block[0] = TreeProver.dot(term, low) / 2;
-                fill(block, steps, 0, first);
-                fill(offsets, steps, first, axes.length - first);
-                for (int o = 0; o < offsets.length; o++) {
-                    addModuli(moduli[o], block, offsets[o]);
-                }
+            if (Math.abs(middle[m]) < reach[m]) {
+                undecided[count++] = convexTerms[m];
+            } else {
+                addMultiple(linear, convexTerms[m], middle[m] > 0 ? 0.5 : -0.5);
             }
-            if (undecided || middle[m] > 0) {
-                addMultiple(linear, term, undecided ? 0.5 : 1);
+        }
+        // A term that is zero makes them an even number.
+        undecided[count] = new double[dimension];
+        Values a = new Values(low, axes, width);
+        Values b = new Values(low, axes, width);
+        double[][] moduli = new double[a.offsets.length][a.block.length];
+        for (int m = 0; m < count; m += 2) {
+            a.halve(undecided[m]);
+            b.halve(undecided[m + 1]);
+            for (int o = 0; o < moduli.length; o++) {
+                addModuli(moduli[o], a.block, a.offsets[o], b.block, b.offsets[o]);
             }
         }
         double[] sums = new double[1 << axes.length];
+        double[] steps = new double[axes.length];
         steps(linear, axes, width, 1, steps);
         sums[0] = TreeProver.dot(linear, low);
         fill(sums, steps, 0, axes.length);
-        for (int o = 0; o < offsets.length; o++) {
-            for (int r = 0; r < block.length; r++) {
-                sums[(o << first) + r] += moduli[o][r];
+        for (int o = 0; o < moduli.length; o++) {
+            for (int r = 0; r < a.block.length; r++) {
+                sums[o * a.block.length + r] += moduli[o][r];
             }
         }
         return sums;
+    }
+
+    /** Half the values of a functional at the vertices: in one block of them, and by how much they are more in each block. */
+    private static final class Values {
+        private final double[] low;
+        private final int[] axes;
+        private final double[] width;
+        private final int inBlock;
+        private final double[] steps;
+        private final double[] block;
+        private final double[] offsets;
+
+        Values(double[] low, int[] axes, double[] width) {
+            this.low = low;
+            this.axes = axes;
+            this.width = width;
+            this.inBlock = Math.min(BLOCK, axes.length);
+            this.steps = new double[axes.length];
+            this.block = new double[1 << inBlock];
+            this.offsets = new double[1 << axes.length - inBlock];
+        }
+
+        void halve(double[] functional) {
+            steps(functional, axes, width, 0.5, steps);
+            block[0] = TreeProver.dot(functional, low) / 2;
+            for (int b = 0; b < inBlock; b++) {
+                // A constant distance makes vector instructions of the long ones.
+                switch (b) {
+                    case 3 -> grow(block, 8, steps[b]);
+                    case 4 -> grow(block, 16, steps[b]);
+                    case 5 -> grow(block, 32, steps[b]);
+                    default -> grow(block, 1 << b, steps[b]);
+                }
+            }
+            fill(offsets, steps, inBlock, axes.length - inBlock);
+        }
     }
 
     /** The coordinates that have a width; they are bits of a vertex, in this order. */
@@ -187,18 +226,25 @@ final class FloatCube {
 
     /** Sums of the number at place 0 and those of so many growths that the bits of the place say. */
     private static void fill(double[] sums, double[] growths, int from, int count) {
-        for (int b = 0, known = 1; b < count; b++, known *= 2) {
-            double growth = growths[from + b];
-            for (int r = 0; r < known; r++) {
-                sums[known + r] = sums[r] + growth;
-            }
+        for (int b = 0; b < count; b++) {
+            grow(sums, 1 << b, growths[from + b]);
         }
     }
 
-    /** The innermost loop of a proof over cubes: without a shift of indices, so that a processor does many steps at a time. */
-    private static void addModuli(double[] sums, double[] values, double offset) {
-        for (int r = 0; r < values.length; r++) {
-            sums[r] += Math.abs(values[r] + offset);
+    /** As many sums again: those that are known and a growth. */
+    private static void grow(double[] sums, int known, double growth) {
+        for (int r = 0; r < known; r++) {
+            sums[known + r] = sums[r] + growth;
+        }
+    }
+
+    /**
+     * The innermost loop of a proof over cubes: without a shift of indices, so that a processor does many steps at a time, and
+     * for two terms at once, so that sums are fetched and stored half as often.
+     */
+    private static void addModuli(double[] sums, double[] a, double toA, double[] b, double toB) {
+        for (int r = 0; r < sums.length; r++) {
+            sums[r] += Math.abs(a[r] + toA) + Math.abs(b[r] + toB);
         }
     }
 
