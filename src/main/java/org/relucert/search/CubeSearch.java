@@ -593,23 +593,12 @@ final class CubeSearch {
             return new SearchTree.Cut(j, node.at, nonNegative, nonPositive);
         }
         decide(low, high);
-        int members = 0;
-        for (int s = undecidedPositives; s < undecidedCount; s++) {
-            members += geometry.members[undecided[s]].length;
-        }
-        int[] rows = new int[members];
-        double[] values = new double[members];
-        int at = 0;
-        for (int s = undecidedPositives; s < undecidedCount; s++) {
-            for (int j : geometry.members[undecided[s]]) {
-                rows[at] = j;
-                values[at++] = node.slopes[s - undecidedPositives];
-            }
-        }
-        double[] w = node.majorant == null ? new double[dimension] : geometry.toInput(node.majorant, 0, 0);
+        int[] rows = Arrays.copyOfRange(undecided, undecidedPositives, undecidedCount);
+        float[] slopes = node.slopes;
+        SearchTree.ConeLeaf leaf = geometry.leaf(node.bound, rows, s -> slopes[s], node.majorant);
         node.slopes = null;
         node.majorant = null;
-        return new SearchTree.ConeLeaf(node.bound, rows, values, w);
+        return leaf;
     }
 
     /** Largest bound over the leaves below the node. */
