@@ -169,10 +169,10 @@ public final class NeuronSearch {
         check(problem);
         long rows = problem.rows();
         long dimension = problem.dimension();
-        // Measured from the search to the verdict, kB a node: cubes 0.61 at 200 x 10, 0.72 at 442 x 10; cones 1.4 at 200 x 7;
-        // chords 4.1 at 100 x 8, 12 at 200 x 5, 18 at 500 x 3.
+        // Measured from the search to the verdict, kB a node: cubes 0.61 at 200 x 10, 0.72 at 442 x 10, 0.96 at 442 x 12 with all
+        // leaves open; cones 1.4 at 200 x 7; chords 4.1 at 100 x 8, 12 at 200 x 5, 18 at 500 x 3.
         long bytes = switch (method(new NeuronGeometry(problem), method)) {
-            case CUBES -> 60 * dimension + Math.min(rows, MANY_ROWS);
+            case CUBES -> 50 * dimension + Math.min(rows, MANY_ROWS);
             case CONES -> 120 * dimension + 4 * Math.min(rows, MANY_ROWS);
             default -> 100 * dimension + 60 * rows;
         };
