@@ -199,6 +199,13 @@ class BranchesTest {
         assertEquals(expected, all.candidates());
         assertEquals(150, all.tight().size());
         assertEquals(List.copyOf(all.tight()), IntStream.range(0, 150).mapToObj(RationalVector::of).toList());
+        // The other side begins with nothing.
+        branches.own().candidate(RationalVector.of(7));
+        branches.run(() -> findings(8, false));
+        Findings others = branches.settle();
+        assertEquals(List.of(RationalVector.of(7), RationalVector.of(8)), others.candidates());
+        assertEquals(Set.of(RationalVector.of(4)), others.tight());
+        assertEquals(List.of(), branches.settle().candidates());
         branches.close();
         Branches inexact = new Branches();
         for (int k = 0; k < 30; k++) {
