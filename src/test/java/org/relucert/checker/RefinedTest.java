@@ -77,10 +77,13 @@ class RefinedTest {
         try (CertificateReader reader = CertificateReader.open(forged.file())) {
             text = refined(reader, 1);
         }
+        List<String> places = new ArrayList<>();
         for (Checker checker : List.of(Checker.fast(), Checker.reference())) {
             Verdict verdict = checker.verify(CertificateReader.of(text), Optional.of(forged.problem()));
             assertEquals(forged.expected(), ForgedTest.outcome(verdict), forged + ": " + verdict.line());
+            places.add(verdict.reason().replaceFirst("(node \\d+).*", "$1"));
         }
+        assertEquals(places.get(1), places.get(0));
     }
 
     @Test
