@@ -54,20 +54,29 @@ class CheckerTest {
         assertEquals("minus tree, node 3001: deeper than 3000", verify(checker, deep(3001)).reason());
     }
 
-    /** A hundred splits in a tree over orthants, where the cone gets thinner with every split. */
-    @ParameterizedTest
-    @MethodSource("both")
-    void deepTreeOverOrthants(Checker checker) {
-        int depth = 100;
+    /** TV-5 with this many splits of its first orthant, one below the other, into cones that get thinner and thinner. */
+    private static String deepOverOrthants(int depth) {
         String leaf = "{\"w\":[\"1\",\"1\"],\"g\":[]}";
-        // The cone -u1 + k u2 >= 0 is cut by the next one only from below, so the splits go down the nonpositive side.
+        // The cone -u1 + k u2 >= 0 is cut by the next of them, -u1 + (k - 1) u2.
         StringBuilder tree = new StringBuilder();
         for (int k = depth; k >= 1; k--) {
             tree.append("{\"split\":[\"-1\",\"").append(k).append("\"]},");
         }
         tree.append(Stream.generate(() -> leaf).limit(depth + 1).collect(Collectors.joining(",")));
-        String text = Corpus.validNamed("tv5-skip").text();
-        Verdict verdict = verify(checker, text.replaceFirst("\\{\"w\":\\[\"1\",\"1\"\\],\"g\":\\[\\]\\}", tree.toString()));
+        return Corpus.validNamed("tv5-skip").text().replaceFirst("\\{\"w\":\\[\"1\",\"1\"\\],\"g\":\\[\\]\\}", tree.toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void deepTreeOverOrthants(Checker checker) {
+        Verdict verdict = verify(checker, deepOverOrthants(100));
+        assertTrue(verdict.isVerified(), verdict.line());
+        assertEquals("plus tree, node 3001: deeper than 3000", verify(checker, deepOverOrthants(3001)).reason());
+    }
+
+    @Test
+    void deepestTreeOverOrthants() {
+        Verdict verdict = verify(Checker.fast(), deepOverOrthants(3000));
         assertTrue(verdict.isVerified(), verdict.line());
     }
 
