@@ -167,6 +167,7 @@ final class FastTreeCheck extends TreeCheck {
             FastTreeCheck part = new FastTreeCheck(this, subtree.get());
             branches.run(() -> {
                 part.walk(state, visit);
+                part.end();
                 return part.findings();
             });
             skip(subtree.get().size());
