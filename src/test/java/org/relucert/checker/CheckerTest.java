@@ -54,30 +54,39 @@ class CheckerTest {
         assertEquals("minus tree, node 3001: deeper than 3000", verify(checker, deep(3001)).reason());
     }
 
-    /** TV-5 with this many splits of its first orthant, one below the other, into cones that get thinner and thinner. */
-    private static String deepOverOrthants(int depth) {
+    /**
+     * TV-5 with this many splits of its first orthant, one below the other, into cones that get thinner and thinner.
+     *
+     * @param first whether each time the first of the two children is split further
+     */
+    private static String deepOverOrthants(int depth, boolean first) {
         String leaf = "{\"w\":[\"1\",\"1\"],\"g\":[]}";
         // The cone -u1 + k u2 >= 0 is cut by the next of them, -u1 + (k - 1) u2.
         StringBuilder tree = new StringBuilder();
         for (int k = depth; k >= 1; k--) {
-            tree.append("{\"split\":[\"-1\",\"").append(k).append("\"]},");
+            tree.append(first ? "{\"split\":[\"-1\",\"" + k + "\"]}," : "{\"split\":[\"1\",\"-" + k + "\"]}," + leaf + ",");
         }
-        tree.append(Stream.generate(() -> leaf).limit(depth + 1).collect(Collectors.joining(",")));
+        tree.append(Stream.generate(() -> leaf).limit(first ? depth + 1 : 1).collect(Collectors.joining(",")));
         return Corpus.validNamed("tv5-skip").text().replaceFirst("\\{\"w\":\\[\"1\",\"1\"\\],\"g\":\\[\\]\\}", tree.toString());
     }
 
     @ParameterizedTest
     @MethodSource("both")
     void deepTreeOverOrthants(Checker checker) {
-        Verdict verdict = verify(checker, deepOverOrthants(100));
-        assertTrue(verdict.isVerified(), verdict.line());
-        assertEquals("plus tree, node 3001: deeper than 3000", verify(checker, deepOverOrthants(3001)).reason());
+        for (boolean first : new boolean[] {true, false}) {
+            Verdict verdict = verify(checker, deepOverOrthants(100, first));
+            assertTrue(verdict.isVerified(), verdict.line());
+            assertEquals("plus tree, node " + (first ? 3001 : 6001) + ": deeper than 3000",
+                    verify(checker, deepOverOrthants(3001, first)).reason());
+        }
     }
 
     @Test
     void deepestTreeOverOrthants() {
-        Verdict verdict = verify(Checker.fast(), deepOverOrthants(3000));
-        assertTrue(verdict.isVerified(), verdict.line());
+        for (boolean first : new boolean[] {true, false}) {
+            Verdict verdict = verify(Checker.fast(), deepOverOrthants(3000, first));
+            assertTrue(verdict.isVerified(), verdict.line());
+        }
     }
 
     /** Sixteen dimensions are read as orthants, seventeen are not. */
