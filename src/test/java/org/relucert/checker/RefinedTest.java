@@ -42,7 +42,8 @@ class RefinedTest {
             Obligation.QL_3);
 
     /** Forged roots, of which the splits below cut nothing. */
-    private static final Set<String> OTHER_ROOTS = Set.of("SX-3-cube-as-orthants.cert.json", "SX-3-cube-first-face-missing.cert.json",
+    private static final Set<String> OTHER_ROOTS = Set.of("SX-3-cube-as-orthants.cert.json",
+            "SX-3-cube-first-face-missing.cert.json",
             "SX-3-turned-as-weights.cert.json", "SX-3-turned-rows-exchanged.cert.json", "SX-3-turned-transposed.cert.json");
 
     static List<Corpus.Valid> valid() {
@@ -65,7 +66,8 @@ class RefinedTest {
 
     static List<Corpus.Forged> forged() {
         return Corpus.forged().stream().filter(forged -> LASTING_IN_TREES.stream().anyMatch(
-                obligation -> obligation.label().equals(forged.expected())) || LASTING.contains(forged.expected().replaceFirst("-.*", "")))
+                obligation -> obligation.label().equals(forged.expected()))
+                || LASTING.contains(forged.expected().replaceFirst("-.*", "")))
                 .filter(forged -> !OTHER_ROOTS.contains(forged.toString())).toList();
     }
 
