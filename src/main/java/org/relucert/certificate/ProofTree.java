@@ -33,7 +33,7 @@ public record ProofTree(Root root, Cube cube, Rational unit, List<Rational> norm
     /** Copies the lists. */
     public ProofTree {
         norms = List.copyOf(norms);
-        nodes = List.copyOf(nodes);
+        nodes = TreeNodes.copyOf(nodes);
     }
 
     /** A tree that is not over a cube. */

@@ -77,6 +77,8 @@ public final class Checker {
                 branches.settle();
                 throw failure;
             }
+            // Nothing that was begun is left unheard.
+            branches.settle();
             return Verdict.verified(certificate.problem(), certificate.claims());
         } catch (Rejection rejection) {
             return Verdict.rejected(rejection.obligation(), rejection.getMessage());
@@ -85,10 +87,10 @@ public final class Checker {
         }
     }
 
-    /** Whether the header is worth a thread of its own beside the trees. What is prepared for a claim of support relies on it. */
+    /** Whether the header is worth a thread of its own beside what follows. What is prepared for a claim of support relies on it. */
     private boolean isBeside(Certificate certificate) {
         Problem problem = certificate.problem();
-        return !reference && certificate.hasDual() && !claims(certificate, Claim.Support.class)
+        return !reference && !claims(certificate, Claim.Support.class)
                 && problem.rows() * (long) problem.dimension() >= LONG_HEADER;
     }
 

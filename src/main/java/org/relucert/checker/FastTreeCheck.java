@@ -41,7 +41,6 @@ final class FastTreeCheck extends TreeCheck {
     private Scaled[] scaled;
     private Scaled[] terms;
     private final boolean euclidean;
-    private Rational unit;
     private BigInteger unitNumerator;
     private BigInteger unitDenominator;
     private List<Rational> norms;
@@ -89,13 +88,11 @@ final class FastTreeCheck extends TreeCheck {
         this.scaled = whole.scaled;
         this.terms = whole.terms;
         this.euclidean = whole.euclidean;
-        this.unit = whole.unit;
         this.unitNumerator = whole.unitNumerator;
         this.unitDenominator = whole.unitDenominator;
         this.norms = whole.norms;
         // Shared between threads: an entry is only ever set, after its norm was found right; who misses that checks again.
         this.normChecked = whole.normChecked;
-        this.coneRows = whole.coneRows;
         this.functionals = whole.functionals;
         this.branches = null;
         this.otherRows = null;
@@ -109,9 +106,8 @@ final class FastTreeCheck extends TreeCheck {
 
     @Override
     void begin(ProofTree tree) {
-        unit = tree.unit();
-        unitNumerator = Rationals.numerator(unit);
-        unitDenominator = Rationals.denominator(unit);
+        unitNumerator = Rationals.numerator(tree.unit());
+        unitDenominator = Rationals.denominator(tree.unit());
         norms = tree.norms();
         boolean space = tree.root() == ProofTree.Root.SPACE;
         coneRows = space ? null : otherRows != null ? otherRows.opposite() : ConeRows.of(problem, nu);
@@ -171,6 +167,7 @@ final class FastTreeCheck extends TreeCheck {
             FastTreeCheck part = new FastTreeCheck(this, subtree.get());
             branches.run(() -> {
                 part.walk(state, visit);
+                part.end();
                 return part.findings();
             });
             skip(subtree.get().size());

@@ -86,8 +86,13 @@ abstract class TreeCheck {
         nodes = ahead(source::nextNode);
         roots(tree);
         findings = settle();
-        Obligation.DF_2.require(nodes.get().isEmpty(), "%s tree: nodes are left over after node %d", side, count - 1);
+        end();
         source.closeTree();
+    }
+
+    /** Requires that all nodes have been read. */
+    final void end() {
+        Obligation.DF_2.require(nodes.get().isEmpty(), "%s tree: nodes are left over after node %d", side, count - 1);
     }
 
     private void roots(ProofTree tree) {

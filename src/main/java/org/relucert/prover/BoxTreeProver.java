@@ -14,6 +14,7 @@ import org.relucert.certificate.TreeNode;
 import org.relucert.certificate.TreeNode.ImpliedSign;
 import org.relucert.certificate.TreeNode.RowBound;
 import org.relucert.certificate.TreeNode.Terms;
+import org.relucert.certificate.TreeNodes;
 import org.relucert.checker.Chord;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
@@ -31,7 +32,7 @@ final class BoxTreeProver {
     private final BigInteger unitNumerator;
     private final BigInteger unitDenominator;
     private final BooleanSupplier stop;
-    private final List<TreeNode> nodes = new ArrayList<>();
+    private final TreeNodes.Builder nodes = new TreeNodes.Builder();
     private final Rational[] norms;
     private final Map<Integer, List<Integer>> parallels = new HashMap<>();
     private Rational level = Rationals.ZERO;
@@ -63,7 +64,7 @@ final class BoxTreeProver {
         BoxTreeProver prover = new BoxTreeProver(problem, nu, unit, goal, stop);
         prover.walk(proposal.roots().get(0),
                 new Path(List.of(), List.of(), new int[problem.rows()], prover.norms, negated(prover.norms)));
-        return new TreeProver.Proved(new ProofTree(ProofTree.Root.SPACE, unit, List.of(prover.norms), prover.nodes),
+        return new TreeProver.Proved(new ProofTree(ProofTree.Root.SPACE, unit, List.of(prover.norms), prover.nodes.build()),
                 prover.level);
     }
 

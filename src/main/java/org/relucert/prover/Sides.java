@@ -52,7 +52,7 @@ record Sides(ProofTree plus, ProofTree minus, Rational levelSquared, int sign, d
             BooleanSupplier stop, Consumer<NeuronSearch.Progress> progress) {
         NeuronProblem plus = Floats.neuronProblem(problem, nu);
         NeuronProblem minus = plus.negated();
-        long most = NeuronSearch.mostNodes(plus.rows(), plus.dimension());
+        long most = NeuronSearch.mostNodes(plus, method);
         if (target > 0) {
             // Both sides have the same bound to reach and nothing to learn from each other.
             Consumer<NeuronSearch.Progress> inTurn = serial(progress);

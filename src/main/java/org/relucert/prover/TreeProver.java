@@ -14,6 +14,7 @@ import org.relucert.certificate.Cube;
 import org.relucert.certificate.ProofTree;
 import org.relucert.certificate.TreeNode;
 import org.relucert.certificate.TreeNode.Terms;
+import org.relucert.certificate.TreeNodes;
 import org.relucert.checker.Box;
 import org.relucert.checker.Cell;
 import org.relucert.checker.Cone;
@@ -59,7 +60,7 @@ final class TreeProver {
     record NearAtom(double[] direction, Set<Integer> kinks) { }
 
     /** Proved nodes that follow each other in the file, and the largest level of their leaves. */
-    private record Part(List<TreeNode> nodes, Rational level) { }
+    private record Part(TreeNodes nodes, Rational level) { }
 
     /** Nodes of a subtree that is proved beside the walk. */
     private static final int LEAST_PART = 32;
@@ -115,7 +116,7 @@ final class TreeProver {
     private final double[] lengths;
     /** Works on subtrees beside the walk; null where this is the proof of one. */
     private final InOrder<Part> subtrees;
-    private final List<TreeNode> settled = new ArrayList<>();
+    private final TreeNodes.Builder settled = new TreeNodes.Builder();
     private int rootsLeft;
     private List<TreeNode> nodes = new ArrayList<>();
     private Rational level = Rationals.ZERO;
@@ -203,7 +204,7 @@ final class TreeProver {
 
     /** The nodes that were proved here since the last time. */
     private Part taken() {
-        Part part = new Part(nodes, level);
+        Part part = new Part(TreeNodes.copyOf(nodes), level);
         nodes = new ArrayList<>();
         return part;
     }
@@ -392,7 +393,7 @@ final class TreeProver {
         if (--rootsLeft == 0) {
             subtrees.add(taken());
             subtrees.settle();
-            nodes = settled;
+            nodes = settled.build();
         }
     }
 
@@ -828,14 +829,7 @@ final class TreeProver {
                 }
             }
         }
-        double value = hint;
-        if (Double.isNaN(hint)) {
-            double product = 0;
-            for (int k = 0; k < direction.length; k++) {
-                product += functionals[i][k] * direction[k];
-            }
-            value = product > 0 ? 1 : 0;
-        }
+        double value = Double.isNaN(hint) ? SearchTree.ConeLeaf.slope(functionals[i], direction) : hint;
         return Math.max(0, Math.min(1, value));
     }
 

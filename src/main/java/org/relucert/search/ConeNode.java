@@ -7,21 +7,21 @@ final class ConeNode implements Comparable<ConeNode> {
     final long sequence;
     /** Number of constraints on the path: D signs and one per split. */
     final int constraints;
-    /** Extreme rays; null once the node is split or closed. */
+    /** Extreme rays; null once split or closed. */
     ConeRay[] rays;
     /** Merged rows of undecided sign: those with nu &gt; 0 first. */
     int[] undecided;
     /** How many of the undecided rows have nu &gt; 0. */
     int undecidedPositives;
-    /** Sum of nu_i a_i over decided nonnegative rows with nu_i &gt; 0, a functional in scaled coordinates. */
+    /** Sum of nu_i a_i over decided nonnegative rows with nu_i &gt; 0, a functional in scaled coordinates; null once split or closed. */
     double[] convexSum;
-    /** The same for nu_i &lt; 0. */
+    /** The same for nu_i &lt; 0; null once split or closed. */
     double[] concaveSum;
     /** Slopes of the undecided rows with nu_i &lt; 0. */
     double[] slopes;
     /** Euclidean majorant w; null if none was found. */
     double[] majorant;
-    /** Generators with equality in the bound, for the children to start from; null once the node is split or closed. */
+    /** Generators with equality in the bound, for the children to start from; null once split or closed. */
     double[][] active;
     /** Upper bound of h on the cone in the unit ball: |w|. */
     double bound;
@@ -34,6 +34,14 @@ final class ConeNode implements Comparable<ConeNode> {
     ConeNode(long sequence, int constraints) {
         this.sequence = sequence;
         this.constraints = constraints;
+    }
+
+    /** Forgets what only an open node needs. */
+    void close() {
+        rays = null;
+        active = null;
+        convexSum = null;
+        concaveSum = null;
     }
 
     @Override

@@ -102,7 +102,7 @@ final class ConeSearch {
                 open.add(root);
                 openRays += root.rays.length;
             } else {
-                root.rays = null;
+                root.close();
             }
         }
         while (!open.isEmpty() && open.peek().bound > level() && !ended()) {
@@ -115,6 +115,7 @@ final class ConeSearch {
                 finish(node);
             }
         }
+        open.forEach(ConeNode::close);
         open.clear();
         return roots;
     }
@@ -135,9 +136,10 @@ final class ConeSearch {
                 });
                 report(top.bound);
             } else {
-                node.rays = null;
+                node.close();
             }
         }
+        stack.forEach(ConeNode::close);
     }
 
     /** Nodes up to this bound need no refinement: closed, or no better than one that cannot be refined. */
@@ -329,11 +331,10 @@ final class ConeSearch {
                 openRays += child.rays.length;
                 unfinished.accept(child);
             } else {
-                child.rays = null;
+                child.close();
             }
         }
-        node.rays = null;
-        node.active = null;
+        node.close();
         node.undecided = null;
         node.slopes = null;
         node.majorant = null;
@@ -764,27 +765,22 @@ final class ConeSearch {
         return above && below;
     }
 
-    /** The proposal below a node, as the rest of the toolkit reads it. */
+    /** The proposal below a node, as the rest of the toolkit reads it. The nodes are given up on the way, to save memory. */
     SearchTree.Node export(ConeNode node) {
         if (node.nonNegative != null) {
-            return new SearchTree.Split(geometry.members[node.split][0], List.of(), export(node.nonNegative),
-                    export(node.nonPositive));
+            ConeNode nonNegative = node.nonNegative;
+            ConeNode nonPositive = node.nonPositive;
+            node.nonNegative = null;
+            node.nonPositive = null;
+            return new SearchTree.Split(geometry.members[node.split][0], List.of(), export(nonNegative), export(nonPositive));
         }
-        int members = 0;
-        for (int s = node.undecidedPositives; s < node.undecided.length; s++) {
-            members += geometry.members[node.undecided[s]].length;
-        }
-        int[] rows = new int[members];
-        double[] values = new double[members];
-        int at = 0;
-        for (int s = node.undecidedPositives; s < node.undecided.length; s++) {
-            for (int j : geometry.members[node.undecided[s]]) {
-                rows[at] = j;
-                values[at++] = node.slopes[s - node.undecidedPositives];
-            }
-        }
-        double[] w = node.majorant == null ? new double[dimension] : geometry.toInput(node.majorant, 0, 0);
-        return new SearchTree.ConeLeaf(node.bound, rows, values, w);
+        int[] rows = Arrays.copyOfRange(node.undecided, node.undecidedPositives, node.undecided.length);
+        double[] slopes = node.slopes;
+        SearchTree.ConeLeaf leaf = geometry.leaf(node.bound, rows, s -> slopes[s], node.majorant);
+        node.undecided = null;
+        node.slopes = null;
+        node.majorant = null;
+        return leaf;
     }
 
     /** Largest bound over the leaves below the node. */

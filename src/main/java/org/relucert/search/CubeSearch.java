@@ -14,9 +14,6 @@ import java.util.PriorityQueue;
  * the gap is, not where a data row happens to pass. The bound is that of {@link ConeSearch}: the least |w| with
  * &lt;w,g&gt; &gt;= tau_g on all vertices g, tau_g = h_P(g) + &lt;sum_N gamma_i nu_i x_i, g&gt;. A child starts from its
  * parent's slopes, hence its bound is never worse.
- *
- * <p>Vertex t of a box has its b-th coordinate (that of the face left out) at the upper end where bit b of t is set. A linear
- * function takes its values at all vertices by doubling: those with bit b set are those without, plus one constant.
  */
 final class CubeSearch {
 
@@ -26,14 +23,11 @@ final class CubeSearch {
     private static final double NARROW = 0x1p-40;
     /** Most slope updates per node. */
     private static final int SLOPE_STEPS = 8;
-    /** Vertices are visited in blocks of 2^BLOCK_BITS, long enough for vector instructions and short enough for the cache. */
-    private static final int BLOCK_BITS = 7;
 
     private final NeuronGeometry geometry;
     private final NeuronSearch.Options options;
     private final NeuronIncumbents incumbents;
     private final int dimension;
-    private final int vertices;
     private final LeastNormMajorant majorant;
     private final PriorityQueue<CubeNode> open = new PriorityQueue<>();
     /** Largest bound of a node that cannot be split, or 0. */
@@ -46,20 +40,14 @@ final class CubeSearch {
     private int undecidedPositives;
     private int undecidedCount;
     private final double[] decidedSum;
+    /** That and the linear halves of the undecided rows with nu &gt; 0. */
+    private final double[] linearSum;
     /** Coordinates and weights of the undecided rows, contiguous. */
     private final double[][] local;
     private final double[] localWeight;
 
-    // of the box's vertices: unit Euclidean images by columns, 1 / length, positive part of tau without its linear half, tau
-    private final double[][] image;
-    private final double[] inverseLength;
-    private final double[] convexPart;
-    private final double[] tau;
-    /** axisImage[j]: Euclidean image of scaled coordinate vector j. */
-    private final double[][] axisImage;
-    private final double[] block;
-    private final double[] offset;
-    private final double[][] moduli;
+    /** Of the box. */
+    private final BoxVertices vertices;
 
     private final double[] inherited;
     private final double[] slopes;
@@ -68,6 +56,7 @@ final class CubeSearch {
     private final double[] gap;
     private final double[] functional;
     private final double[] euclidean;
+    private final double[] growths;
     private final double[] vertex;
     private final double[] point;
     private final double[] bestPoint;
@@ -92,26 +81,21 @@ final class CubeSearch {
         this.options = options;
         this.incumbents = incumbents;
         dimension = geometry.dimension;
-        vertices = 1 << dimension - 1;
         majorant = new LeastNormMajorant(dimension);
         int count = geometry.count;
         undecided = new int[count];
         decidedSum = new double[dimension];
+        linearSum = new double[dimension];
         local = new double[dimension][count];
         localWeight = new double[count];
-        image = new double[dimension][vertices];
-        inverseLength = new double[vertices];
-        convexPart = new double[vertices];
-        tau = new double[vertices];
-        axisImage = new double[dimension][dimension];
+        double[][] axes = new double[dimension][dimension];
         for (int j = 0; j < dimension; j++) {
             double[] axis = new double[dimension];
             axis[j] = 1;
-            geometry.toEuclidean(axis, axisImage[j], 0);
+            geometry.toEuclidean(axis, axes[j], 0);
         }
-        block = new double[1 << Math.min(dimension - 1, BLOCK_BITS)];
-        offset = new double[vertices / block.length];
-        moduli = new double[offset.length][block.length];
+        vertices = new BoxVertices(axes);
+        growths = new double[dimension - 1];
         inherited = new double[count];
         slopes = new double[count];
         bestSlopes = new double[count];
@@ -266,81 +250,46 @@ final class CubeSearch {
         }
     }
 
-    /** Coordinate that bit b of a vertex stands for. */
-    private static int axis(int face, int b) {
-        return b < face / 2 ? b : b + 1;
-    }
-
-    /** Images, lengths and the positive part of tau at the vertices of the node's box. */
+    /** Lengths of the vertices of the node's box, and the positive part of tau there. */
     private void visitVertices(CubeNode node) {
         double[] low = node.low;
         double[] high = node.high;
-        Arrays.fill(tau, 0);
-        for (int k = 0; k < dimension; k++) {
-            double[] column = image[k];
-            double corner = 0;
-            for (int j = 0; j < dimension; j++) {
-                corner += low[j] * axisImage[j][k];
-            }
-            column[0] = corner;
-            for (int b = 0; b < dimension - 1; b++) {
-                int j = axis(node.face, b);
-                double step = (high[j] - low[j]) * axisImage[j][k];
-                for (int t = 0, half = 1 << b; t < half; t++) {
-                    column[half + t] = column[t] + step;
-                }
-            }
-            for (int t = 0; t < vertices; t++) {
-                tau[t] += column[t] * column[t];
-            }
-        }
-        for (int t = 0; t < vertices; t++) {
-            inverseLength[t] = 1 / Math.sqrt(tau[t]);
-        }
-        for (int k = 0; k < dimension; k++) {
-            double[] column = image[k];
-            for (int t = 0; t < vertices; t++) {
-                column[t] *= inverseLength[t];
-            }
-        }
+        vertices.turnTo(node.face, low, high);
         // nu (t)_+ = (nu t + nu |t|) / 2: here the moduli, the linear half goes with the other functionals
-        for (double[] sums : moduli) {
-            Arrays.fill(sums, 0);
-        }
-        int low2 = Integer.numberOfTrailingZeros(block.length);
         for (int s = 0; s < undecidedPositives; s++) {
             double weight = localWeight[s] / 2;
             double corner = 0;
             for (int j = 0; j < dimension; j++) {
                 corner += low[j] * local[j][s];
             }
-            block[0] = weight * corner;
-            offset[0] = 0;
             for (int b = 0; b < dimension - 1; b++) {
-                int j = axis(node.face, b);
-                double step = weight * (high[j] - low[j]) * local[j][s];
-                double[] values = b < low2 ? block : offset;
-                for (int t = 0, half = 1 << (b < low2 ? b : b - low2); t < half; t++) {
-                    values[half + t] = values[t] + step;
-                }
+                int j = BoxVertices.axis(node.face, b);
+                growths[b] = weight * (high[j] - low[j]) * local[j][s];
             }
-            for (int h = 0; h < offset.length; h++) {
-                addModuli(moduli[h], block, offset[h]);
-            }
+            vertices.addModulus(weight * corner, growths);
         }
-        for (int h = 0; h < offset.length; h++) {
-            System.arraycopy(moduli[h], 0, convexPart, h * block.length, block.length);
-        }
-        for (int t = 0; t < vertices; t++) {
-            convexPart[t] *= inverseLength[t];
+        for (int k = 0; k < dimension; k++) {
+            linearSum[k] = decidedSum[k] + dot(localWeight, local[k], 0, undecidedPositives) / 2;
         }
     }
 
-    /** The innermost loop of the search: without a shift of indices, so that a processor does many steps at a time. */
-    private static void addModuli(double[] sums, double[] values, double shift) {
-        for (int t = 0; t < values.length; t++) {
-            sums[t] += Math.abs(values[t] + shift);
+    /** The sum of products from one place to another, four at a time: one sum alone would wait for each addition. */
+    private static double dot(double[] a, double[] b, int from, int to) {
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
+        int s = from;
+        for (; s + 3 < to; s += 4) {
+            sum0 += a[s] * b[s];
+            sum1 += a[s + 1] * b[s + 1];
+            sum2 += a[s + 2] * b[s + 2];
+            sum3 += a[s + 3] * b[s + 3];
         }
+        for (; s < to; s++) {
+            sum0 += a[s] * b[s];
+        }
+        return sum0 + sum1 + (sum2 + sum3);
     }
 
     /** Finds slopes, majorant, bound and the next split of a node; {@link #inherited} holds the slopes to start from. */
@@ -350,10 +299,6 @@ final class CubeSearch {
         compact();
         visitVertices(node);
         int positives = undecidedPositives;
-        for (int s = 0; s < positives; s++) {
-            // the linear half of the positive part
-            slopes[s] = 0.5;
-        }
         for (int s = positives; s < undecidedCount; s++) {
             slopes[s] = inherited[undecided[s]];
             bestSlopes[s] = slopes[s];
@@ -408,30 +353,18 @@ final class CubeSearch {
 
     /** Least-norm majorant for the current slopes. */
     private double solve() {
-        for (int s = 0; s < undecidedCount; s++) {
+        for (int s = undecidedPositives; s < undecidedCount; s++) {
             product[s] = slopes[s] * localWeight[s];
         }
         for (int k = 0; k < dimension; k++) {
-            double sum = decidedSum[k];
-            double[] column = local[k];
-            for (int s = 0; s < undecidedCount; s++) {
-                sum += product[s] * column[s];
-            }
-            functional[k] = sum;
+            functional[k] = linearSum[k] + dot(product, local[k], undecidedPositives, undecidedCount);
         }
         geometry.functionalToEuclidean(functional, euclidean, 0);
-        System.arraycopy(convexPart, 0, tau, 0, vertices);
-        for (int k = 0; k < dimension; k++) {
-            double factor = euclidean[k];
-            double[] column = image[k];
-            for (int t = 0; t < vertices; t++) {
-                tau[t] += factor * column[t];
-            }
-        }
-        double value = majorant.solve(vertices, image, tau);
+        vertices.setFunctional(euclidean);
+        double value = majorant.solve(vertices);
         if (value == Double.POSITIVE_INFINITY && majorant.active > 0) {
             majorant.reset();
-            value = majorant.solve(vertices, image, tau);
+            value = majorant.solve(vertices);
         }
         return value;
     }
@@ -444,7 +377,7 @@ final class CubeSearch {
         }
         for (int a = 0; a < majorant.active; a++) {
             int t = majorant.set[a];
-            double factor = majorant.lambda[a] * inverseLength[t] / value;
+            double factor = majorant.lambda[a] * vertices.inverseLength(t) / value;
             corner(node, t);
             for (int k = 0; k < dimension; k++) {
                 point[k] += factor * vertex[k];
@@ -457,7 +390,7 @@ final class CubeSearch {
         System.arraycopy(node.low, 0, vertex, 0, dimension);
         for (int b = 0; b < dimension - 1; b++) {
             if ((t >> b & 1) == 1) {
-                int j = axis(node.face, b);
+                int j = BoxVertices.axis(node.face, b);
                 vertex[j] = node.high[j];
             }
         }
@@ -467,7 +400,7 @@ final class CubeSearch {
         activeVertex = Arrays.copyOf(majorant.set, majorant.active);
         activeWeight = new double[majorant.active];
         for (int a = 0; a < activeWeight.length; a++) {
-            activeWeight[a] = value > 0 ? majorant.lambda[a] * inverseLength[activeVertex[a]] / value : 0;
+            activeWeight[a] = value > 0 ? majorant.lambda[a] * vertices.inverseLength(activeVertex[a]) / value : 0;
         }
     }
 
@@ -593,23 +526,12 @@ final class CubeSearch {
             return new SearchTree.Cut(j, node.at, nonNegative, nonPositive);
         }
         decide(low, high);
-        int members = 0;
-        for (int s = undecidedPositives; s < undecidedCount; s++) {
-            members += geometry.members[undecided[s]].length;
-        }
-        int[] rows = new int[members];
-        double[] values = new double[members];
-        int at = 0;
-        for (int s = undecidedPositives; s < undecidedCount; s++) {
-            for (int j : geometry.members[undecided[s]]) {
-                rows[at] = j;
-                values[at++] = node.slopes[s - undecidedPositives];
-            }
-        }
-        double[] w = node.majorant == null ? new double[dimension] : geometry.toInput(node.majorant, 0, 0);
+        int[] rows = Arrays.copyOfRange(undecided, undecidedPositives, undecidedCount);
+        float[] slopes = node.slopes;
+        SearchTree.ConeLeaf leaf = geometry.leaf(node.bound, rows, s -> slopes[s], node.majorant);
         node.slopes = null;
         node.majorant = null;
-        return new SearchTree.ConeLeaf(node.bound, rows, values, w);
+        return leaf;
     }
 
     /** Largest bound over the leaves below the node. */

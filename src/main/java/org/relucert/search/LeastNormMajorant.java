@@ -11,6 +11,21 @@ package org.relucert.search;
  */
 final class LeastNormMajorant {
 
+    /** Unit vectors q_k and numbers tau_k. */
+    interface Constraints {
+
+        /** Writes q_k. */
+        void copy(int k, double[] q);
+
+        double tau(int k);
+
+        /** A number of the size of the largest tau, to which rounding errors are relative. */
+        double scale();
+
+        /** The k where tau_k - q_k . w is largest, if that is more than some number; else -1. */
+        int mostViolated(double[] w, double most);
+    }
+
     /** Below this distance from the span of the active constraints a constraint counts as dependent on them. */
     private static final double DEPENDENT = 1e-11;
 
@@ -26,10 +41,13 @@ final class LeastNormMajorant {
     /** Orthonormal basis of the span of the active q's (rows), and the triangular factor: q_set[j] = sum_i r[i][j] basis[i]. */
     private final double[][] basis;
     private final double[][] r;
-    /** The q of the running solve by columns, those of flat callers, and what the constraints lack. */
-    private double[][] columns = new double[0][];
+    /** So many of the active constraints are in the factorisation, the first ones. */
+    private int factored;
+    /** Those of the running solve. */
+    private Constraints constraints;
+    private final Columns columns = new Columns();
+    /** The q of flat callers by columns. */
     private double[][] arranged = new double[0][];
-    private double[] slack = new double[0];
     private final double[] direction;
     private final double[] coefficient;
     private final double[] step;
@@ -46,9 +64,10 @@ final class LeastNormMajorant {
         step = new double[size + 1];
     }
 
-    /** Forgets the active set: the next solve starts cold. */
+    /** Forgets the active set: the next solve starts cold, and may be of other vectors. */
     void reset() {
         active = 0;
+        factored = 0;
     }
 
     /** Adds a constraint to the set the next solve starts from; more than the dimension are ignored. */
@@ -59,7 +78,8 @@ final class LeastNormMajorant {
     }
 
     /**
-     * Solves, starting from the active set left by the previous call (indices must still mean the same constraints).
+     * Solves, starting from the active set left by the previous call, or proposed since {@link #reset}; between resets the
+     * vectors stay the same.
      *
      * @param count number of constraints
      * @param q unit vectors, count x size, flat
@@ -77,36 +97,26 @@ final class LeastNormMajorant {
      * @param q coordinate j of vector k is q[j][k]
      */
     double solve(int count, double[][] q, double[] tau) {
-        columns = q;
-        if (slack.length < count) {
-            slack = new double[2 * count];
-        }
-        restart(tau);
-        double largest = 0;
-        for (int k = 0; k < count; k++) {
-            largest = Math.max(largest, tau[k]);
-        }
-        double tolerance = 1e-14 * largest;
+        columns.set(count, q, tau);
+        return solve(columns);
+    }
+
+    /** The same for vectors that know better how to find the most violated one. */
+    double solve(Constraints given) {
+        constraints = given;
+        double norm = solve();
+        factored = norm < Double.POSITIVE_INFINITY ? active : 0;
+        return norm;
+    }
+
+    private double solve() {
+        restart();
+        double tolerance = 1e-14 * constraints.scale();
         int limit = 20 * (size + 5);
         for (int round = 0; round < limit; round++) {
-            int worst = -1;
-            double violation = tolerance + 1e-15 * norm();
-            System.arraycopy(tau, 0, slack, 0, count);
-            for (int j = 0; j < size; j++) {
-                // by columns: these loops are all of the time where there are many constraints
-                double[] column = columns[j];
-                double factor = w[j];
-                for (int k = 0; k < count; k++) {
-                    slack[k] -= factor * column[k];
-                }
-            }
-            for (int k = 0; k < count; k++) {
-                if (slack[k] > violation) {
-                    violation = slack[k];
-                    worst = k;
-                }
-            }
-            if (worst < 0) {
+            int worst = constraints.mostViolated(w, tolerance + 1e-15 * norm());
+            double violation = worst < 0 ? 0 : violation(worst);
+            if (!(violation > 0)) {
                 return norm();
             }
             for (int a = 0; a < active; a++) {
@@ -120,6 +130,76 @@ final class LeastNormMajorant {
             }
         }
         return Double.POSITIVE_INFINITY;
+    }
+
+    private double violation(int k) {
+        constraints.copy(k, direction);
+        double violation = constraints.tau(k);
+        for (int j = 0; j < size; j++) {
+            violation -= w[j] * direction[j];
+        }
+        return violation;
+    }
+
+    /** Vectors by columns. */
+    private static final class Columns implements Constraints {
+
+        private int count;
+        private double[][] columns;
+        private double[] tau;
+        private double[] slack = new double[0];
+
+        void set(int number, double[][] q, double[] right) {
+            count = number;
+            columns = q;
+            tau = right;
+            if (slack.length < count) {
+                slack = new double[2 * count];
+            }
+        }
+
+        @Override
+        public void copy(int k, double[] q) {
+            for (int j = 0; j < q.length; j++) {
+                q[j] = columns[j][k];
+            }
+        }
+
+        @Override
+        public double tau(int k) {
+            return tau[k];
+        }
+
+        @Override
+        public double scale() {
+            double largest = 0;
+            for (int k = 0; k < count; k++) {
+                largest = Math.max(largest, tau[k]);
+            }
+            return largest;
+        }
+
+        @Override
+        public int mostViolated(double[] w, double most) {
+            System.arraycopy(tau, 0, slack, 0, count);
+            for (int j = 0; j < w.length; j++) {
+                // by columns: these loops are all of the time where there are many constraints
+                double[] column = columns[j];
+                double factor = w[j];
+                for (int k = 0; k < count; k++) {
+                    slack[k] -= factor * column[k];
+                }
+            }
+            int worst = -1;
+            double violation = most;
+            for (int k = 0; k < count; k++) {
+                if (slack[k] > violation) {
+                    violation = slack[k];
+                    worst = k;
+                }
+            }
+            return worst;
+        }
     }
 
     private void arrange(int count, double[] q) {
@@ -143,21 +223,19 @@ final class LeastNormMajorant {
     }
 
     /** Solution for the equalities of the active set, after dropping what has a negative multiplier. */
-    private void restart(double[] tau) {
-        while (true) {
-            int kept = 0;
-            int old = active;
-            for (int a = 0; a < old; a++) {
-                active = kept;
-                if (append(set[a])) {
-                    set[kept++] = set[a];
-                }
+    private void restart() {
+        int proposed = active;
+        active = factored;
+        for (int a = factored; a < proposed; a++) {
+            if (append(set[a])) {
+                set[active++] = set[a];
             }
-            active = kept;
+        }
+        while (true) {
             // R^T y = tau_set, w = sum y_i basis_i, R lambda = y
             java.util.Arrays.fill(w, 0);
             for (int i = 0; i < active; i++) {
-                double y = tau[set[i]];
+                double y = constraints.tau(set[i]);
                 for (int j = 0; j < i; j++) {
                     y -= r[j][i] * coefficient[j];
                 }
@@ -186,6 +264,7 @@ final class LeastNormMajorant {
                 return;
             }
             remove(lowest);
+            refactor(lowest);
         }
     }
 
@@ -200,9 +279,7 @@ final class LeastNormMajorant {
 
     /** Orthogonalises q_k against the basis into direction and coefficient; returns the length of what is left. */
     private double orthogonalise(int k) {
-        for (int j = 0; j < size; j++) {
-            direction[j] = columns[j][k];
-        }
+        constraints.copy(k, direction);
         for (int i = 0; i < active; i++) {
             coefficient[i] = 0;
         }

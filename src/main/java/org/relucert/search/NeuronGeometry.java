@@ -3,6 +3,7 @@ package org.relucert.search;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * A neuron problem made ready for searching: coordinates chosen, rows normalised, parallel rows merged, the metric factored.
@@ -199,6 +200,30 @@ final class NeuronGeometry {
             u[dimension - 1] = scaledBias;
         }
         return frame.vector(u);
+    }
+
+    /**
+     * A leaf of a proposal.
+     *
+     * @param bound upper bound of h on the leaf's cone in the unit ball
+     * @param rows the merged rows with nu &lt; 0 of undecided sign on the cone
+     * @param slopes the slope of the row at a place among these
+     * @param majorant Euclidean vector, or null for none
+     */
+    SearchTree.ConeLeaf leaf(double bound, int[] rows, IntToDoubleFunction slopes, double[] majorant) {
+        double[] w = majorant == null ? new double[dimension] : toInput(majorant, 0, 0);
+        int[] untold = new int[problem.rows()];
+        double[] values = new double[problem.rows()];
+        int count = 0;
+        for (int s = 0; s < rows.length; s++) {
+            double slope = slopes.applyAsDouble(s);
+            for (int i : members[rows[s]]) {
+                untold[count] = i;
+                values[count] = slope;
+                count += slope == SearchTree.ConeLeaf.slope(problem.pairing()[i], w) ? 0 : 1;
+            }
+        }
+        return new SearchTree.ConeLeaf(bound, Arrays.copyOf(untold, count), Arrays.copyOf(values, count), w);
     }
 
     /** Euclidean vectors of all merged rows, count x size flat: (L^{-1} a_i). */

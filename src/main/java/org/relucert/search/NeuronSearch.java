@@ -74,8 +74,8 @@ public final class NeuronSearch {
     /** Of so many rows few are undecided at a leaf. */
     private static final int MANY_ROWS = 2000;
     private static final double MEMORY_SHARE = 0.75;
-    /** Most extreme rays held by open nodes; a ray takes some 300 bytes. */
-    private static final long MOST_OPEN_RAYS = 4_000_000;
+    /** Most extreme rays held by open nodes of one side; a ray takes some 300 bytes, those of both sides a fifth of the memory. */
+    private static final long MOST_OPEN_RAYS = Math.min(4_000_000, Runtime.getRuntime().maxMemory() / 3000);
 
     /**
      * Searches one side, max of nu^T(Xu)_+ over R(u) &lt;= 1. Deterministic and single-threaded. The tree is complete whenever
@@ -115,8 +115,8 @@ public final class NeuronSearch {
             ConeSearch search = new ConeSearch(geometry, options, incumbents, mostOpenRays);
             List<SearchTree.Node> roots = new ArrayList<>();
             for (ConeNode root : search.run()) {
-                roots.add(search.export(root));
                 upper = Math.max(upper, ConeSearch.bound(root));
+                roots.add(search.export(root));
             }
             tree = new SearchTree(SearchTree.Kind.ORTHANTS, roots);
             nodes = search.nodes();
@@ -164,13 +164,18 @@ public final class NeuronSearch {
     /**
      * Nodes of trees, of both sides together, for which there is memory from the search to the certificate. A search that goes
      * on beyond them may find more than can be written down; one that ends there keeps what it has.
-     *
-     * @param rows n
-     * @param dimension D
      */
-    public static long mostNodes(int rows, int dimension) {
-        // Measured from the search to the verdict: 1.55 kB a node at 200 x 10, 2.28 kB at 442 x 10.
-        long bytes = 100L * dimension + 3L * Math.min(rows, MANY_ROWS);
+    public static long mostNodes(NeuronProblem problem, Method method) {
+        check(problem);
+        long rows = problem.rows();
+        long dimension = problem.dimension();
+        // Measured from the search to the verdict, kB a node: cubes 0.61 at 200 x 10, 0.72 at 442 x 10, 0.42 at 442 x 12 after 4.3
+        // million nodes, the smaller the boxes the less; cones 1.4 at 200 x 7; chords 4.1 at 100 x 8, 12 at 200 x 5, 18 at 500 x 3.
+        long bytes = switch (method(new NeuronGeometry(problem), method)) {
+            case CUBES -> 40 * dimension + Math.min(rows, MANY_ROWS) / 2;
+            case CONES -> 120 * dimension + 4 * Math.min(rows, MANY_ROWS);
+            default -> 100 * dimension + 60 * rows;
+        };
         return (long) (MEMORY_SHARE * Runtime.getRuntime().maxMemory()) / bytes;
     }
 

@@ -76,11 +76,25 @@ public record SearchTree(Kind kind, double[][] cube, List<Node> roots) {
      * Leaf by chords over generators (SX).
      *
      * @param bound floating-point upper bound of h on the leaf's cone in the unit ball
-     * @param slopeRows the data rows with nu_i &lt; 0 of undecided sign on the cone
+     * @param slopeRows the data rows with nu_i &lt; 0 of undecided sign on the cone whose slope is not {@link #slope}
      * @param slopes their slopes gamma_i in [0,1]
      * @param majorant w in input-space coordinates with &lt;w,g&gt;_M &gt;= tau_g for every generator
      */
-    public record ConeLeaf(double bound, int[] slopeRows, double[] slopes, double[] majorant) implements Node { }
+    public record ConeLeaf(double bound, int[] slopeRows, double[] slopes, double[] majorant) implements Node {
+
+        /**
+         * The slope that the sign at a direction tells: 1 if &lt;x_i,u&gt; &gt; 0, else 0. At the majorant most rows have it.
+         *
+         * @param functional a_i with &lt;x_i,u&gt; = a_i . u
+         */
+        public static double slope(double[] functional, double[] direction) {
+            double product = 0;
+            for (int k = 0; k < direction.length; k++) {
+                product += functional[k] * direction[k];
+            }
+            return product > 0 ? 1 : 0;
+        }
+    }
 
     /**
      * A tightened bound on &lt;x_i,u&gt; over the node's cone in the unit ball (LF-2): |±x_i + sum mu_k r_k| &lt;= value.

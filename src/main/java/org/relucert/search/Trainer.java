@@ -113,7 +113,6 @@ public final class Trainer {
     private final List<Deque<double[]>> pool = List.of(new ArrayDeque<>(), new ArrayDeque<>());
     private final List<Point> curve = new ArrayList<>();
 
-    private final long mostNodes;
     /** Set when the trees have more nodes than that. */
     private volatile boolean full;
     double upper = Double.POSITIVE_INFINITY;
@@ -131,7 +130,6 @@ public final class Trainer {
     Trainer(TrainingProblem problem, Options options) {
         this.problem = problem;
         this.options = options;
-        mostNodes = Math.min(options.mostNodes(), NeuronSearch.mostNodes(problem.rows(), problem.dimension()));
         space = new TrainingSpace(problem);
         random = new Random(options.seed());
         start = options.nanoClock().getAsLong();
@@ -667,10 +665,12 @@ public final class Trainer {
         private final long[] counts = new long[2];
         /** Nodes of the trees that the bound rests on, which are kept until there is a better one. */
         private final long held;
+        private final long mostNodes;
 
         Running(double[] nu) {
             this.nu = nu;
             this.held = priced == null ? 0 : priced.nodes();
+            this.mostNodes = Math.min(options.mostNodes(), NeuronSearch.mostNodes(problem.side(1, nu), options.method()));
         }
 
         synchronized void report(int side, NeuronSearch.Progress progress) {

@@ -78,6 +78,25 @@ class BranchesTest {
         }
     }
 
+    /** Where no trees follow the header is heard all the same. */
+    @Test
+    void theHeaderIsHeardWithoutTrees() {
+        String inputs = "[" + "[\"1\"],".repeat(149) + "[\"1\"]]";
+        String labels = "[" + "\"1\",\"-1\",".repeat(74) + "\"1\",\"-1\"]";
+        String text = "{\"format\":\"relucert-certificate/1\",\"convention\":"
+                + "\"nu has the sign of the residual y - f; objective 1/2 |f - y|^2 + (beta/2) sum(R(w)^2 + alpha^2)\","
+                + "\"problem\":{\"format\":\"relucert-problem/1\",\"inputs\":" + inputs + ",\"labels\":" + labels + ",\"beta\":\"1\"},"
+                + "\"problemSha256\":\"\",\"claims\":[{\"claim\":\"stationary\",\"kind\":\"box\",\"width\":1,\"value\":\"75\"}],"
+                + "\"network\":{\"neurons\":[],\"skip\":[]},\"landscape\":{\"slopes\":[]}}";
+        String unheard = judge(text);
+        assertTrue(unheard.startsWith("REJECTED Optional[IN_5] "), unheard);
+        String right = text.replace("\"problemSha256\":\"", "\"problemSha256\":\"" + unheard.replaceFirst(".*expected ", ""));
+        assertTrue(judge(right).startsWith("VERIFIED"), judge(right));
+        String value = judge(right.replace("\"75\"", "\"76\""));
+        assertTrue(value.startsWith("REJECTED Optional[STA_3] "), value);
+        assertEquals(unheard, judge(text.replace("\"75\"", "\"76\"")));
+    }
+
     /** The text with a slope that is none, or with something that is no node, in a line. */
     private static String changed(String[] lines, int line, boolean malformed) {
         String[] copy = lines.clone();
@@ -199,6 +218,13 @@ class BranchesTest {
         assertEquals(expected, all.candidates());
         assertEquals(150, all.tight().size());
         assertEquals(List.copyOf(all.tight()), IntStream.range(0, 150).mapToObj(RationalVector::of).toList());
+        // The other side begins with nothing.
+        branches.own().candidate(RationalVector.of(7));
+        branches.run(() -> findings(8, false));
+        Findings others = branches.settle();
+        assertEquals(List.of(RationalVector.of(7), RationalVector.of(8)), others.candidates());
+        assertEquals(Set.of(RationalVector.of(4)), others.tight());
+        assertEquals(List.of(), branches.settle().candidates());
         branches.close();
         Branches inexact = new Branches();
         for (int k = 0; k < 30; k++) {

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -52,21 +54,39 @@ class CheckerTest {
         assertEquals("minus tree, node 3001: deeper than 3000", verify(checker, deep(3001)).reason());
     }
 
-    /** A hundred splits in a tree over orthants, where the cone gets thinner with every split. */
+    /**
+     * TV-5 with this many splits of its first orthant, one below the other, into cones that get thinner and thinner.
+     *
+     * @param first whether each time the first of the two children is split further
+     */
+    private static String deepOverOrthants(int depth, boolean first) {
+        String leaf = "{\"w\":[\"1\",\"1\"],\"g\":[]}";
+        // The cone -u1 + k u2 >= 0 is cut by the next of them, -u1 + (k - 1) u2.
+        StringBuilder tree = new StringBuilder();
+        for (int k = depth; k >= 1; k--) {
+            tree.append(first ? "{\"split\":[\"-1\",\"" + k + "\"]}," : "{\"split\":[\"1\",\"-" + k + "\"]}," + leaf + ",");
+        }
+        tree.append(Stream.generate(() -> leaf).limit(first ? depth + 1 : 1).collect(Collectors.joining(",")));
+        return Corpus.validNamed("tv5-skip").text().replaceFirst("\\{\"w\":\\[\"1\",\"1\"\\],\"g\":\\[\\]\\}", tree.toString());
+    }
+
     @ParameterizedTest
     @MethodSource("both")
     void deepTreeOverOrthants(Checker checker) {
-        int depth = 100;
-        String leaf = "{\"w\":[\"1\",\"1\"],\"g\":[]}";
-        // The cone -u1 + k u2 >= 0 is cut by the next one only from below, so the splits go down the nonpositive side.
-        StringBuilder tree = new StringBuilder();
-        for (int k = depth; k >= 1; k--) {
-            tree.append("{\"split\":[\"-1\",\"").append(k).append("\"]},");
+        for (boolean first : new boolean[] {true, false}) {
+            Verdict verdict = verify(checker, deepOverOrthants(100, first));
+            assertTrue(verdict.isVerified(), verdict.line());
+            assertEquals("plus tree, node " + (first ? 3001 : 6001) + ": deeper than 3000",
+                    verify(checker, deepOverOrthants(3001, first)).reason());
         }
-        tree.append(Stream.generate(() -> leaf).limit(depth + 1).collect(Collectors.joining(",")));
-        String text = Corpus.validNamed("tv5-skip").text();
-        Verdict verdict = verify(checker, text.replaceFirst("\\{\"w\":\\[\"1\",\"1\"\\],\"g\":\\[\\]\\}", tree.toString()));
-        assertTrue(verdict.isVerified(), verdict.line());
+    }
+
+    @Test
+    void deepestTreeOverOrthants() {
+        for (boolean first : new boolean[] {true, false}) {
+            Verdict verdict = verify(Checker.fast(), deepOverOrthants(3000, first));
+            assertTrue(verdict.isVerified(), verdict.line());
+        }
     }
 
     /** Sixteen dimensions are read as orthants, seventeen are not. */
@@ -83,6 +103,45 @@ class CheckerTest {
         String expected = hash.reason().replaceFirst(".*expected ", "");
         Verdict verdict = verify(checker, sixteen.replace("\"problemSha256\":\"\"", "\"problemSha256\":\"" + expected + "\""));
         assertEquals("plus tree ends after node -1, a child is missing", verdict.reason());
+    }
+
+    /** Cubes in twelve dimensions are read, in thirteen not. */
+    @ParameterizedTest
+    @MethodSource("both")
+    void mostDimensionsOfACube(Checker checker) {
+        for (int dimension = 12; dimension <= 13; dimension++) {
+            String cut = ",\"0\"".repeat(17 - dimension) + "]";
+            String text = Corpus.validNamed("dimension-17").text().replace(cut, "]")
+                    .replaceFirst("\"root\":\"space\"", "\"root\":\"cubes\",\"cube\":[" + "\"1\",".repeat(dimension - 1) + "\"1\"]")
+                    .replaceFirst("\"nodes\":\\[0\n[^\\]]*\\],\"g\":\\[\\]\\}\n[^\n]*", "\"nodes\":[]}");
+            String hash = verify(checker, text).reason().replaceFirst(".*expected ", "");
+            text = text.replaceFirst("\"problemSha256\":\"[^\"]*", "\"problemSha256\":\"" + hash);
+            assertEquals(dimension == 12 ? "plus tree ends after node -1, a child is missing"
+                    : "plus tree: dimension 13 has too many vertices of a cube", verify(checker, text).reason());
+        }
+    }
+
+    /** The longest numbers of a cube and of a cut, and one bit more. */
+    @ParameterizedTest
+    @MethodSource("both")
+    void longestNumbersOfACube(Checker checker) {
+        String cuts = Corpus.validNamed("neuron-6x3.cuts").text();
+        String cubes = Corpus.validNamed("neuron-6x3.cubes").text();
+        for (int more = 0; more <= 1; more++) {
+            List<String> texts = new ArrayList<>();
+            BigInteger denominator = BigInteger.TWO.pow(63 + more);
+            texts.add(cuts.replaceFirst("\"at\":\"1/4\"", "\"at\":\"" + denominator.shiftRight(2).add(BigInteger.ONE) + "/" + denominator + "\""));
+            BigInteger factor = BigInteger.TWO.pow(126 + more);
+            texts.add(cubes.replace("\"cube\":[\"1\",\"1/2\",\"2\"]", "\"cube\":[\"" + factor + "\",\"" + factor.shiftRight(1) + "\",\""
+                    + factor.shiftLeft(1) + "\"]"));
+            texts.add(cubes.replace("\"cube\":[\"1\",\"1/2\",\"2\"]", "\"cube\":[\"1/" + factor + "\",\"1/" + factor.shiftLeft(1) + "\",\"1/"
+                    + factor.shiftRight(1) + "\"]"));
+            for (String text : texts) {
+                Verdict verdict = verify(checker, text);
+                assertEquals(more == 0 ? "VERIFIED" : "DF-2", ForgedTest.outcome(verdict), verdict.line());
+                assertTrue(more == 0 || verdict.reason().matches(".* of (65|129) bits, at most (64|128) are allowed"), verdict.line());
+            }
+        }
     }
 
     /** A generator leaf that is negative where it must be positive is caught whatever its absolute value. */

@@ -463,7 +463,7 @@ final class NeuronTreeReplay {
                 below |= sign < 0;
             }
             if (problem.nu()[i] < 0 && above && below) {
-                require(!Double.isNaN(slopes[i]), "no slope for undecided row " + i);
+                slopes[i] = Double.isNaN(slopes[i]) ? SearchTree.ConeLeaf.slope(problem.pairing()[i], leaf.majorant()) : slopes[i];
             } else {
                 slopes[i] = above ? 1 : 0;
             }

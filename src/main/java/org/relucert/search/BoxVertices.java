@@ -1,0 +1,225 @@
+package org.relucert.search;
+
+import java.util.Arrays;
+
+/**
+ * The vertices v_t of a box in the chart of one face of the cube, in Euclidean coordinates, as constraints of Theorem SX over
+ * |v_t|: v_t . w &gt;= h(v_t) + f . v_t, where h is a sum of moduli of linear functions and f a functional.
+ *
+ * <p>Vertex t has its b-th coordinate (that of the face left out) at the upper end where bit b of t is set. A linear function
+ * is never multiplied out at a vertex: its values are those at the vertices of one block, in which the first coordinates differ,
+ * and one more number for each block. The object is scratch space, reused for many boxes.
+ */
+final class BoxVertices implements LeastNormMajorant.Constraints {
+
+    /** Blocks are of 2^BLOCK_BITS vertices, long enough for vector instructions and short enough for the cache. */
+    private static final int BLOCK_BITS = 7;
+
+    private final int dimension;
+    /** Row j: the Euclidean image of scaled coordinate vector j. */
+    private final double[][] axes;
+    /** The vertex with all coordinates at the lower end, and what is added for the b-th one at the upper. */
+    private final double[] corner;
+    private final double[][] growth;
+    private final double[] functional;
+    /** f at the corner, and what it grows by. */
+    private double atCorner;
+    private final double[] ofGrowth;
+    /** By blocks: h, and 1 / |v_t|. */
+    private final double[][] moduli;
+    private final double[][] inverse;
+    /** The largest h(v_t) / |v_t|; negative where that is not known. */
+    private double largest;
+
+    // of a linear function: its values on a block, what is added on each, and what it grows by
+    private final double[] block;
+    private final double[] offset;
+    private final double[] steps;
+    private final int blockBits;
+    private final double[] lack;
+
+    /**
+     * Room for boxes.
+     *
+     * @param axes row j: the Euclidean image of scaled coordinate vector j
+     */
+    BoxVertices(double[][] axes) {
+        this.axes = axes;
+        dimension = axes.length;
+        blockBits = Math.min(dimension - 1, BLOCK_BITS);
+        corner = new double[dimension];
+        growth = new double[dimension - 1][dimension];
+        functional = new double[dimension];
+        ofGrowth = new double[dimension - 1];
+        block = new double[1 << blockBits];
+        offset = new double[1 << dimension - 1 - blockBits];
+        steps = new double[dimension - 1];
+        moduli = new double[offset.length][block.length];
+        inverse = new double[offset.length][block.length];
+        lack = new double[block.length];
+    }
+
+    /** The coordinate that bit b of a vertex stands for. */
+    static int axis(int face, int b) {
+        return b < face / 2 ? b : b + 1;
+    }
+
+    /** Turns to another box; h is zero then. */
+    void turnTo(int face, double[] low, double[] high) {
+        Arrays.fill(corner, 0);
+        for (int j = 0; j < dimension; j++) {
+            addMultiple(corner, axes[j], low[j]);
+        }
+        for (int b = 0; b < growth.length; b++) {
+            int j = axis(face, b);
+            Arrays.fill(growth[b], 0);
+            addMultiple(growth[b], axes[j], high[j] - low[j]);
+        }
+        for (double[] squares : inverse) {
+            Arrays.fill(squares, 0);
+        }
+        for (int k = 0; k < dimension; k++) {
+            for (int b = 0; b < steps.length; b++) {
+                steps[b] = growth[b][k];
+            }
+            linear(corner[k], steps);
+            for (int h = 0; h < offset.length; h++) {
+                addSquares(inverse[h], block, offset[h]);
+            }
+        }
+        for (double[] squares : inverse) {
+            for (int t = 0; t < squares.length; t++) {
+                squares[t] = 1 / Math.sqrt(squares[t]);
+            }
+        }
+        for (double[] sums : moduli) {
+            Arrays.fill(sums, 0);
+        }
+        largest = -1;
+    }
+
+    /** Adds the modulus of a linear function to h: its value at vertex 0, and by what it grows with each coordinate. */
+    void addModulus(double value, double[] growths) {
+        linear(value, growths);
+        for (int h = 0; h < offset.length; h++) {
+            addModuli(moduli[h], block, offset[h]);
+        }
+    }
+
+    /** Sets f. */
+    void setFunctional(double[] f) {
+        System.arraycopy(f, 0, functional, 0, dimension);
+        atCorner = dot(f, corner);
+        for (int b = 0; b < growth.length; b++) {
+            ofGrowth[b] = dot(f, growth[b]);
+        }
+    }
+
+    /** 1 / |v_t|. */
+    double inverseLength(int t) {
+        return inverse[t >> blockBits][t & block.length - 1];
+    }
+
+    @Override
+    public void copy(int t, double[] q) {
+        System.arraycopy(corner, 0, q, 0, dimension);
+        for (int b = 0; b < growth.length; b++) {
+            if ((t >> b & 1) == 1) {
+                addMultiple(q, growth[b], 1);
+            }
+        }
+        double factor = inverseLength(t);
+        for (int k = 0; k < dimension; k++) {
+            q[k] *= factor;
+        }
+    }
+
+    @Override
+    public double tau(int t) {
+        double value = atCorner;
+        for (int b = 0; b < growth.length; b++) {
+            if ((t >> b & 1) == 1) {
+                value += ofGrowth[b];
+            }
+        }
+        return (moduli[t >> blockBits][t & block.length - 1] + value) * inverseLength(t);
+    }
+
+    @Override
+    public double scale() {
+        for (int h = 0; h < moduli.length && largest < 0; h++) {
+            for (int t = 0; t < block.length; t++) {
+                largest = Math.max(largest, moduli[h][t] * inverse[h][t]);
+            }
+        }
+        return largest + Math.sqrt(dot(functional, functional));
+    }
+
+    @Override
+    public int mostViolated(double[] w, double most) {
+        for (int b = 0; b < growth.length; b++) {
+            steps[b] = ofGrowth[b] - dot(w, growth[b]);
+        }
+        linear(atCorner - dot(w, corner), steps);
+        int worst = -1;
+        double violation = most;
+        for (int h = 0; h < offset.length; h++) {
+            lack(lack, moduli[h], inverse[h], block, offset[h]);
+            for (int t = 0; t < lack.length; t++) {
+                if (lack[t] > violation) {
+                    violation = lack[t];
+                    worst = (h << blockBits) + t;
+                }
+            }
+        }
+        return worst;
+    }
+
+    /** Writes the values of a linear function to {@link #block} and {@link #offset}. */
+    private void linear(double value, double[] growths) {
+        block[0] = value;
+        offset[0] = 0;
+        for (int b = 0; b < growths.length; b++) {
+            double[] values = b < blockBits ? block : offset;
+            double step = growths[b];
+            for (int t = 0, half = 1 << (b < blockBits ? b : b - blockBits); t < half; t++) {
+                values[half + t] = values[t] + step;
+            }
+        }
+    }
+
+    // The innermost loops of the search: without a shift of indices, so that a processor does many steps at a time.
+
+    private static void addModuli(double[] sums, double[] values, double shift) {
+        for (int t = 0; t < values.length; t++) {
+            sums[t] += Math.abs(values[t] + shift);
+        }
+    }
+
+    private static void addSquares(double[] sums, double[] values, double shift) {
+        for (int t = 0; t < values.length; t++) {
+            double value = values[t] + shift;
+            sums[t] += value * value;
+        }
+    }
+
+    private static void lack(double[] lack, double[] moduli, double[] inverse, double[] values, double shift) {
+        for (int t = 0; t < lack.length; t++) {
+            lack[t] = (moduli[t] + (values[t] + shift)) * inverse[t];
+        }
+    }
+
+    private static void addMultiple(double[] sums, double[] v, double factor) {
+        for (int k = 0; k < sums.length; k++) {
+            sums[k] += factor * v[k];
+        }
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int k = 0; k < a.length; k++) {
+            sum += a[k] * b[k];
+        }
+        return sum;
+    }
+}
