@@ -163,7 +163,7 @@ final class FloatCone {
         }
     }
 
-    private static void addMultiple(double[] values, double[] column, double factor) {
+    static void addMultiple(double[] values, double[] column, double factor) {
         for (int k = 0; k < values.length; k++) {
             values[k] += factor * column[k];
         }

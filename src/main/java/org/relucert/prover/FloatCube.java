@@ -66,7 +66,7 @@ final class FloatCube {
         this.convexColumns = new double[dimension][convexTerms.length];
         this.convexSizes = new double[dimension][convexTerms.length];
         for (int m = 0; m < convexTerms.length; m++) {
-            addMultiple(convexHalf, convexTerms[m], 0.5);
+            FloatCone.addMultiple(convexHalf, convexTerms[m], 0.5);
             for (int j = 0; j < dimension; j++) {
                 convexColumns[j][m] = convexTerms[m][j];
                 convexSizes[j][m] = Math.abs(convexTerms[m][j]);
@@ -133,8 +133,8 @@ final class FloatCube {
         double[] middle = new double[convexTerms.length];
         double[] reach = new double[convexTerms.length];
         for (int j = 0; j < dimension; j++) {
-            addMultiple(middle, convexColumns[j], (low[j] + high[j]) / 2);
-            addMultiple(reach, convexSizes[j], (high[j] - low[j]) / 2);
+            FloatCone.addMultiple(middle, convexColumns[j], (low[j] + high[j]) / 2);
+            FloatCone.addMultiple(reach, convexSizes[j], (high[j] - low[j]) / 2);
         }
         // (t)_+ = t / 2 + |t| / 2, and the modulus is t or -t where there is one sign.
         double[] linear = convexHalf.clone();
@@ -144,7 +144,7 @@ final class FloatCube {
             if (Math.abs(middle[m]) < reach[m]) {
                 undecided[count++] = convexTerms[m];
             } else {
-                addMultiple(linear, convexTerms[m], middle[m] > 0 ? 0.5 : -0.5);
+                FloatCone.addMultiple(linear, convexTerms[m], middle[m] > 0 ? 0.5 : -0.5);
             }
         }
         // A term that is zero makes them an even number.
@@ -245,12 +245,6 @@ final class FloatCube {
     private static void addModuli(double[] sums, double[] a, double toA, double[] b, double toB) {
         for (int r = 0; r < sums.length; r++) {
             sums[r] += Math.abs(a[r] + toA) + Math.abs(b[r] + toB);
-        }
-    }
-
-    private static void addMultiple(double[] sums, double[] column, double factor) {
-        for (int m = 0; m < sums.length; m++) {
-            sums[m] += factor * column[m];
         }
     }
 }

@@ -109,9 +109,9 @@ final class BoxVertices implements LeastNormMajorant.Constraints {
     /** Sets f. */
     void setFunctional(double[] f) {
         System.arraycopy(f, 0, functional, 0, dimension);
-        atCorner = dot(f, corner);
+        atCorner = TrainingSpace.dot(f, corner);
         for (int b = 0; b < growth.length; b++) {
-            ofGrowth[b] = dot(f, growth[b]);
+            ofGrowth[b] = TrainingSpace.dot(f, growth[b]);
         }
     }
 
@@ -152,15 +152,15 @@ final class BoxVertices implements LeastNormMajorant.Constraints {
                 largest = Math.max(largest, moduli[h][t] * inverse[h][t]);
             }
         }
-        return largest + Math.sqrt(dot(functional, functional));
+        return largest + Math.sqrt(TrainingSpace.dot(functional, functional));
     }
 
     @Override
     public int mostViolated(double[] w, double most) {
         for (int b = 0; b < growth.length; b++) {
-            steps[b] = ofGrowth[b] - dot(w, growth[b]);
+            steps[b] = ofGrowth[b] - TrainingSpace.dot(w, growth[b]);
         }
-        linear(atCorner - dot(w, corner), steps);
+        linear(atCorner - TrainingSpace.dot(w, corner), steps);
         int worst = -1;
         double violation = most;
         for (int h = 0; h < offset.length; h++) {
@@ -213,13 +213,5 @@ final class BoxVertices implements LeastNormMajorant.Constraints {
         for (int k = 0; k < sums.length; k++) {
             sums[k] += factor * v[k];
         }
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int k = 0; k < a.length; k++) {
-            sum += a[k] * b[k];
-        }
-        return sum;
     }
 }

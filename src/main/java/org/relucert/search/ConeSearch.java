@@ -505,19 +505,20 @@ final class ConeSearch {
         return a + b + (c + d);
     }
 
-    private static double dot(double[] x, double[] y, int n) {
+    /** The sum of products from one place to another, four at a time: one sum alone would wait for each addition. */
+    static double dot(double[] x, double[] y, int from, int to) {
         double a = 0;
         double b = 0;
         double c = 0;
         double d = 0;
-        int s = 0;
-        for (; s + 3 < n; s += 4) {
+        int s = from;
+        for (; s + 3 < to; s += 4) {
             a += x[s] * y[s];
             b += x[s + 1] * y[s + 1];
             c += x[s + 2] * y[s + 2];
             d += x[s + 3] * y[s + 3];
         }
-        for (; s < n; s++) {
+        for (; s < to; s++) {
             a += x[s] * y[s];
         }
         return a + b + (c + d);
@@ -648,7 +649,7 @@ final class ConeSearch {
             product[s] = slopes[s] * localWeight[s];
         }
         for (int k = 0; k < dimension; k++) {
-            functional[k] = node.concaveSum[k] + dot(product, local[k], n);
+            functional[k] = node.concaveSum[k] + dot(product, local[k], 0, n);
         }
         int at = 0;
         for (ConeRay ray : node.rays) {

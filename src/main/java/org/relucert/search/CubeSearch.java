@@ -269,27 +269,8 @@ final class CubeSearch {
             vertices.addModulus(weight * corner, growths);
         }
         for (int k = 0; k < dimension; k++) {
-            linearSum[k] = decidedSum[k] + dot(localWeight, local[k], 0, undecidedPositives) / 2;
+            linearSum[k] = decidedSum[k] + ConeSearch.dot(localWeight, local[k], 0, undecidedPositives) / 2;
         }
-    }
-
-    /** The sum of products from one place to another, four at a time: one sum alone would wait for each addition. */
-    private static double dot(double[] a, double[] b, int from, int to) {
-        double sum0 = 0;
-        double sum1 = 0;
-        double sum2 = 0;
-        double sum3 = 0;
-        int s = from;
-        for (; s + 3 < to; s += 4) {
-            sum0 += a[s] * b[s];
-            sum1 += a[s + 1] * b[s + 1];
-            sum2 += a[s + 2] * b[s + 2];
-            sum3 += a[s + 3] * b[s + 3];
-        }
-        for (; s < to; s++) {
-            sum0 += a[s] * b[s];
-        }
-        return sum0 + sum1 + (sum2 + sum3);
     }
 
     /** Finds slopes, majorant, bound and the next split of a node; {@link #inherited} holds the slopes to start from. */
@@ -357,7 +338,7 @@ final class CubeSearch {
             product[s] = slopes[s] * localWeight[s];
         }
         for (int k = 0; k < dimension; k++) {
-            functional[k] = linearSum[k] + dot(product, local[k], undecidedPositives, undecidedCount);
+            functional[k] = linearSum[k] + ConeSearch.dot(product, local[k], undecidedPositives, undecidedCount);
         }
         geometry.functionalToEuclidean(functional, euclidean, 0);
         vertices.setFunctional(euclidean);

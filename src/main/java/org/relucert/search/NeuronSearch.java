@@ -169,9 +169,9 @@ public final class NeuronSearch {
         check(problem);
         long rows = problem.rows();
         long dimension = problem.dimension();
-        // Measured from the search to the verdict, kB a node: cubes 0.61 at 200 x 10, 0.72 at 442 x 10, 0.42 at 442 x 12 after 4.3
+        // Measured from the search to the verdict, kB a node: cubes 0.61 at 200 x 10, 0.72 at 442 x 10, 0.42 at 442 x 11 after 4.3
         // million nodes, the smaller the boxes the less; cones 1.4 at 200 x 7; chords 4.1 at 100 x 8, 12 at 200 x 5, 18 at 500 x 3.
-        long bytes = switch (method(new NeuronGeometry(problem), method)) {
+        long bytes = switch (method == Method.AUTO ? method(new NeuronGeometry(problem), method) : method) {
             case CUBES -> 40 * dimension + Math.min(rows, MANY_ROWS) / 2;
             case CONES -> 120 * dimension + 4 * Math.min(rows, MANY_ROWS);
             default -> 100 * dimension + 60 * rows;

@@ -113,7 +113,7 @@ public final class Trainer {
     private final List<Deque<double[]>> pool = List.of(new ArrayDeque<>(), new ArrayDeque<>());
     private final List<Point> curve = new ArrayList<>();
 
-    /** Set when the trees have more nodes than that. */
+    /** Set when the trees have more nodes than there is memory for. */
     private volatile boolean full;
     double upper = Double.POSITIVE_INFINITY;
     List<Atom> atoms = List.of();
@@ -665,6 +665,7 @@ public final class Trainer {
         private final long[] counts = new long[2];
         /** Nodes of the trees that the bound rests on, which are kept until there is a better one. */
         private final long held;
+        /** Nodes of trees that may be held. */
         private final long mostNodes;
 
         Running(double[] nu) {

@@ -37,7 +37,7 @@ final class CurveBench {
     void run() {
         curve("iris-curve.csv", Path.of("certificates/iris.problem.json"), 30);
         curve("diabetes-442x5-curve.csv", Path.of("certificates/diabetes-442x5.problem.json"), 60);
-        // Eleven dimensions take six minutes, the proof four more, and both more than the usual heap.
+        // Eleven dimensions take five minutes, the proof four more, and both more than the usual heap.
         int wanted = Integer.getInteger("bench.seconds", 0);
         int seconds = wanted == 0 && longForm ? 600 : wanted;
         if (seconds > 0) {
