@@ -112,6 +112,9 @@ class RationalVectorTest {
             Oracle.assertSame(Oracle.vector(expected), RationalVector.of(numerators, denominators));
             assertArrayEquals(expected, Oracle.fractions(RationalVector.of(numerators, denominators)));
         }
+        // The product of the denominators and of what they share leaves a word.
+        RationalVector shared = RationalVector.of(bigs(1, 1), bigs(3L << 29, 1L << 30));
+        assertEquals(RationalVector.of(bigs(2, 3), BigInteger.valueOf(3L << 30)), shared);
     }
 
     @Test
