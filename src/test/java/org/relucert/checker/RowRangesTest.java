@@ -46,7 +46,8 @@ class RowRangesTest {
                 continue;
             }
             CubeRows cube = cube(row(random, ends, at));
-            RowRanges ranges = RowRanges.all(cube).over(before == null ? ends : before, signs(cube, before == null ? ends : before));
+            Ends start = before == null ? ends : before;
+            RowRanges ranges = RowRanges.all(cube).over(start, signs(cube, start));
             if (before != null && ranges.rows().length > 0) {
                 Ends.Cut first = before.cut(past.j, past.p, past.q);
                 ranges = ranges.cut(ends, first.factor(), past.j, isAbove ? first.up() : 0, isAbove ? 0 : first.down(),

@@ -18,11 +18,13 @@ class UniquenessCheckTest {
     void oppositeDirectionsBendTogether() {
         for (RationalVector p : List.of(RationalVector.of(3L), RationalVector.of(2, -1), RationalVector.of(0, 5),
                 RationalVector.of(0, 0, 1), RationalVector.of(0, 4, -1), RationalVector.of(1, 0, 0))) {
-            List<Atom> atoms = List.of(new Atom(1, p), new Atom(1, p.opposite()), new Atom(-1, p), new Atom(-1, p.opposite()));
+            List<Atom> atoms = List.of(new Atom(1, p), new Atom(1, p.opposite()),
+                    new Atom(-1, p), new Atom(-1, p.opposite()));
             for (int a = 0; a < 4; a++) {
                 for (int b = 0; b < 4; b++) {
                     int sum = 2 * atoms.get(a).sign() + 2 * atoms.get(b).sign();
-                    Map<RationalVector, ?> bends = UniquenessCheck.bends(atoms, new Terms(List.of(a, b), RationalVector.of(2, 2)));
+                    Terms vertex = new Terms(List.of(a, b), RationalVector.of(2, 2));
+                    Map<RationalVector, ?> bends = UniquenessCheck.bends(atoms, vertex);
                     assertEquals(sum == 0 ? Map.of() : Map.of(p, Rationals.of(sum)), bends, p + ", atoms " + a + " and " + b);
                 }
             }
