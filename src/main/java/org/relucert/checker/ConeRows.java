@@ -287,9 +287,6 @@ public final class ConeRows {
         for (long word : asked) {
             count += Long.bitCount(word);
         }
-        if (count == 0) {
-            return;
-        }
         long[] open = asked;
         if (count * MANY >= size()) {
             open = coarseSigns(v, asked, positive, negative, room == null ? new int[size()] : room);

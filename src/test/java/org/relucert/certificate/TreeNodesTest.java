@@ -73,6 +73,7 @@ class TreeNodesTest {
                 new TreeNode.QuadraticLeaf(Rationals.of(3, 2), Rationals.of(0), terms, RationalVector.zero(0),
                         RationalVector.of(4, 5), TreeNode.Terms.NONE, bounds, implied));
         assertEquals(nodes, TreeNodes.copyOf(nodes));
+        assertEquals(nodes.subList(1, 3), new TreeNodes.Builder().add(nodes.get(1)).add(nodes.get(2)).build());
         assertTrue(TreeNodes.copyOf(List.of()).isEmpty());
     }
 }

@@ -135,6 +135,21 @@ class ConeRowsTest {
         }
     }
 
+    /** As many bits as rows, in as many words as they need: sets of rows are compared word by word. */
+    @Test
+    void bitsOfAllRows() {
+        Random random = new Random(8);
+        for (int n = 1; n <= 130; n++) {
+            ConeRows rows = rows(random, n, 2, 5);
+            BitSet expected = new BitSet();
+            expected.set(0, n);
+            assertArrayEquals(expected.toLongArray(), rows.all());
+            assertEquals(rows.all().length, rows.convex().length);
+            assertEquals(rows.all().length, rows.concave().length);
+        }
+        assertEquals(0, ConeRows.all(0).length);
+    }
+
     /** A sum is what it was once a term that was added is taken out. */
     @Test
     void termsAreTakenOut() {

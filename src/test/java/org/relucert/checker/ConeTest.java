@@ -3,6 +3,7 @@ package org.relucert.checker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
@@ -159,6 +160,8 @@ class ConeTest {
             assertEquals(plus && minus, Arrays.stream(cone.undecided()).anyMatch(u -> u == wanted), "seed " + seed);
         }
         assertEquals(functionals.size() - base, cone.splits());
+        assertEquals(rows.dimension(), cone.dimension());
+        assertSame(cone, cone.cone());
     }
 
     private static Set<RationalVector> extremeRays(List<RationalVector> functionals, int dimension) {

@@ -48,6 +48,19 @@ final class Generators {
         return all.stream().filter(bits -> bits <= maxBits).toList();
     }
 
+    /** The integers within 2 of powers of two with these exponents, and their negatives; some are there twice. */
+    static List<BigInteger> aroundPowersOfTwo(int... exponents) {
+        List<BigInteger> all = new ArrayList<>();
+        for (int bits : exponents) {
+            for (int offset = -2; offset <= 2; offset++) {
+                BigInteger n = BigInteger.ONE.shiftLeft(bits).add(BigInteger.valueOf(offset));
+                all.add(n);
+                all.add(n.negate());
+            }
+        }
+        return all;
+    }
+
     private static BigInteger runs(int bits, Random random) {
         BigInteger n = BigInteger.ZERO;
         boolean ones = true;

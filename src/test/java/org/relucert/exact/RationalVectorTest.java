@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import org.apache.commons.math3.fraction.BigFraction;
 import org.jscience.mathematics.number.Rational;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +82,39 @@ class RationalVectorTest {
         assertEquals("denominator is zero", assertThrows(ArithmeticException.class,
                 () -> RationalVector.of(bigs(0, 0), BigInteger.ZERO)).getMessage());
         assertThrows(ArithmeticException.class, () -> RationalVector.of(bigs(), BigInteger.ZERO));
+    }
+
+    @Test
+    void refusesDenominatorsThatAreNotPositive() {
+        for (long[] denominators : new long[][] {{0, 1}, {1, 0}, {-2, 3}, {3, -2}, {-1, -1}, {1L << 40, 0}, {1L << 40, -3}}) {
+            assertEquals("denominator is not positive", assertThrows(ArithmeticException.class,
+                    () -> RationalVector.of(bigs(1, 2), bigs(denominators))).getMessage());
+        }
+    }
+
+    /** Fractions one by one, not in lowest terms, in words, at the ends of words and beyond. */
+    @Test
+    void reducesWhateverTheFractions() {
+        List<BigInteger> integers = Generators.aroundPowersOfTwo(0, 2, 30, 31, 32, 33, 64);
+        Random random = new Random(7);
+        for (int round = 0; round < 4000; round++) {
+            BigInteger[] numerators = new BigInteger[1 + random.nextInt(3)];
+            BigInteger[] denominators = new BigInteger[numerators.length];
+            BigFraction[] expected = new BigFraction[numerators.length];
+            // Half of them short, whose common denominator may be short too.
+            int bound = random.nextBoolean() ? 20 : integers.size();
+            BigInteger factor = BigInteger.valueOf(1 + random.nextInt(4));
+            for (int i = 0; i < numerators.length; i++) {
+                numerators[i] = integers.get(random.nextInt(bound)).multiply(factor);
+                denominators[i] = integers.get(random.nextInt(bound)).abs().max(BigInteger.ONE).multiply(factor);
+                expected[i] = new BigFraction(numerators[i], denominators[i]);
+            }
+            Oracle.assertSame(Oracle.vector(expected), RationalVector.of(numerators, denominators));
+            assertArrayEquals(expected, Oracle.fractions(RationalVector.of(numerators, denominators)));
+        }
+        // The product of the denominators and of what they share leaves a word.
+        RationalVector shared = RationalVector.of(bigs(1, 1), bigs(3L << 29, 1L << 30));
+        assertEquals(RationalVector.of(bigs(2, 3), BigInteger.valueOf(3L << 30)), shared);
     }
 
     @Test
@@ -170,7 +205,7 @@ class RationalVectorTest {
 
     @Test
     void sumsOverOneDenominatorAreSumsOneByOne() {
-        java.util.Random random = new java.util.Random(4);
+        Random random = new Random(4);
         for (int round = 0; round < 200; round++) {
             RationalVector expected = RationalVector.zero(3);
             RationalVector.Sum sum = new RationalVector.Sum(3);
@@ -179,10 +214,26 @@ class RationalVectorTest {
                         Rationals.of(random.nextInt(9) - 4, 1 + random.nextInt(8)), Rationals.of(random.nextInt(3) - 1));
                 int p = random.nextInt(7) - 3;
                 int q = 1 + random.nextInt(4);
-                sum.add(v, java.math.BigInteger.valueOf(p), java.math.BigInteger.valueOf(q));
+                sum.add(v, BigInteger.valueOf(p), BigInteger.valueOf(q));
                 expected = expected.plus(v.times(Rationals.of(p, q)));
             }
             assertEquals(expected, sum.value());
+            RationalVector last = RationalVector.of(Rationals.of(1, 3), Rationals.of(-1, 2), Rationals.ONE);
+            sum.add(last);
+            assertEquals(expected.plus(last), sum.value());
         }
+    }
+
+    @Test
+    void sumsRefuseOtherSizesAndFactorsOverNothingPositive() {
+        RationalVector.Sum sum = new RationalVector.Sum(2);
+        RationalVector v = RationalVector.of(1, 2);
+        for (long q : new long[] {0, -1}) {
+            assertThrows(IllegalArgumentException.class, () -> sum.add(v, BigInteger.ONE, BigInteger.valueOf(q)));
+            assertThrows(IllegalArgumentException.class, () -> sum.add(v, BigInteger.ZERO, BigInteger.valueOf(q)));
+        }
+        assertEquals("a vector of size 3 over 1 to a sum of size 2",
+                assertThrows(IllegalArgumentException.class, () -> sum.add(RationalVector.zero(3))).getMessage());
+        assertEquals(RationalVector.zero(2), sum.value());
     }
 }

@@ -1,11 +1,14 @@
 package org.relucert.exact;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
+import java.util.List;
+import org.apache.commons.math3.fraction.BigFraction;
 import org.jscience.mathematics.number.LargeInteger;
 import org.jscience.mathematics.number.Rational;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,40 @@ class RationalsTest {
             ArithmeticException refusal = assertThrows(ArithmeticException.class, () -> Rationals.of(p, 0));
             assertEquals("denominator is zero", refusal.getMessage());
             assertThrows(ArithmeticException.class, () -> Rationals.of(BigInteger.valueOf(p), BigInteger.ZERO));
+        }
+    }
+
+    /** Fractions not in lowest terms, in words, at the ends of words and beyond. */
+    @Test
+    void reducesInWordsAtTheirEndsAndBeyond() {
+        List<BigInteger> integers = Generators.aroundPowersOfTwo(0, 1, 2, 3, 31, 32, 62, 63, 64, 80);
+        for (BigInteger p : integers) {
+            for (BigInteger q : integers) {
+                assertEquals(p.gcd(q), Rationals.gcd(p, q));
+                if (q.signum() != 0) {
+                    BigFraction expected = new BigFraction(p, q);
+                    BigInteger[] pair = {expected.getNumerator(), expected.getDenominator()};
+                    assertArrayEquals(pair, Rationals.reduced(p, q));
+                    if (q.signum() > 0) {
+                        assertEquals(pair[1].equals(BigInteger.ONE) ? pair[0].toString() : pair[0] + "/" + pair[1],
+                                Rationals.text(p, q));
+                    }
+                    if (p.signum() > 0 && q.signum() > 0) {
+                        assertEquals(p.multiply(q).divide(p.gcd(q)), Rationals.lcm(p, q));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void readsIntegersInCanonicalText() {
+        for (BigInteger n : Generators.aroundPowersOfTwo(0, 3, 31, 59, 60, 63, 64, 80)) {
+            assertEquals(n, Rationals.parseCanonicalInteger(n.toString()));
+        }
+        for (String text : List.of("", "-", "-0", "01", "+1", "1/2", "2/1", "1.0", "1 ", "x")) {
+            assertEquals("not a canonical rational: " + text, assertThrows(NumberFormatException.class,
+                    () -> Rationals.parseCanonicalInteger(text)).getMessage());
         }
     }
 
