@@ -43,6 +43,7 @@ final class NeuronLocalSearch {
     private final double noise;
     private final long[] order;
     private final double[] breakpoints;
+    private final BestBias bestBias;
 
     NeuronLocalSearch(NeuronGeometry geometry) {
         size = geometry.size;
@@ -75,6 +76,7 @@ final class NeuronLocalSearch {
         leastSquares = new BoundedLeastSquares(width);
         order = new long[count];
         breakpoints = new double[count];
+        bestBias = freeBias ? new BestBias(count) : null;
     }
 
     /**
@@ -332,55 +334,10 @@ final class NeuronLocalSearch {
     /** max over b of h(w, b); sets chosenBias and overwrites s. */
     private double bestBias(double[] w) {
         products(w, s);
-        int breaks = 0;
-        double slope = 0;
+        chosenBias = bestBias.of(nu, s, bias);
         for (int i = 0; i < count; i++) {
-            if (bias[i] != 0) {
-                breakpoints[i] = -s[i] / bias[i];
-                order[breaks++] = sortable(breakpoints[i]) & -0x100000L | i & 0xFFFFFL;
-                if (bias[i] < 0) {
-                    slope += nu[i] * bias[i];
-                }
-            }
+            s[i] += bias[i] * chosenBias;
         }
-        if (breaks == 0) {
-            chosenBias = 0;
-            return value(s);
-        }
-        Arrays.sort(order, 0, breaks);
-        double best = Double.NEGATIVE_INFINITY;
-        double at = breakpoints[(int) (order[0] & 0xFFFFFL)];
-        double value = 0;
-        for (int i = 0; i < count; i++) {
-            double p = s[i] + bias[i] * at;
-            if (p > 0) {
-                value += nu[i] * p;
-            }
-        }
-        for (int j = 0; j < breaks; j++) {
-            int row = (int) (order[j] & 0xFFFFFL);
-            value += slope * (breakpoints[row] - at);
-            at = breakpoints[row];
-            if (value > best) {
-                best = value;
-                chosenBias = at;
-            }
-            slope += nu[row] * Math.abs(bias[row]);
-        }
-        // the running sum gathers rounding: report the honest value
-        double honest = 0;
-        for (int i = 0; i < count; i++) {
-            double p = s[i] + bias[i] * chosenBias;
-            if (p > 0) {
-                honest += nu[i] * p;
-            }
-        }
-        return honest;
-    }
-
-    /** Bits of a double, monotone as a signed long. */
-    private static long sortable(double x) {
-        long bits = Double.doubleToLongBits(x + 0.0);
-        return bits >= 0 ? bits : bits ^ Long.MAX_VALUE;
+        return value(s);
     }
 }
