@@ -89,15 +89,16 @@ final class FloatCone {
     }
 
     /**
-     * The cone over a box of a cube, all coordinates penalised.
+     * The cone over a box of a cube.
      *
      * @param columns coordinate j of generator k at [j][k], of some length; from {@link #columns(int, int)}, kept
      * @param convex a part of tau at the generators, kept
      * @param linear the rest of tau, without undecided rows with nu_i &lt; 0: a functional
      * @param terms row i: the functional nu_i &lt;x_i, .&gt;
+     * @param penalisedSize the coordinates that count for the norm, the first ones
      * @param size a majorant of the generators' absolute sums, to which their errors, and those of the part of tau, are relative
      */
-    FloatCone(double[][] columns, double[] convex, double[] linear, double[][] terms, double size) {
+    FloatCone(double[][] columns, double[] convex, double[] linear, double[][] terms, int penalisedSize, double size) {
         this.cone = null;
         this.terms = terms;
         this.columns = columns;
@@ -111,8 +112,10 @@ final class FloatCone {
         }
         divide(convex, length);
         error = error(size / Arrays.stream(length).min().orElseThrow());
-        penalised = length;
-        Arrays.fill(penalised, 1);
+        penalised = new double[convex.length];
+        for (int j = 0; j < penalisedSize; j++) {
+            addAbsolute(penalised, columns[j]);
+        }
         decided = convex;
         add(decided, linear);
     }

@@ -21,6 +21,7 @@ final class FloatCube {
     private static final int BLOCK = 6;
 
     private final int dimension;
+    private final int penalised;
     /** B. */
     private final double[][] edges;
     /** Row i: the functional nu_i &lt;x_i, .&gt; of u. */
@@ -49,13 +50,14 @@ final class FloatCube {
     record Halves(Corners above, Corners below) { }
 
     /**
-     * A cube for a problem without free bias.
+     * A cube.
      *
      * @param edges B
      * @param terms row i: the functional nu_i &lt;x_i, .&gt;
      */
     FloatCube(Problem problem, RationalVector nu, RationalMatrix edges, double[][] terms) {
         this.dimension = edges.rows();
+        this.penalised = problem.metric().rows();
         this.edges = Floats.of(edges);
         this.size = Arrays.stream(this.edges).flatMapToDouble(Arrays::stream).map(Math::abs).sum();
         this.terms = terms;
@@ -115,7 +117,7 @@ final class FloatCube {
             column[0] = TreeProver.dot(edges[i], low);
             fill(column, steps, 0, axes.length);
         }
-        return new FloatCone(columns, corners.sums.clone(), Floats.of(box.decidedConcave()), terms, size);
+        return new FloatCone(columns, corners.sums.clone(), Floats.of(box.decidedConcave()), terms, penalised, size);
     }
 
     /**

@@ -115,10 +115,9 @@ public final class Prover {
 
     /** Complains of a node kind that the problem excludes. */
     private static void requireMethod(Problem problem, NeuronSearch.Method method) {
-        if (problem.hasFreeBias()
-                && method != NeuronSearch.Method.AUTO && method != NeuronSearch.Method.CONES) {
+        if (problem.hasFreeBias() && (method == NeuronSearch.Method.BOX || method == NeuronSearch.Method.QUADRATIC)) {
             throw new Unproved(method.name().toLowerCase(Locale.ROOT)
-                    + " nodes are not available with a free bias; cones are");
+                    + " nodes are not available with a free bias; cones and cubes are");
         }
         int dimension = problem.dimension();
         if (method == NeuronSearch.Method.CUBES && dimension > NeuronSearch.LARGEST_CUBE_DIMENSION) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.Cube;
 import org.relucert.certificate.ProofTree;
@@ -117,7 +118,6 @@ final class TreeProver {
     /** Works on subtrees beside the walk; null where this is the proof of one. */
     private final InOrder<Part> subtrees;
     private final TreeNodes.Builder settled = new TreeNodes.Builder();
-    private int rootsLeft;
     private List<TreeNode> nodes = new ArrayList<>();
     private Rational level = Rationals.ZERO;
     private double levelFloat;
@@ -125,6 +125,8 @@ final class TreeProver {
     private double[] interior;
     /** The finest grid that majorants are rounded to: the unit, or less of it by as much as the interior functional is long. */
     private double finest;
+    /** Of the leaf at hand, see {@link #pureBias(Cell)}. */
+    private int pureBias;
     /** In trees over a cube. */
     private FloatCube floatCube;
 
@@ -258,7 +260,6 @@ final class TreeProver {
 
     private Proved prove(SearchTree proposal) {
         try (subtrees) {
-            rootsLeft = proposal.roots().size();
             return proveRoots(proposal);
         }
     }
@@ -276,8 +277,9 @@ final class TreeProver {
         Cone.Orthants orthants = new Cone.Orthants(rows);
         for (int orthant = 0; orthant < proposal.roots().size(); orthant++) {
             setInterior(interior(orthant));
-            walk(orthants.cone(orthant), null, proposal.roots().get(orthant));
+            descend(orthants.cone(orthant), null, proposal.roots().get(orthant));
         }
+        settle();
         return new Proved(new ProofTree(ProofTree.Root.ORTHANTS, ShortLeaf.unit(nodes, unit), List.of(), nodes), level);
     }
 
@@ -285,10 +287,6 @@ final class TreeProver {
         if (proposal.cube().length != problem.dimension() || problem.dimension() > MOST_CUBE_DIMENSIONS) {
             throw new Unproved("a tree over a cube needs a functional for each of at most " + MOST_CUBE_DIMENSIONS
                     + " coordinates");
-        }
-        if (problem.hasFreeBias()) {
-            // The pure bias lies inside a face, where no vector without bias component is positive on all rays.
-            throw new Unproved("a tree over a cube needs a penalised bias");
         }
         if (isPrecise()) {
             throw new Unproved("leaves that have to be met exactly need a tree over orthants");
@@ -301,10 +299,15 @@ final class TreeProver {
         floatCube = new FloatCube(problem, nu, edges, terms);
         CubeRows cubeRows = new CubeRows(rows, cube, edges);
         for (int face = 0; face < proposal.roots().size(); face++) {
-            setInterior(interior(cube, edges, face));
             Box box = Box.face(cubeRows, face);
-            walk(box, floatCube.corners(box), proposal.roots().get(face));
+            if (problem.hasFreeBias() && cube.row(face / 2).sign(cube.columns() - 1) != 0) {
+                closeLinear(box, edges);
+            } else {
+                setInterior(interior(cube, edges, face));
+                descend(box, floatCube.corners(box), proposal.roots().get(face));
+            }
         }
+        settle();
         return new Proved(new ProofTree(ProofTree.Root.CUBES, Cube.of(cube), ShortLeaf.unit(nodes, unit), List.of(), nodes),
                 level);
     }
@@ -317,7 +320,8 @@ final class TreeProver {
 
     /**
      * A vector z near M^{-1} f with f = s t a_k, t the sum of all |entries| of the inverse B, so that &lt;z, g&gt; &gt;= |g|/2 in
-     * the sum norm for every g in the cone over a face: for g = B v, |v_j| &lt;= s v_k = 1, f . g = t &gt;= |g|.
+     * the sum norm for every g in the cone over a face: for g = B v, |v_j| &lt;= s v_k = 1, f . g = t &gt;= |g|. Zero in the
+     * coordinate of a free bias, as a_k is.
      */
     private RationalVector interior(RationalMatrix cube, RationalMatrix edges, int face) {
         int size = cube.rows();
@@ -330,7 +334,8 @@ final class TreeProver {
             }
         }
         Rational least = sum.divide(Rationals.of(2));
-        RationalVector exact = Elimination.solve(problem.metric(), cube.row(k).times(s.times(sum))).orElseThrow();
+        RationalVector functional = cube.row(k).times(s.times(sum));
+        RationalVector exact = Elimination.solve(problem.innerProduct().matrix(), functional).orElseThrow();
         for (int bits = 0; bits <= INTERIOR_BITS; bits++) {
             Rational[] entries = new Rational[size];
             for (int j = 0; j < size; j++) {
@@ -338,11 +343,11 @@ final class TreeProver {
             }
             RationalVector rounded = RationalVector.of(entries);
             // In the coordinates v: the least value on the vertices of the face
-            RationalVector functional = edges.transpose().times(problem.metric().times(rounded));
-            Rational value = functional.get(k).times(s);
+            RationalVector inCube = edges.transpose().times(problem.innerProduct().functional(rounded));
+            Rational value = inCube.get(k).times(s);
             for (int j = 0; j < size; j++) {
                 if (j != k) {
-                    value = value.minus(functional.get(j).abs());
+                    value = value.minus(inCube.get(j).abs());
                 }
             }
             if (value.compareTo(least) >= 0) {
@@ -383,21 +388,36 @@ final class TreeProver {
         return problem.hasFreeBias() ? z.append(Rationals.ZERO) : z;
     }
 
+    /** After the last root: what is proved beside the walk belongs to it. */
+    private void settle() {
+        subtrees.add(taken());
+        subtrees.settle();
+        nodes = settled.build();
+    }
+
     /**
-     * Proves the tree below a root. After the last root everything is proved.
+     * Closes the face of a free bias, where the pure bias is inside, so that only h itself, which is linear there, is a majorant
+     * without bias part.
+     */
+    private void closeLinear(Box box, RationalMatrix edges) {
+        if (box.undecided().length > 0) {
+            throw new Unproved("a tree over a cube needs rows of known sign on the faces of a free bias");
+        }
+        RationalVector w = RationalVector.zero(problem.dimension());
+        RationalVector centre = edges.times(box.low().plus(box.high()));
+        for (int i = 0; i < problem.rows(); i++) {
+            if (Rationals.sign(problem.functional(i).dot(centre)) > 0) {
+                w = w.plus(problem.row(i).times(nu.get(i)));
+            }
+        }
+        accept(box, w, Terms.NONE);
+    }
+
+    /**
+     * Proves a subtree, which the walk has come to, beside the walk if it is of some size and not too large.
      *
      * @param corners of a box; null for a cone
      */
-    private void walk(Cell cell, FloatCube.Corners corners, SearchTree.Node root) {
-        descend(cell, corners, root);
-        if (--rootsLeft == 0) {
-            subtrees.add(taken());
-            subtrees.settle();
-            nodes = settled.build();
-        }
-    }
-
-    /** Proves a subtree, which the walk has come to, beside the walk if it is of some size and not too large. */
     private void descend(Cell cell, FloatCube.Corners corners, SearchTree.Node proposal) {
         int size = subtrees == null ? 0 : size(proposal, LARGEST_PART);
         if (size < LEAST_PART || size > LARGEST_PART) {
@@ -499,6 +519,7 @@ final class TreeProver {
             throw new Unproved("interrupted");
         }
         solver.cone(floats.count(), floats.columns());
+        pureBias = pureBias(cell);
         int[] undecided = Arrays.stream(cell.undecided()).filter(i -> nu.sign(i) < 0).toArray();
         if (closeBySign(cell, floats, undecided, slopeHints, direction)) {
             return;
@@ -506,7 +527,7 @@ final class TreeProver {
         // Few bits first: most leaves have room for them.
         Majorant majorant = null;
         for (int bits : SLOPE_BITS) {
-            majorant = majorant(cell, floats, slopes(cell, undecided, slopeHints, direction, bits));
+            majorant = majorant(cell, floats, slopes(undecided, slopeHints, direction, bits));
             if (majorant.w().isPresent()) {
                 accept(cell, majorant.w().get(), majorant.slopes().terms());
                 return;
@@ -571,7 +592,7 @@ final class TreeProver {
             double[] towards = direction;
             for (int turn = 0; turn < TURNS; turn++) {
                 RationalVector signs = ShortLeaf.direction(towards, SIGN_BITS);
-                Slopes slopes = slopes(cell, undecided, kept, Floats.of(signs), SLOPE_BITS[0]);
+                Slopes slopes = slopes(undecided, kept, Floats.of(signs), SLOPE_BITS[0]);
                 Majorant majorant = majorant(cell, floats, slopes);
                 if (majorant.w().isPresent()) {
                     accept(ShortLeaf.of(cell, majorant.w().get(), slopes.terms(), signs));
@@ -586,10 +607,10 @@ final class TreeProver {
         return false;
     }
 
-    /** a and b, the second with weight one in so many. */
-    private static double[] mean(double[] a, double[] b, int parts) {
-        double[] mean = new double[a.length];
-        for (int k = 0; k < mean.length; k++) {
+    /** a and b, the second with weight one in so many; a free bias is that of a, since majorants have none. */
+    private double[] mean(double[] a, double[] b, int parts) {
+        double[] mean = a.clone();
+        for (int k = 0; k < metric.length; k++) {
             mean[k] = (a[k] * (parts - 1) + b[k]) / parts;
         }
         return mean;
@@ -741,13 +762,13 @@ final class TreeProver {
      *
      * @param undecided the undecided rows with nu_i &lt; 0
      */
-    private Slopes slopes(Cell cell, int[] undecided, double[] hints, double[] direction, int bits) {
+    private Slopes slopes(int[] undecided, double[] hints, double[] direction, int bits) {
         int[] rows = new int[undecided.length];
         long[] multiples = new long[undecided.length];
         int count = 0;
         double scale = 1L << bits;
         for (int i : undecided) {
-            multiples[count] = Math.round(slope(cell, i, hints[i], direction) * scale);
+            multiples[count] = Math.round(slope(i, hints[i], direction) * scale);
             rows[count] = i;
             count += multiples[count] != 0 ? 1 : 0;
         }
@@ -818,28 +839,30 @@ final class TreeProver {
         return Math.abs(difference) <= DOUBT * size ? 0 : difference > 0 ? 1 : -1;
     }
 
-    /** The hint, in [0,1]; without one, 1 or 0 by the sign at the direction; forced where a pure bias demands it. */
-    private double slope(Cell cell, int i, double hint, double[] direction) {
-        if (problem.hasFreeBias()) {
-            Cone cone = cell.cone();
-            // At the generator (0, ±1) no w helps: tau <= 0 needs slope 1, respectively 0, on every concave row.
-            for (int k = 0; k < cone.generators(); k++) {
-                if (isPureBias(cone.generator(k))) {
-                    return cone.sign(k, i) > 0 ? 1 : 0;
-                }
-            }
+    /** The hint, in [0,1]; without one, 1 or 0 by the sign at the direction; whatever a pure bias demands. */
+    private double slope(int i, double hint, double[] direction) {
+        if (pureBias != 0) {
+            return Math.max(0, pureBias);
         }
         double value = Double.isNaN(hint) ? SearchTree.ConeLeaf.slope(functionals[i], direction) : hint;
         return Math.max(0, Math.min(1, value));
     }
 
-    private boolean isPureBias(RationalVector generator) {
-        for (int k = 0; k < generator.size() - 1; k++) {
-            if (generator.sign(k) != 0) {
-                return false;
+    /**
+     * The sign of the generator (0, ±1) where the bias is free and the cone has it, else 0. No w helps there: tau &lt;= 0 needs
+     * slope 1, respectively 0, on every row with nu_i &lt; 0. A box of a face of the weights has no such generator.
+     */
+    private int pureBias(Cell cell) {
+        if (problem.hasFreeBias() && cell instanceof Cone cone) {
+            for (int k = 0; k < cone.generators(); k++) {
+                RationalVector generator = cone.generator(k);
+                int last = generator.size() - 1;
+                if (IntStream.range(0, last).allMatch(j -> generator.sign(j) == 0)) {
+                    return generator.sign(last);
+                }
             }
         }
-        return true;
+        return 0;
     }
 
     /**

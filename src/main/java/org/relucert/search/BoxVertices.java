@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * The vertices v_t of a box in the chart of one face of the cube, in Euclidean coordinates, as constraints of Theorem SX over
- * |v_t|: v_t . w &gt;= h(v_t) + f . v_t, where h is a sum of moduli of linear functions and f a functional.
+ * |v_t|: v_t . w &gt;= h(v_t) + f . v_t, where h is a sum of moduli of linear functions and f a functional. With a free bias
+ * Euclidean coordinates and lengths are those of the weights, while h and f know the bias.
  *
  * <p>Vertex t has its b-th coordinate (that of the face left out) at the upper end where bit b of t is set. A linear function
  * is never multiplied out at a vertex: its values are those at the vertices of one block, in which the first coordinates differ,
@@ -16,20 +17,26 @@ final class BoxVertices implements LeastNormMajorant.Constraints {
     private static final int BLOCK_BITS = 7;
 
     private final int dimension;
+    /** Length of Euclidean vectors. */
+    private final int size;
     /** Row j: the Euclidean image of scaled coordinate vector j. */
     private final double[][] axes;
     /** The vertex with all coordinates at the lower end, and what is added for the b-th one at the upper. */
     private final double[] corner;
     private final double[][] growth;
-    private final double[] functional;
+    /** The same in scaled coordinates. */
+    private final double[] low;
+    private final double[] width;
+    private int face;
     /** f at the corner, and what it grows by. */
     private double atCorner;
     private final double[] ofGrowth;
     /** By blocks: h, and 1 / |v_t|. */
     private final double[][] moduli;
     private final double[][] inverse;
-    /** The largest h(v_t) / |v_t|; negative where that is not known. */
+    /** The largest h(v_t) / |v_t| and 1 / |v_t|; negative where they are not known. */
     private double largest;
+    private double largestInverse;
 
     // of a linear function: its values on a block, what is added on each, and what it grows by
     private final double[] block;
@@ -41,15 +48,17 @@ final class BoxVertices implements LeastNormMajorant.Constraints {
     /**
      * Room for boxes.
      *
-     * @param axes row j: the Euclidean image of scaled coordinate vector j
+     * @param axes row j: the Euclidean image of scaled coordinate vector j, zero for a free bias
      */
     BoxVertices(double[][] axes) {
         this.axes = axes;
         dimension = axes.length;
+        size = axes[0].length;
         blockBits = Math.min(dimension - 1, BLOCK_BITS);
-        corner = new double[dimension];
-        growth = new double[dimension - 1][dimension];
-        functional = new double[dimension];
+        corner = new double[size];
+        growth = new double[dimension - 1][size];
+        low = new double[dimension];
+        width = new double[dimension - 1];
         ofGrowth = new double[dimension - 1];
         block = new double[1 << blockBits];
         offset = new double[1 << dimension - 1 - blockBits];
@@ -65,20 +74,23 @@ final class BoxVertices implements LeastNormMajorant.Constraints {
     }
 
     /** Turns to another box; h is zero then. */
-    void turnTo(int face, double[] low, double[] high) {
+    void turnTo(int number, double[] from, double[] to) {
+        face = number;
+        System.arraycopy(from, 0, low, 0, dimension);
         Arrays.fill(corner, 0);
         for (int j = 0; j < dimension; j++) {
             addMultiple(corner, axes[j], low[j]);
         }
         for (int b = 0; b < growth.length; b++) {
             int j = axis(face, b);
+            width[b] = to[j] - low[j];
             Arrays.fill(growth[b], 0);
-            addMultiple(growth[b], axes[j], high[j] - low[j]);
+            addMultiple(growth[b], axes[j], width[b]);
         }
         for (double[] squares : inverse) {
             Arrays.fill(squares, 0);
         }
-        for (int k = 0; k < dimension; k++) {
+        for (int k = 0; k < size; k++) {
             for (int b = 0; b < steps.length; b++) {
                 steps[b] = growth[b][k];
             }
@@ -96,6 +108,7 @@ final class BoxVertices implements LeastNormMajorant.Constraints {
             Arrays.fill(sums, 0);
         }
         largest = -1;
+        largestInverse = -1;
     }
 
     /** Adds the modulus of a linear function to h: its value at vertex 0, and by what it grows with each coordinate. */
@@ -106,12 +119,11 @@ final class BoxVertices implements LeastNormMajorant.Constraints {
         }
     }
 
-    /** Sets f. */
+    /** Sets f, in scaled coordinates. */
     void setFunctional(double[] f) {
-        System.arraycopy(f, 0, functional, 0, dimension);
-        atCorner = TrainingSpace.dot(f, corner);
-        for (int b = 0; b < growth.length; b++) {
-            ofGrowth[b] = TrainingSpace.dot(f, growth[b]);
+        atCorner = TrainingSpace.dot(f, low);
+        for (int b = 0; b < ofGrowth.length; b++) {
+            ofGrowth[b] = f[axis(face, b)] * width[b];
         }
     }
 
@@ -122,14 +134,14 @@ final class BoxVertices implements LeastNormMajorant.Constraints {
 
     @Override
     public void copy(int t, double[] q) {
-        System.arraycopy(corner, 0, q, 0, dimension);
+        System.arraycopy(corner, 0, q, 0, size);
         for (int b = 0; b < growth.length; b++) {
             if ((t >> b & 1) == 1) {
                 addMultiple(q, growth[b], 1);
             }
         }
         double factor = inverseLength(t);
-        for (int k = 0; k < dimension; k++) {
+        for (int k = 0; k < size; k++) {
             q[k] *= factor;
         }
     }
@@ -150,9 +162,14 @@ final class BoxVertices implements LeastNormMajorant.Constraints {
         for (int h = 0; h < moduli.length && largest < 0; h++) {
             for (int t = 0; t < block.length; t++) {
                 largest = Math.max(largest, moduli[h][t] * inverse[h][t]);
+                largestInverse = Math.max(largestInverse, inverse[h][t]);
             }
         }
-        return largest + Math.sqrt(TrainingSpace.dot(functional, functional));
+        double functional = Math.abs(atCorner);
+        for (double growths : ofGrowth) {
+            functional += Math.abs(growths);
+        }
+        return largest + functional * largestInverse;
     }
 
     @Override

@@ -19,7 +19,7 @@ final class ConeNode implements Comparable<ConeNode> {
     double[] concaveSum;
     /** Slopes of the undecided rows with nu_i &lt; 0. */
     double[] slopes;
-    /** Euclidean majorant w; null if none was found. */
+    /** Euclidean majorant w, with a scaled bias where that is free; null if none was found. */
     double[] majorant;
     /** Generators with equality in the bound, for the children to start from; null once split or closed. */
     double[][] active;

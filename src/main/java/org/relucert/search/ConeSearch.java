@@ -578,7 +578,7 @@ final class ConeSearch {
             double value = solve(node, n, used, biasRay);
             if (value < node.bound) {
                 node.bound = value;
-                node.majorant = majorant.w.clone();
+                node.majorant = Arrays.copyOf(majorant.w, dimension);
                 System.arraycopy(slopes, 0, bestSlopes, 0, n);
                 rememberPoint(value);
             }
@@ -586,6 +586,9 @@ final class ConeSearch {
                 break;
             }
             relaxedMaximiser(value, point);
+            if (size < dimension && value == node.bound) {
+                node.majorant[size] = value * point[size];
+            }
             if (step == 0) {
                 offer(node, value);
             }

@@ -16,7 +16,7 @@ final class CubeNode implements Comparable<CubeNode> {
     double[] high;
     /** Slopes of the merged rows with nu &lt; 0 that the box leaves undecided, ascending by row; null once split. */
     float[] slopes;
-    /** Euclidean majorant w; null if none was found, or once split. */
+    /** Euclidean majorant w, with a scaled bias where that is free; null if none was found, or once split. */
     double[] majorant;
     /** Numbers of the vertices with equality in the bound; null once split or closed. */
     int[] active;

@@ -14,6 +14,9 @@ import java.util.PriorityQueue;
  * the gap is, not where a data row happens to pass. The bound is that of {@link ConeSearch}: the least |w| with
  * &lt;w,g&gt; &gt;= tau_g on all vertices g, tau_g = h_P(g) + &lt;sum_N gamma_i nu_i x_i, g&gt;. A child starts from its
  * parent's slopes, hence its bound is never worse.
+ *
+ * <p>With a free bias vertices have the norm of their weights, and every face but the two of the bias keeps away from where
+ * that is zero; on these two h is linear ({@link Frame#round}).
  */
 final class CubeSearch {
 
@@ -21,6 +24,8 @@ final class CubeSearch {
     private static final double ZERO = 1e-11;
     /** Boxes are not halved in a coordinate where they are as narrow as this. */
     private static final double NARROW = 0x1p-40;
+    /** The sum of a dual vector that counts as zero, relative to that of the absolute values. */
+    private static final double UNBALANCED = 1e-10;
     /** Most slope updates per node. */
     private static final int SLOPE_STEPS = 8;
 
@@ -28,6 +33,7 @@ final class CubeSearch {
     private final NeuronSearch.Options options;
     private final NeuronIncumbents incumbents;
     private final int dimension;
+    private final int size;
     private final LeastNormMajorant majorant;
     private final PriorityQueue<CubeNode> open = new PriorityQueue<>();
     /** Largest bound of a node that cannot be split, or 0. */
@@ -55,7 +61,6 @@ final class CubeSearch {
     private final double[] product;
     private final double[] gap;
     private final double[] functional;
-    private final double[] euclidean;
     private final double[] growths;
     private final double[] vertex;
     private final double[] point;
@@ -66,13 +71,9 @@ final class CubeSearch {
     /**
      * A search.
      *
-     * @throws IllegalArgumentException for a free bias (the vertices need a norm) or more than
-     *     {@value NeuronSearch#LARGEST_CUBE_DIMENSION} coordinates
+     * @throws IllegalArgumentException for more than {@value NeuronSearch#LARGEST_CUBE_DIMENSION} coordinates
      */
     CubeSearch(NeuronGeometry geometry, NeuronSearch.Options options, NeuronIncumbents incumbents) {
-        if (geometry.problem.freeBias()) {
-            throw new IllegalArgumentException("cubes need every coordinate of u penalised; use cones for a free bias");
-        }
         if (geometry.dimension > NeuronSearch.LARGEST_CUBE_DIMENSION) {
             throw new IllegalArgumentException("cubes have 2^(D-1) vertices: D = " + geometry.dimension + " is more than "
                     + NeuronSearch.LARGEST_CUBE_DIMENSION);
@@ -81,14 +82,15 @@ final class CubeSearch {
         this.options = options;
         this.incumbents = incumbents;
         dimension = geometry.dimension;
-        majorant = new LeastNormMajorant(dimension);
+        size = geometry.size;
+        majorant = new LeastNormMajorant(size);
         int count = geometry.count;
         undecided = new int[count];
         decidedSum = new double[dimension];
         linearSum = new double[dimension];
         local = new double[dimension][count];
         localWeight = new double[count];
-        double[][] axes = new double[dimension][dimension];
+        double[][] axes = new double[dimension][size];
         for (int j = 0; j < dimension; j++) {
             double[] axis = new double[dimension];
             axis[j] = 1;
@@ -102,7 +104,6 @@ final class CubeSearch {
         product = new double[count];
         gap = new double[count];
         functional = new double[dimension];
-        euclidean = new double[dimension];
         vertex = new double[dimension];
         point = new double[dimension];
         bestPoint = new double[dimension];
@@ -276,6 +277,11 @@ final class CubeSearch {
     /** Finds slopes, majorant, bound and the next split of a node; {@link #inherited} holds the slopes to start from. */
     private void evaluate(CubeNode node, CubeNode parent) {
         nodes++;
+        if (node.face / 2 == size) {
+            // With a free bias: no data row is in doubt here.
+            evaluateLinear(node);
+            return;
+        }
         decide(node.low, node.high);
         compact();
         visitVertices(node);
@@ -300,7 +306,10 @@ final class CubeSearch {
             relaxedMaximiser(node, value);
             if (value < node.bound) {
                 node.bound = value;
-                node.majorant = majorant.w.clone();
+                node.majorant = Arrays.copyOf(majorant.w, dimension);
+                if (size < dimension) {
+                    node.majorant[size] = value * point[size];
+                }
                 System.arraycopy(slopes, positives, bestSlopes, positives, undecidedCount - positives);
                 System.arraycopy(point, 0, bestPoint, 0, dimension);
                 rememberActive(value);
@@ -340,8 +349,7 @@ final class CubeSearch {
         for (int k = 0; k < dimension; k++) {
             functional[k] = linearSum[k] + ConeSearch.dot(product, local[k], undecidedPositives, undecidedCount);
         }
-        geometry.functionalToEuclidean(functional, euclidean, 0);
-        vertices.setFunctional(euclidean);
+        vertices.setFunctional(functional);
         double value = majorant.solve(vertices);
         if (value == Double.POSITIVE_INFINITY && majorant.active > 0) {
             majorant.reset();
@@ -389,8 +397,40 @@ final class CubeSearch {
         if (value > 0 && value > incumbents.lower() && incumbents.worthClimbing(point)) {
             double[] u = new double[dimension];
             geometry.toEuclidean(point, u, 0);
+            if (size < dimension) {
+                u[size] = point[size];
+            }
             incumbents.offer(u);
         }
+    }
+
+    /**
+     * A face of the free bias, on which h is zero or the sum of all terms. That is a multiple of the norm only if it has no
+     * bias part: the dual vector is orthogonal to the ones, exactly, and h unbounded if it is not.
+     */
+    private void evaluateLinear(CubeNode node) {
+        node.slopes = new float[0];
+        node.majorant = new double[dimension];
+        if (sign(node.face) < 0) {
+            return;
+        }
+        double[] weight = geometry.weight;
+        double part = 0;
+        double whole = 0;
+        for (int i = 0; i < geometry.count; i++) {
+            part += weight[i] * geometry.column[size][i];
+            whole += Math.abs(weight[i]) * geometry.column[size][i];
+        }
+        if (part > UNBALANCED * whole) {
+            node.bound = Double.POSITIVE_INFINITY;
+            return;
+        }
+        for (int k = 0; k < size; k++) {
+            functional[k] = ConeSearch.dot(weight, geometry.column[k], 0, geometry.count);
+        }
+        geometry.functionalToEuclidean(functional, node.majorant, 0);
+        node.bound = Math.sqrt(TrainingSpace.dot(node.majorant, node.majorant));
+        incumbents.offer(node.majorant.clone());
     }
 
     /** One step of Polyak's length on the slopes, towards a bound that is lower by the excess; false if none leads down. */

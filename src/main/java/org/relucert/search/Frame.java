@@ -1,5 +1,6 @@
 package org.relucert.search;
 
+import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
@@ -24,6 +25,11 @@ final class Frame {
     final double[][] functional;
     /** edge[j][k]: coordinate j of the column b_k of B. */
     final double[][] edge;
+
+    /** How much farther than the data a free bias reaches, at least: beyond, no row has any doubt about its sign. */
+    private static final double BEYOND = 1.01;
+    /** Bits of the place that a free bias is counted from, of the spread of the data there. */
+    private static final int CENTRE_BITS = 3;
 
     private Frame(int dimension) {
         functional = new double[dimension][dimension];
@@ -54,6 +60,72 @@ final class Frame {
      * multiple of a column to another, the pair that saves most, with integer multipliers first and then finer ones.
      */
     static Frame round(NeuronProblem problem) {
+        return problem.freeBias() ? withBias(problem) : roundPenalised(problem);
+    }
+
+    /**
+     * With a free bias: round coordinates w' of the weights for the data about a centre c, and the bias there over C, so that
+     * a . u = (a_w - c) . w + (b + c . w) for the rows a = (a_w, 1). C is so large that |w'_j| &lt;= 1 and b + c . w = C, or -C,
+     * leave no row in doubt of its sign. So on the two faces of the bias h is linear, and the coordinates of the other faces
+     * are penalised.
+     */
+    private static Frame withBias(NeuronProblem problem) {
+        int size = problem.dimension() - 1;
+        double[] centre = centre(problem);
+        double[][] about = new double[problem.rows()][size];
+        double[][] metric = new double[size][];
+        for (int i = 0; i < about.length; i++) {
+            for (int k = 0; k < size; k++) {
+                about[i][k] = problem.pairing()[i][k] - centre[k] * problem.pairing()[i][size];
+            }
+        }
+        for (int k = 0; k < size; k++) {
+            metric[k] = Arrays.copyOf(problem.metric()[k], size);
+        }
+        Frame weights = roundPenalised(new NeuronProblem(about, metric, false, problem.nu()));
+        double reach = 0;
+        for (int i = 0; i < about.length; i++) {
+            double row = Arrays.stream(weights.turned(about[i])).map(Math::abs).sum() / problem.pairing()[i][size];
+            reach = Math.max(reach, row);
+        }
+        int exponent = reach > 0 ? Math.getExponent(BEYOND * reach) + 1 : 0;
+        Frame frame = new Frame(size + 1);
+        for (int k = 0; k < size; k++) {
+            System.arraycopy(weights.functional[k], 0, frame.functional[k], 0, size);
+            System.arraycopy(weights.edge[k], 0, frame.edge[k], 0, size);
+        }
+        double[] shift = weights.turned(centre);
+        for (int k = 0; k < size; k++) {
+            frame.functional[size][k] = Math.scalb(centre[k], -exponent);
+            frame.edge[size][k] = -shift[k];
+        }
+        frame.functional[size][size] = Math.scalb(1.0, -exponent);
+        frame.edge[size][size] = Math.scalb(1.0, exponent);
+        return frame;
+    }
+
+    /** The mean of the data with weights |nu_i|, to few bits. */
+    private static double[] centre(NeuronProblem problem) {
+        int size = problem.dimension() - 1;
+        double[] centre = new double[size];
+        double total = Math.max(Arrays.stream(problem.nu()).map(Math::abs).sum(), Double.MIN_NORMAL);
+        for (int k = 0; k < size; k++) {
+            double mean = 0;
+            double least = Double.POSITIVE_INFINITY;
+            double most = Double.NEGATIVE_INFINITY;
+            for (int i = 0; i < problem.rows(); i++) {
+                double at = problem.pairing()[i][k] / problem.pairing()[i][size];
+                mean += Math.abs(problem.nu()[i]) / total * at;
+                least = Math.min(least, at);
+                most = Math.max(most, at);
+            }
+            int unit = most > least ? Math.getExponent(most - least) - CENTRE_BITS : 0;
+            centre[k] = Math.scalb(Math.rint(Math.scalb(mean, -unit)), unit);
+        }
+        return centre;
+    }
+
+    private static Frame roundPenalised(NeuronProblem problem) {
         int size = problem.dimension();
         Frame frame = new Frame(size);
         double[][] gram = gram(problem);

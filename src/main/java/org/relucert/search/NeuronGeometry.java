@@ -53,7 +53,7 @@ final class NeuronGeometry {
         this(problem, Frame.axes(problem));
     }
 
-    /** In the coordinates of a frame; with a free bias only that of the axes. */
+    /** In the coordinates of a frame; with a free bias the last of them is a positive multiple of it, a shift by the others aside. */
     NeuronGeometry(NeuronProblem problem, Frame frame) {
         this.problem = problem;
         this.frame = frame;
@@ -153,10 +153,10 @@ final class NeuronGeometry {
         return true;
     }
 
-    /** B^T M B. */
+    /** B^T M B, without the part of a free bias. */
     private double[][] turned(double[][] metric) {
-        double[][] half = new double[dimension][];
-        for (int j = 0; j < dimension; j++) {
+        double[][] half = new double[dimension][dimension];
+        for (int j = 0; j < size; j++) {
             half[j] = frame.turned(metric[j]);
         }
         double[][] whole = new double[dimension][dimension];
@@ -208,10 +208,10 @@ final class NeuronGeometry {
      * @param bound upper bound of h on the leaf's cone in the unit ball
      * @param rows the merged rows with nu &lt; 0 of undecided sign on the cone
      * @param slopes the slope of the row at a place among these
-     * @param majorant Euclidean vector, or null for none
+     * @param majorant Euclidean vector, or null for none; where the bias is free a scaled bias may follow
      */
     SearchTree.ConeLeaf leaf(double bound, int[] rows, IntToDoubleFunction slopes, double[] majorant) {
-        double[] w = majorant == null ? new double[dimension] : toInput(majorant, 0, 0);
+        double[] w = majorant == null ? new double[dimension] : toInput(majorant, 0, majorant.length > size ? majorant[size] : 0);
         int[] untold = new int[problem.rows()];
         double[] values = new double[problem.rows()];
         int count = 0;

@@ -10,14 +10,17 @@ import java.util.Arrays;
  * the steepest ascent direction and u is locally maximal among the concave pieces iff v is parallel to u. A step that
  * overshoots is replaced by the exact maximum on the segment. Values never decrease.
  *
- * <p>Free bias: for given weights the best bias is found exactly among the breakpoints, then the same map is applied to
- * the weights with the kink slope that makes the bias component of v vanish; overshooting steps are halved.
+ * <p>Free bias: for given weights the best bias is found exactly among the breakpoints, so it is always at a kink; then the
+ * same map is applied to the weights, with slopes of the kinks that make the bias component of v vanish as well. A step that
+ * overshoots keeps a kink that it starts from, whose slope is not at an end, and the bias follows it.
  */
 final class NeuronLocalSearch {
 
     private static final int MOST_STEPS = 60;
     /** A row with |t| below this (unit rows, unit u, up to the metric) is taken to vanish. */
     private static final double KINK = 1e-11;
+    /** Weight of the bias component of v against the others, of which it is to be none. */
+    private static final double BALANCE = 1e6;
 
     private final int size;
     private final int count;
@@ -28,15 +31,19 @@ final class NeuronLocalSearch {
     private final double[] nu;
     private final double[] t;
     private final double[] s;
+    /** Length of vectors of weights and, where it is free, bias. */
+    private final int width;
     private final double[] v;
     private final double[] next;
     private final double[] kinkColumns;
+    private final int[] kinkRows;
     private final double[] kinkUpper;
     private final double[] kinkSlopes;
     private final BoundedLeastSquares leastSquares;
     private final double noise;
     private final long[] order;
     private final double[] breakpoints;
+    private final BestBias bestBias;
 
     NeuronLocalSearch(NeuronGeometry geometry) {
         size = geometry.size;
@@ -58,15 +65,18 @@ final class NeuronLocalSearch {
         noise = 1e-14 * total;
         t = new double[count];
         s = new double[count];
-        v = new double[size];
-        next = new double[size];
-        kinkColumns = new double[count * size];
+        width = freeBias ? size + 1 : size;
+        v = new double[width];
+        next = new double[width];
+        kinkColumns = new double[count * width];
+        kinkRows = new int[count];
         kinkUpper = new double[count];
         kinkSlopes = new double[count];
         Arrays.fill(kinkUpper, 1);
-        leastSquares = new BoundedLeastSquares(size);
+        leastSquares = new BoundedLeastSquares(width);
         order = new long[count];
         breakpoints = new double[count];
+        bestBias = freeBias ? new BestBias(count) : null;
     }
 
     /**
@@ -171,27 +181,47 @@ final class NeuronLocalSearch {
         return Math.max(value, 0);
     }
 
-    /** v = sum of nu_i x_i over active rows, concave kinks with their best slopes. */
-    private void ascentDirection() {
+    /**
+     * v = sum of nu_i x_i over active rows, concave kinks with their best slopes; the bias part of v, where there is one, counts
+     * {@link #BALANCE} times.
+     *
+     * @return the kink whose slope is farthest from 0 and 1, or -1 if there is none between
+     */
+    private int ascentDirection() {
         Arrays.fill(v, 0);
         int kinks = 0;
         for (int i = 0; i < count; i++) {
-            if (nu[i] < 0 && Math.abs(t[i]) <= KINK * length[i]) {
+            if (nu[i] < 0 && Math.abs(t[i]) <= KINK * (freeBias ? 1 : length[i])) {
                 for (int k = 0; k < size; k++) {
-                    kinkColumns[kinks * size + k] = nu[i] * rows[i * size + k];
+                    kinkColumns[kinks * width + k] = nu[i] * rows[i * size + k];
                 }
-                kinks++;
+                if (freeBias) {
+                    kinkColumns[kinks * width + size] = BALANCE * nu[i] * bias[i];
+                }
+                kinkRows[kinks++] = i;
             } else if (t[i] > 0) {
                 for (int k = 0; k < size; k++) {
                     v[k] += nu[i] * rows[i * size + k];
                 }
+                if (freeBias) {
+                    v[size] += BALANCE * nu[i] * bias[i];
+                }
             }
         }
+        int free = -1;
         if (kinks > 0) {
             Arrays.fill(kinkSlopes, 0, kinks, 0);
             leastSquares.solve(v, kinks, kinkColumns, kinkUpper, kinkSlopes);
-            System.arraycopy(leastSquares.residual, 0, v, 0, size);
+            System.arraycopy(leastSquares.residual, 0, v, 0, width);
+            double least = 0.5;
+            for (int j = 0; j < kinks; j++) {
+                if (Math.abs(kinkSlopes[j] - 0.5) < least) {
+                    least = Math.abs(kinkSlopes[j] - 0.5);
+                    free = kinkRows[j];
+                }
+            }
         }
+        return free;
     }
 
     /** The theta in (0,1] maximising h/|.| on u + theta (next - u); 0 if nothing beats theta = 0. Uses t and s. */
@@ -247,107 +277,67 @@ final class NeuronLocalSearch {
     }
 
     private double climbFree(double[] u) {
-        double[] w = Arrays.copyOf(u, size);
-        double value = bestBias(w);
+        double value = bestBias(u);
         u[size] = chosenBias;
         for (int step = 0; step < MOST_STEPS; step++) {
-            Arrays.fill(v, 0);
-            for (int i = 0; i < count; i++) {
-                double slope = i == kinkRow ? kinkSlope : t[i] + bias[i] * chosenBias > 0 ? 1 : 0;
-                for (int k = 0; k < size; k++) {
-                    v[k] += slope * nu[i] * rows[i * size + k];
-                }
-            }
+            productsWithBias(u, t);
+            int kink = ascentDirection();
             System.arraycopy(v, 0, next, 0, size);
             if (!normalise(next)) {
                 break;
             }
-            double theta = 1;
-            boolean better = false;
-            double[] trial = new double[size];
-            for (int half = 0; half < 12 && !better; half++, theta /= 2) {
+            double reached = bestBias(next);
+            next[size] = chosenBias;
+            if (!(reached > value * (1 + 1e-14))) {
+                if (kink < 0) {
+                    break;
+                }
+                double part = 0;
                 for (int k = 0; k < size; k++) {
-                    trial[k] = u[k] + theta * (next[k] - u[k]);
+                    part += rows[kink * size + k] * next[k];
                 }
-                if (!normalise(trial)) {
-                    continue;
+                next[size] = -part / bias[kink];
+                productsWithBias(next, s);
+                double theta = bestOnSegment(u, value);
+                if (!(theta > 0)) {
+                    break;
                 }
-                double reached = bestBias(trial);
-                if (reached > value * (1 + 1e-14)) {
-                    better = true;
-                    value = reached;
-                    System.arraycopy(trial, 0, u, 0, size);
-                    u[size] = chosenBias;
+                for (int k = 0; k < width; k++) {
+                    next[k] = u[k] + theta * (next[k] - u[k]);
+                }
+                normalise(next);
+                productsWithBias(next, s);
+                reached = value(s);
+                double kept = next[size];
+                double better = bestBias(next);
+                next[size] = better > reached ? chosenBias : kept;
+                reached = Math.max(reached, better);
+                if (!(reached > value * (1 + 1e-14))) {
+                    break;
                 }
             }
-            if (!better) {
-                break;
-            }
+            value = reached;
+            System.arraycopy(next, 0, u, 0, width);
         }
         return Math.max(0, value);
     }
 
-    private double chosenBias;
-    private int kinkRow;
-    private double kinkSlope;
-
-    /** max over b of h(w, b); sets chosenBias, kinkRow, kinkSlope and t (weights' part of the products). */
-    private double bestBias(double[] w) {
-        products(w, t);
-        int breaks = 0;
-        double slope = 0;
+    private void productsWithBias(double[] u, double[] target) {
+        products(u, target);
         for (int i = 0; i < count; i++) {
-            if (bias[i] != 0) {
-                breakpoints[i] = -t[i] / bias[i];
-                order[breaks++] = sortable(breakpoints[i]) & -0x100000L | i & 0xFFFFFL;
-                if (bias[i] < 0) {
-                    slope += nu[i] * bias[i];
-                }
-            }
+            target[i] += bias[i] * u[size];
         }
-        if (breaks == 0) {
-            chosenBias = 0;
-            kinkRow = -1;
-            return value(t);
-        }
-        Arrays.sort(order, 0, breaks);
-        double best = Double.NEGATIVE_INFINITY;
-        double at = breakpoints[(int) (order[0] & 0xFFFFFL)];
-        double value = 0;
-        for (int i = 0; i < count; i++) {
-            double p = t[i] + bias[i] * at;
-            if (p > 0) {
-                value += nu[i] * p;
-            }
-        }
-        for (int j = 0; j < breaks; j++) {
-            int row = (int) (order[j] & 0xFFFFFL);
-            value += slope * (breakpoints[row] - at);
-            at = breakpoints[row];
-            if (value > best) {
-                best = value;
-                chosenBias = at;
-                kinkRow = row;
-                double own = nu[row] * bias[row];
-                double c = bias[row] > 0 ? -slope / own : 1 - slope / own;
-                kinkSlope = Math.min(1, Math.max(0, c));
-            }
-            slope += nu[row] * Math.abs(bias[row]);
-        }
-        // the running sum gathers rounding: report the honest value
-        double honest = 0;
-        for (int i = 0; i < count; i++) {
-            double p = t[i] + bias[i] * chosenBias;
-            if (p > 0) {
-                honest += nu[i] * p;
-            }
-        }
-        return honest;
     }
 
-    /** Bits of a double, monotone as a signed long. */
-    private static long sortable(double x) {
-        long bits = Double.doubleToLongBits(x + 0.0);
-        return bits >= 0 ? bits : bits ^ Long.MAX_VALUE;
+    private double chosenBias;
+
+    /** max over b of h(w, b); sets chosenBias and overwrites s. */
+    private double bestBias(double[] w) {
+        products(w, s);
+        chosenBias = bestBias.of(nu, s, bias);
+        for (int i = 0; i < count; i++) {
+            s[i] += bias[i] * chosenBias;
+        }
+        return value(s);
     }
 }

@@ -81,8 +81,8 @@ public final class NeuronSearch {
      * Searches one side, max of nu^T(Xu)_+ over R(u) &lt;= 1. Deterministic and single-threaded. The tree is complete whenever
      * the search ends: nodes still open become leaves with the bound they have.
      *
-     * @throws IllegalArgumentException if shapes disagree, for BOX, CUBES or QUADRATIC with a free bias (they need
-     *     a norm), or for QUADRATIC in more than {@link #LARGEST_QUADRATIC_DIMENSION} dimensions
+     * @throws IllegalArgumentException if shapes disagree, for BOX or QUADRATIC with a free bias (they need a
+     *     norm), or for QUADRATIC in more than {@link #LARGEST_QUADRATIC_DIMENSION} dimensions
      */
     public static Result search(NeuronProblem problem, Options options) {
         return search(problem, options, MOST_OPEN_RAYS);
@@ -93,16 +93,16 @@ public final class NeuronSearch {
         check(problem);
         NeuronGeometry axes = new NeuronGeometry(problem);
         Method method = method(axes, options.method());
-        NeuronGeometry geometry = method == Method.CUBES && !problem.freeBias() ? new NeuronGeometry(problem, Frame.round(problem)) : axes;
+        NeuronGeometry geometry = method == Method.CUBES ? new NeuronGeometry(problem, Frame.round(problem)) : axes;
         NeuronIncumbents incumbents = new NeuronIncumbents(geometry, options);
         if (geometry.positives > 0) {
             incumbents.begin(options.start());
         }
         if (method == Method.BOX && problem.freeBias()) {
-            throw new IllegalArgumentException("box chords need every coordinate of u penalised; use cones for a free bias");
+            throw new IllegalArgumentException("box chords need every coordinate of u penalised; use cones or cubes for a free bias");
         }
         if (method == Method.QUADRATIC && problem.freeBias()) {
-            throw new IllegalArgumentException("quadratic leaves need every coordinate of u penalised; use cones for a free bias");
+            throw new IllegalArgumentException("quadratic leaves need every coordinate of u penalised; use cones or cubes for a free bias");
         }
         if (method == Method.QUADRATIC && problem.dimension() > LARGEST_QUADRATIC_DIMENSION) {
             throw new IllegalArgumentException("quadratic leaves are available up to dimension " + LARGEST_QUADRATIC_DIMENSION
@@ -195,7 +195,7 @@ public final class NeuronSearch {
         int most = manyRows ? LARGEST_CONE_DIMENSION : CONE_DIMENSION;
         boolean enough = dimension >= LEAST_CUBE_DIMENSION && rows >= dimension * (dimension > CUBE_DIMENSION ? ROWS_PER_DIMENSION
                 : dimension == CUBE_DIMENSION ? 2 * ROWS_PER_DIMENSION : ROWS_PER_LOW_DIMENSION);
-        if (!freeBias && enough && dimension <= most) {
+        if (enough && dimension <= most) {
             return Method.CUBES;
         }
         return freeBias || dimension <= most ? Method.CONES : Method.BOX;

@@ -78,7 +78,8 @@ public record SearchTree(Kind kind, double[][] cube, List<Node> roots) {
      * @param bound floating-point upper bound of h on the leaf's cone in the unit ball
      * @param slopeRows the data rows with nu_i &lt; 0 of undecided sign on the cone whose slope is not {@link #slope}
      * @param slopes their slopes gamma_i in [0,1]
-     * @param majorant w in input-space coordinates with &lt;w,g&gt;_M &gt;= tau_g for every generator
+     * @param majorant w in input-space coordinates with &lt;w,g&gt;_M &gt;= tau_g for every generator; where the bias is free w has
+     *     none, and in its place is that of the multiple of w at which the bound is attained, nearly
      */
     public record ConeLeaf(double bound, int[] slopeRows, double[] slopes, double[] majorant) implements Node {
 

@@ -21,6 +21,9 @@ final class TrainingAscent {
     private final double[] upper;
     private final double[] slopes;
     private final BoundedLeastSquares squares;
+    /** Of the last coordinate. */
+    private final double[] bias;
+    private final BestBias bestBias;
 
     /**
      * Prepares one side.
@@ -42,6 +45,8 @@ final class TrainingAscent {
         upper = new double[concave.length];
         Arrays.fill(upper, 1);
         slopes = new double[concave.length];
+        bias = Arrays.stream(space.rows).mapToDouble(row -> row[size - 1]).toArray();
+        bestBias = new BestBias(space.n);
         squares = new BoundedLeastSquares(size);
     }
 
@@ -140,25 +145,9 @@ final class TrainingAscent {
             return;
         }
         int last = space.dimension - 1;
-        double[] kinks = new double[space.n];
-        int count = 0;
         z[last] = 0;
-        for (int i = 0; i < space.n; i++) {
-            if (space.rows[i][last] != 0) {
-                kinks[count++] = -TrainingSpace.dot(space.rows[i], z) / space.rows[i][last];
-            }
-        }
-        kinks = Arrays.copyOf(kinks, count);
-        double best = Double.NEGATIVE_INFINITY;
-        double bestAt = 0;
-        for (double kink : kinks) {
-            z[last] = kink;
-            double value = value(z);
-            if (value > best) {
-                best = value;
-                bestAt = kink;
-            }
-        }
-        z[last] = bestAt;
+        double[] products = new double[space.n];
+        Arrays.setAll(products, i -> TrainingSpace.dot(space.rows[i], z));
+        z[last] = bestBias.of(nu, products, bias);
     }
 }

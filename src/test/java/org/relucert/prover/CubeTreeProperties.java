@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jscience.mathematics.number.Rational;
 import org.junit.jupiter.api.Test;
 import org.relucert.certificate.CertificateReader;
@@ -18,6 +20,8 @@ import org.relucert.checker.Checker;
 import org.relucert.checker.ExactMaximum;
 import org.relucert.checker.Instances;
 import org.relucert.checker.Verdict;
+import org.relucert.exact.Elimination;
+import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
@@ -37,20 +41,20 @@ class CubeTreeProperties {
         int splits = 0;
         int dropped = 0;
         int rejected = 0;
+        int free = 0;
         for (long seed = 0; tried < 120; seed++) {
             Instances instances = new Instances(seed);
             Problem problem = instances.problem();
             RationalVector nu = instances.dual(problem);
-            if (problem.hasFreeBias()) {
-                assertThrows(Unproved.class, () -> round(problem, nu, proposal(problem, false), Rationals.ONE));
-                continue;
-            }
             tried++;
+            free += problem.hasFreeBias() ? 1 : 0;
+            // With a free bias what that finds are only some neurons; there the chambers of all orthants know the maximum.
             Rational exact = ExactMaximum.squared(problem, nu);
+            Rational known = problem.hasFreeBias() ? byOrthants(problem, nu) : exact;
             // Every other time each leaf is a chamber, on which the bound is exact but for rounding.
             boolean chambers = tried % 2 == 0;
             SearchTree[] proposals = {proposal(problem, chambers), proposal(problem, chambers)};
-            Rational goal = exact.times(Rationals.of(1001, 1000)).plus(Rationals.of(1, 1 << 20));
+            Rational goal = known.times(Rationals.of(1001, 1000)).plus(Rationals.of(1, 1 << 20));
             TreeProver.Proved plus = round(problem, nu, proposals[0], goal);
             TreeProver.Proved minus = round(problem, nu.opposite(), proposals[1], goal);
             Rational level = plus.levelSquared().compareTo(minus.levelSquared()) > 0 ? plus.levelSquared() : minus.levelSquared();
@@ -82,8 +86,41 @@ class CubeTreeProperties {
                 dropped += proposed - written;
             }
         }
-        assertTrue(splits > 500 && dropped > 50 && rejected > 20,
-                splits + " splits, " + dropped + " one-sided ones dropped, " + rejected + " others rejected");
+        assertTrue(splits > 500 && dropped > 50 && rejected > 20 && free > 10, splits + " splits, " + dropped
+                + " one-sided ones dropped, " + rejected + " others rejected, " + free + " instances with a free bias");
+    }
+
+    @Test
+    void theBiasHasToReachBeyondTheData() {
+        int refused = 0;
+        for (long seed = 0; refused < 10; seed++) {
+            Instances instances = new Instances(seed);
+            Problem problem = instances.problem();
+            if (!problem.hasFreeBias() || problem.dimension() == 1) {
+                continue;
+            }
+            RationalVector nu = instances.dual(problem);
+            double[][] cube = cube(problem);
+            int last = cube.length - 1;
+            for (int k = 0; k <= last; k++) {
+                cube[last][k] *= 1 << 20;
+            }
+            List<SearchTree.Node> roots = new ArrayList<>();
+            for (int face = 0; face <= 2 * last + 1; face++) {
+                roots.add(node(problem, cube, face, 0, problem.rows()));
+            }
+            SearchTree proposal = new SearchTree(SearchTree.Kind.CUBES, cube, roots);
+            boolean isAlways = IntStream.range(0, problem.rows()).allMatch(i -> isConstant(problem, i));
+            if (!isAlways) {
+                assertThrows(Unproved.class, () -> round(problem, nu, proposal, Rationals.ONE), "seed " + seed);
+                refused++;
+            }
+        }
+    }
+
+    /** Whether a data point is the origin about which the bias of the cube is counted. */
+    private static boolean isConstant(Problem problem, int i) {
+        return IntStream.range(0, problem.dimension() - 1).allMatch(k -> problem.functional(i).sign(k) == 0);
     }
 
     /** The text with one cut at another place or by another coordinate, if it has a cut. */
@@ -105,18 +142,63 @@ class CubeTreeProperties {
         }
     }
 
+    private Rational byOrthants(Problem problem, RationalVector nu) {
+        List<SearchTree.Node> roots = new ArrayList<>();
+        for (int orthant = 0; orthant < 1 << problem.dimension(); orthant++) {
+            roots.add(node(problem, new double[problem.dimension()][], 0, 0, 0));
+        }
+        SearchTree proposal = new SearchTree(SearchTree.Kind.ORTHANTS, roots);
+        Rational plus = round(problem, nu, proposal, Rationals.ZERO).levelSquared();
+        Rational minus = round(problem, nu.opposite(), proposal, Rationals.ZERO).levelSquared();
+        return plus.compareTo(minus) > 0 ? plus : minus;
+    }
+
     private static TreeProver.Proved round(Problem problem, RationalVector nu, SearchTree proposal, Rational goal) {
         return TreeProver.round(problem, nu, proposal, UNIT, goal, () -> false);
     }
 
     private SearchTree proposal(Problem problem, boolean chambers) {
         int dimension = problem.dimension();
-        double[][] cube = cube(dimension);
+        double[][] cube = cube(problem);
         List<SearchTree.Node> roots = new ArrayList<>();
         for (int face = 0; face < 2 * dimension; face++) {
-            roots.add(node(problem, cube, face, random.nextInt(4), chambers ? 0 : problem.rows()));
+            boolean isOfBias = problem.hasFreeBias() && face / 2 == dimension - 1;
+            roots.add(node(problem, cube, face, isOfBias ? 0 : random.nextInt(4), chambers && !isOfBias ? 0 : problem.rows()));
         }
         return new SearchTree(SearchTree.Kind.CUBES, cube, roots);
+    }
+
+    /** With a free bias one that is counted from the origin, and reaches beyond the data. */
+    private double[][] cube(Problem problem) {
+        int dimension = problem.dimension();
+        if (!problem.hasFreeBias()) {
+            return cube(dimension);
+        }
+        int last = dimension - 1;
+        double[][] weights = cube(last);
+        double[][] cube = new double[dimension][dimension];
+        for (int k = 0; k < last; k++) {
+            System.arraycopy(weights[k], 0, cube[k], 0, last);
+        }
+        cube[last][last] = 1;
+        while (!reachesBeyond(problem, cube)) {
+            cube[last][last] /= 2;
+        }
+        return cube;
+    }
+
+    private static boolean reachesBeyond(Problem problem, double[][] cube) {
+        Rational[][] entries = new Rational[cube.length][];
+        Arrays.setAll(entries, k -> Arrays.stream(cube[k]).mapToObj(Floats::exact).toArray(Rational[]::new));
+        RationalMatrix edges = Elimination.inverse(RationalMatrix.of(entries)).orElseThrow().transpose();
+        return IntStream.range(0, problem.rows()).allMatch(i -> {
+            RationalVector row = edges.times(problem.functional(i));
+            Rational others = Rationals.ZERO;
+            for (int k = 0; k < row.size() - 1; k++) {
+                others = others.plus(row.get(k).abs());
+            }
+            return row.get(row.size() - 1).abs().compareTo(others) >= 0;
+        });
     }
 
     /** Along the axes every third time, else turned by adding rows to others, which keeps them independent. */

@@ -122,7 +122,8 @@ class NeuronSearchTest {
             int n = 2 + random.nextInt(6);
             int d = 2 + random.nextInt(2);
             NeuronProblem problem = small(random, n, d, seed % 3 == 0 ? 2 : 0, seed % 2 == 0, true);
-            compare(problem, Method.CONES, "free bias, seed " + seed);
+            compare(problem, Method.CONES, "cones, seed " + seed);
+            compare(problem, Method.CUBES, "cubes, seed " + seed);
         }
     }
 
@@ -159,15 +160,16 @@ class NeuronSearchTest {
             Random random = new Random(seed);
             int d = 1 + seed % 5;
             int n = d == 5 ? 12 : 1 + random.nextInt(30);
-            NeuronProblem plain = small(random, n, d, seed % 2 == 0 ? 2 : 0, seed % 3 == 0, false);
+            boolean freeBias = d > 1 && seed % 4 == 3;
+            NeuronProblem plain = small(random, n, d, seed % 2 == 0 ? 2 : 0, seed % 3 == 0, freeBias);
             double[][] x = new double[n][d];
             for (int i = 0; i < n; i++) {
                 for (int k = 0; k < d; k++) {
                     // columns of different sizes, so that the weights of the cube differ
-                    x[i][k] = plain.pairing()[i][k] * Math.scalb(1.0, 3 * k);
+                    x[i][k] = freeBias && k == d - 1 ? 1 : plain.pairing()[i][k] * Math.scalb(1.0, 3 * k);
                 }
             }
-            NeuronProblem problem = new NeuronProblem(x, plain.metric(), false, plain.nu());
+            NeuronProblem problem = new NeuronProblem(x, plain.metric(), freeBias, plain.nu());
             NeuronSearch.Result result = NeuronSearch.search(problem, options(Method.CUBES, 1e-4));
             String label = "seed " + seed;
             assertTrue(result.upper() <= result.lower() * (1 + 2e-4) + 1e-9, label + ": " + result.lower() + " " + result.upper());
@@ -185,6 +187,18 @@ class NeuronSearchTest {
         assertEquals(cones.lower(), cubes.lower(), 2e-4 * cones.lower());
         assertTrue(cubes.upper() <= cubes.lower() * (1 + 2e-4));
         check(problem, cubes, "cubes");
+    }
+
+    @Test
+    void cubesAndConesAgreeWithAFreeBias() {
+        for (int seed = 0; seed < 8; seed++) {
+            NeuronProblem problem = small(new Random(seed), 40 + 20 * seed, 3 + seed % 4, 0, seed % 2 == 0, true);
+            NeuronSearch.Result cones = NeuronSearch.search(problem, options(Method.CONES, 1e-6));
+            NeuronSearch.Result cubes = NeuronSearch.search(problem, options(Method.CUBES, 1e-6));
+            assertEquals(cones.lower(), cubes.lower(), 2e-6 * cones.lower(), "seed " + seed);
+            assertTrue(cubes.upper() <= cubes.lower() * (1 + 2e-6), "seed " + seed);
+            check(problem, cubes, "cubes, seed " + seed);
+        }
     }
 
     @Test
@@ -420,10 +434,9 @@ class NeuronSearchTest {
     }
 
     @Test
-    void onlyConesTakeAFreeBias() {
+    void onlyConesAndCubesTakeAFreeBias() {
         NeuronProblem problem = small(new Random(1), 5, 2, 0, false, true);
         assertThrows(IllegalArgumentException.class, () -> NeuronSearch.search(problem, options(Method.BOX, 1e-6)));
-        assertThrows(IllegalArgumentException.class, () -> NeuronSearch.search(problem, options(Method.CUBES, 1e-6)));
         assertThrows(IllegalArgumentException.class, () -> NeuronSearch.search(problem, options(Method.QUADRATIC, 1e-6)));
         NeuronProblem wide = NeuronSearchBenchTest.gaussian(3, 65, 1);
         assertThrows(IllegalArgumentException.class, () -> NeuronSearch.search(wide, options(Method.QUADRATIC, 1e-6)));
@@ -432,8 +445,9 @@ class NeuronSearchTest {
     @Test
     void aFreeBiasWithUnbalancedNuIsUnbounded() {
         NeuronProblem problem = new NeuronProblem(new double[][] {{1, 1}, {-2, 1}}, identity(2), true, new double[] {1, 1});
-        NeuronSearch.Result result = NeuronSearch.search(problem, options(Method.AUTO, 1e-6));
-        assertEquals(Double.POSITIVE_INFINITY, result.upper());
+        for (Method method : List.of(Method.AUTO, Method.CUBES)) {
+            assertEquals(Double.POSITIVE_INFINITY, NeuronSearch.search(problem, options(method, 1e-6)).upper());
+        }
     }
 
     @Test

@@ -145,14 +145,13 @@ final class NeuronTreeReplay {
         if (node instanceof SearchTree.ConeLeaf leaf) {
             require(h <= leaf.bound() * norm + tiny, "cone leaf bound " + leaf.bound() + " below " + h / norm);
             if (leaf.bound() < Double.POSITIVE_INFINITY) {
-                double[] w = leaf.majorant();
+                double[] w = majorant(leaf);
                 double value = 0;
                 for (int i = 0; i < w.length; i++) {
                     for (int j = 0; j < w.length; j++) {
                         value += w[i] * problem.metric()[i][j] * u[j];
                     }
                 }
-                require(!problem.freeBias() || w[w.length - 1] == 0, "majorant has a bias component");
                 require(value >= h - tiny, "majorant " + value + " below h " + h);
                 require(problem.norm(w) <= leaf.bound() * (1 + 1e-9), "majorant longer than bound");
             }
@@ -161,6 +160,14 @@ final class NeuronTreeReplay {
         } else {
             box((SearchTree.BoxLeaf) node, u, path, above, bounds, h, norm, tiny);
         }
+    }
+
+    private double[] majorant(SearchTree.ConeLeaf leaf) {
+        double[] w = leaf.majorant().clone();
+        if (problem.freeBias()) {
+            w[w.length - 1] = 0;
+        }
+        return w;
     }
 
     /** The majorant e + &lt;v,u&gt; + q(u) lies above h on the sphere within the cone, and below the bound. */
@@ -468,7 +475,7 @@ final class NeuronTreeReplay {
                 slopes[i] = above ? 1 : 0;
             }
         }
-        double[] w = leaf.majorant();
+        double[] w = majorant(leaf);
         require(problem.norm(w) <= leaf.bound() * (1 + 1e-9) + 1e-12 * scale, "majorant longer than bound");
         for (Ray ray : rays) {
             BigInteger largest = BigInteger.ONE;
