@@ -32,6 +32,10 @@ abstract class TreeCheck {
     static final int MAX_CUBE_BITS = 128;
     /** Most bits of numerator and denominator of the place of a cut. */
     static final int MAX_CUT_BITS = 64;
+    /** Most extreme rays of a cone that a split makes. */
+    static final int MAX_RAYS = Cone.MAX_RAYS;
+    /** Most extreme rays of all such cones on a path together. */
+    static final int MAX_PATH_RAYS = Cone.MAX_PATH_RAYS;
 
     private Findings findings = new Findings();
     private Rational activeFrom;
