@@ -3,6 +3,7 @@ package org.relucert.prover;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import org.relucert.certificate.ProofTree;
 import org.relucert.certificate.Sections;
 import org.relucert.certificate.TreeNode;
 import org.relucert.checker.Checker;
+import org.relucert.checker.Cone;
+import org.relucert.checker.ConeRows;
 import org.relucert.checker.Verdict;
 import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
@@ -61,17 +64,30 @@ class RayLimitsTest {
                 Rationals.ONE, Problem.Bias.NONE, Problem.Skip.NONE, RationalMatrix.identity(dimension));
     }
 
-    /** Random hyperplanes in ten dimensions. */
+    /** Random hyperplanes, each with the larger half behind it, until there are too many extreme rays. */
     @Test
     void manyRaysOfACone() {
         Random random = new Random(3);
-        int dimension = 10;
-        RationalVector[] rows = new RationalVector[40];
-        Arrays.setAll(rows, i -> RationalVector.of(random.longs(dimension, -9, 10).toArray()));
-        RationalVector nu = RationalVector.unit(rows.length, 0);
-        ProofTree tree = prove(problem(List.of(rows), dimension), nu, rows.length);
-        long splits = tree.nodes().stream().filter(TreeNode::isInner).count();
-        assertTrue(splits > 5 && splits < 25, splits + " splits");
+        int dimension = 12;
+        List<RationalVector> rows = new ArrayList<>();
+        RationalVector one = RationalVector.of(1);
+        Cone cone = new Cone.Orthants(ConeRows.of(problem(List.of(RationalVector.unit(dimension, 0)), dimension), one)).cone(0);
+        while (cone != null) {
+            RationalVector row = RationalVector.of(random.longs(dimension, -9, 10).toArray());
+            try {
+                Cone.Halves halves = cone.split(row);
+                if (halves != null) {
+                    boolean isBehind = halves.nonPositive().generators() >= halves.nonNegative().generators();
+                    rows.add(isBehind ? row : row.opposite());
+                    cone = isBehind ? halves.nonPositive() : halves.nonNegative();
+                }
+            } catch (Cone.TooManyRays e) {
+                rows.add(row);
+                cone = null;
+            }
+        }
+        ProofTree tree = prove(problem(rows, dimension), RationalVector.unit(rows.size(), 0), rows.size());
+        assertEquals(rows.size() - 1, tree.nodes().stream().filter(TreeNode::isInner).count());
     }
 
     /** Corners cut off an orthant: the j-th leaves a cone of j + 3 rays. */
