@@ -206,7 +206,7 @@ final class FastTreeCheck extends TreeCheck {
     }
 
     private void visitSpace(Path entered, Deque<Path> open) {
-        TreeNode node = next(entered.rows.size());
+        TreeNode node = nextOfSpace(entered.rows.size());
         if (node instanceof TreeNode.Split split) {
             Path path = withFacts(entered, split.bounds(), split.implied());
             RationalVector row = splittingRow(split);

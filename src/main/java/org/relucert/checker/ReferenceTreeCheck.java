@@ -118,7 +118,7 @@ final class ReferenceTreeCheck extends TreeCheck {
     }
 
     private void visitSpace(Cone cone, Deque<Cone> open) {
-        TreeNode node = next(cone.rows.size());
+        TreeNode node = nextOfSpace(cone.rows.size());
         if (node instanceof TreeNode.Split split) {
             facts(cone, split.bounds(), split.implied());
             Rational[] row = splittingRow(split);
