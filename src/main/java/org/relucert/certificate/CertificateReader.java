@@ -41,6 +41,8 @@ public final class CertificateReader implements AutoCloseable {
 
     /** Longest text of one number, in characters. */
     public static final int MAX_NUMBER_LENGTH = 100_000;
+    /** Entries of a vector times the square of the bits of their common denominator, as long as it takes to reduce them. */
+    private static final long MAX_REDUCTION = 1L << 43;
     /** So many characters always fit an int. */
     private static final int INT_DIGITS = 9;
 
@@ -421,7 +423,8 @@ public final class CertificateReader implements AutoCloseable {
             same &= denominators[k].equals(denominators[0]);
             if (!denominators[k].equals(common)) {
                 common = Rationals.lcm(common, denominators[k]);
-                require((long) common.bitLength() * numerators.length <= Limits.BITS, "a shorter common denominator");
+                long bits = (long) common.bitLength() * numerators.length;
+                require(bits <= Limits.BITS && bits * common.bitLength() <= MAX_REDUCTION, "a shorter common denominator");
             }
         }
         return same ? RationalVector.of(numerators, common) : RationalVector.of(numerators, denominators);
