@@ -118,4 +118,20 @@ class QuadraticLimitsTest {
         });
         assertTrue(refused.getMessage().contains("expected a shorter common denominator"), refused.getMessage());
     }
+
+    /** Neurons whose weights are short one by one; each of them is added to all outputs. */
+    @ParameterizedTest
+    @MethodSource("both")
+    void commonDenominatorOfANetwork(Checker checker) {
+        String text = Corpus.validNamed("quadratic-2d").text();
+        String zeros = "1" + "0".repeat(3000);
+        for (int number : new int[] {1, 400}) {
+            String neurons = IntStream.range(0, number)
+                    .mapToObj(k -> "{\"sign\":1,\"weight\":\"1/" + zeros + (1001 + 2 * k) + "\",\"direction\":[\"1\",\"0\"],\"majorant\":\"1\"}")
+                    .collect(Collectors.joining(","));
+            String changed = text.replace("\"neurons\":[]", "\"neurons\":[" + neurons + "]");
+            Verdict verdict = verify(checker, changed);
+            assertEquals(number > 1, verdict.reason().contains("expected a shorter common denominator"), verdict.line());
+        }
+    }
 }
