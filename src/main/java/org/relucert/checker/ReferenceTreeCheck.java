@@ -447,7 +447,8 @@ final class ReferenceTreeCheck extends TreeCheck {
             requireShort(cut);
             // a_j - t s a_k; the box has vertices on both sides iff t is inside it
             Rational multiple = cone.face % 2 == 0 ? cut.at().opposite() : cut.at();
-            split(cone, plus(functionals.row(cut.axis()).toArray(), times(multiple, functionals.row(k).toArray())), Integer.MAX_VALUE, open);
+            split(cone, plus(functionals.row(cut.axis()).toArray(), times(multiple, functionals.row(k).toArray())),
+                    Integer.MAX_VALUE, open);
         } else if (node instanceof TreeNode.GeneratorLeaf leaf) {
             generatorLeaf(cone, leaf);
         } else {

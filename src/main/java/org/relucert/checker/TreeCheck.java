@@ -24,7 +24,7 @@ abstract class TreeCheck {
 
     /** Deepest tree that is read; a bound on the memory, far beyond any useful tree. */
     static final int MAX_DEPTH = 3000;
-    /** Most splits on a path of a tree over the whole space, times data rows: each node of the path keeps what is known of them. */
+    /** Most splits on a path over the whole space, times data rows: each node of the path keeps what is known of them. */
     static final int MAX_KNOWN = 1 << 25;
     /** Largest dimension with 2^D orthants as roots. */
     static final int MAX_ORTHANT_DIMENSION = 16;

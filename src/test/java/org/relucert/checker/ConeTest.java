@@ -518,7 +518,8 @@ class ConeTest {
         Cone cone = orthant(rows(new Random(1), 1, dimension, 0), 0, 0);
         for (int j = 0; j < dimension - 1; j++) {
             // u_j <= u_{D-1}, a pair of sides with u_j >= 0
-            cone = cone.split(RationalVector.unit(dimension, dimension - 1).minus(RationalVector.unit(dimension, j))).nonNegative();
+            RationalVector side = RationalVector.unit(dimension, dimension - 1).minus(RationalVector.unit(dimension, j));
+            cone = cone.split(side).nonNegative();
         }
         assertEquals(Cone.MAX_RAYS, cone.generators());
         // sum u_j <= (D - 3/2) u_{D-1}

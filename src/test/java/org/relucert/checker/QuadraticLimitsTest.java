@@ -127,7 +127,8 @@ class QuadraticLimitsTest {
         String zeros = "1" + "0".repeat(3000);
         for (int number : new int[] {1, 400}) {
             String neurons = IntStream.range(0, number)
-                    .mapToObj(k -> "{\"sign\":1,\"weight\":\"1/" + zeros + (1001 + 2 * k) + "\",\"direction\":[\"1\",\"0\"],\"majorant\":\"1\"}")
+                    .mapToObj(k -> "{\"sign\":1,\"weight\":\"1/" + zeros + (1001 + 2 * k) + "\","
+                            + "\"direction\":[\"1\",\"0\"],\"majorant\":\"1\"}")
                     .collect(Collectors.joining(","));
             String changed = text.replace("\"neurons\":[]", "\"neurons\":[" + neurons + "]");
             Verdict verdict = verify(checker, changed);

@@ -60,8 +60,9 @@ class RayLimitsTest {
     }
 
     private static Problem problem(List<RationalVector> rows, int dimension) {
-        return Problem.of("", RationalMatrix.ofRows(rows, dimension), RationalMatrix.ofColumns(List.of(RationalVector.zero(rows.size())), rows.size()), Problem.Loss.SQUARED,
-                Rationals.ONE, Problem.Bias.NONE, Problem.Skip.NONE, RationalMatrix.identity(dimension));
+        RationalMatrix labels = RationalMatrix.ofColumns(List.of(RationalVector.zero(rows.size())), rows.size());
+        return Problem.of("", RationalMatrix.ofRows(rows, dimension), labels, Problem.Loss.SQUARED, Rationals.ONE,
+                Problem.Bias.NONE, Problem.Skip.NONE, RationalMatrix.identity(dimension));
     }
 
     /** Random hyperplanes, each with the larger half behind it, until there are too many extreme rays. */

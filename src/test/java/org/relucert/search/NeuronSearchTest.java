@@ -357,8 +357,9 @@ class NeuronSearchTest {
         RationalMatrix rows = RationalMatrix.of(Arrays.stream(problem.pairing())
                 .map(row -> Arrays.stream(row).mapToObj(entry -> Rationals.of((long) entry)).toArray(Rational[]::new))
                 .toArray(Rational[][]::new));
-        return Problem.of("", rows, RationalMatrix.ofColumns(List.of(RationalVector.zero(problem.rows())), problem.rows()), Problem.Loss.SQUARED, Rationals.ONE,
-                Problem.Bias.NONE, Problem.Skip.NONE, RationalMatrix.identity(problem.dimension()));
+        RationalMatrix labels = RationalMatrix.ofColumns(List.of(RationalVector.zero(problem.rows())), problem.rows());
+        return Problem.of("", rows, labels, Problem.Loss.SQUARED, Rationals.ONE, Problem.Bias.NONE, Problem.Skip.NONE,
+                RationalMatrix.identity(problem.dimension()));
     }
 
     @Test
