@@ -41,6 +41,11 @@ public final class CertificateReader implements AutoCloseable {
 
     /** Longest text of one number, in characters. */
     public static final int MAX_NUMBER_LENGTH = 100_000;
+    /**
+     * Entries of a vector, or of all vectors in a sum, times the square of the bits of their common denominator: as long as it
+     * takes to reduce them.
+     */
+    private static final long MAX_REDUCTION = 1L << 43;
     /** So many characters always fit an int. */
     private static final int INT_DIGITS = 9;
 
@@ -54,6 +59,8 @@ public final class CertificateReader implements AutoCloseable {
     private Certificate certificate;
     private BigInteger unitNumerator;
     private BigInteger unitDenominator;
+    /** Of the directions of all labels of the open path. */
+    private BigInteger pathDenominator = BigInteger.ONE;
 
     private CertificateReader(JsonParser parser) {
         this.parser = parser;
@@ -120,7 +127,7 @@ public final class CertificateReader implements AutoCloseable {
         List<Claim> claims = claims();
         if (claims.stream().allMatch(Claim.Landscape.class::isInstance)) {
             field("network");
-            PathNetwork network = network();
+            PathNetwork network = network(problem.rows());
             return new Certificate(convention, problem, hash, claims, RationalVector.zero(0), Rationals.ZERO, Rationals.ZERO,
                     network.neurons(), network.skip());
         }
@@ -131,7 +138,7 @@ public final class CertificateReader implements AutoCloseable {
         Rational scale = rationalField("scale");
         expect(JsonToken.END_OBJECT, "the end of dual");
         field("network");
-        PathNetwork network = network();
+        PathNetwork network = network(problem.rows());
         field("trees");
         expect(JsonToken.START_OBJECT, "an object");
         return new Certificate(convention, problem, hash, claims, nu, level, scale, network.neurons(), network.skip());
@@ -420,11 +427,22 @@ public final class CertificateReader implements AutoCloseable {
             denominators[k] = fractions.get(k)[1];
             same &= denominators[k].equals(denominators[0]);
             if (!denominators[k].equals(common)) {
-                common = Rationals.lcm(common, denominators[k]);
-                require((long) common.bitLength() * numerators.length <= Limits.BITS, "a shorter common denominator");
+                common = common(common, denominators[k], numerators.length);
             }
         }
         return same ? RationalVector.of(numerators, common) : RationalVector.of(numerators, denominators);
+    }
+
+    /** The common denominator of two, over which so many entries may have to be brought. */
+    private BigInteger common(BigInteger one, BigInteger other, long entries) {
+        BigInteger common = Rationals.lcm(one, other);
+        requireShort(common.bitLength(), entries);
+        return common;
+    }
+
+    private void requireShort(long denominatorBits, long entries) {
+        long bits = denominatorBits * entries;
+        require(bits <= Limits.BITS && bits * denominatorBits <= MAX_REDUCTION, "a shorter common denominator");
     }
 
     private Rational treeNumber(JsonToken token) {
@@ -519,14 +537,20 @@ public final class CertificateReader implements AutoCloseable {
     /** Reads the second network of a claim that the optimum is not unique. */
     public PathNetwork secondNetwork() {
         field("second");
-        return network();
+        return network(certificate().problem().rows());
     }
 
-    private PathNetwork network() {
+    /** A network with so many outputs. */
+    private PathNetwork network(int rows) {
         expect(JsonToken.START_OBJECT, "an object");
         List<PathNeuron> neurons = neurons();
         RationalVector skip = vectorField("skip");
         expect(JsonToken.END_OBJECT, "the end of the network");
+        BigInteger common = skip.denominator();
+        for (PathNeuron neuron : neurons) {
+            common = common(common, Rationals.denominator(neuron.weight()).multiply(neuron.direction().denominator()),
+                    (long) rows * neurons.size());
+        }
         return new PathNetwork(neurons, skip);
     }
 
@@ -542,6 +566,8 @@ public final class CertificateReader implements AutoCloseable {
         expect(JsonToken.START_ARRAY, "an array");
         while (next() == JsonToken.START_OBJECT) {
             labels.add(new SlotPath.Label(sign(), vectorField("direction"), rationalField("minorant"), rationalField("majorant")));
+            pathDenominator = common(pathDenominator, labels.get(labels.size() - 1).direction().denominator(),
+                    certificate().problem().rows());
             expect(JsonToken.END_OBJECT, "the end of the label");
         }
         require(parser.currentToken() == JsonToken.END_ARRAY, "the end of labels");
@@ -568,6 +594,12 @@ public final class CertificateReader implements AutoCloseable {
         }
         RationalVector skip = vectorField("skip");
         expect(JsonToken.END_OBJECT, "the end of the state");
+        BigInteger common = skip.denominator();
+        long entries = (long) certificate().problem().rows() * weights.size();
+        for (Rational weight : weights) {
+            common = common(common, Rationals.denominator(weight), entries);
+        }
+        requireShort(common.bitLength() + pathDenominator.bitLength(), entries);
         return Optional.of(new SlotPath.State(labels, weights, skip));
     }
 
@@ -689,7 +721,8 @@ public final class CertificateReader implements AutoCloseable {
         LandscapeWitness.Improvement improvement = switch (text("by")) {
             case "network" -> {
                 field("network");
-                yield new LandscapeWitness.Improvement(LandscapeWitness.Improvement.By.NETWORK, network(),
+                yield new LandscapeWitness.Improvement(LandscapeWitness.Improvement.By.NETWORK,
+                        network(certificate().problem().rows()),
                         RationalVector.zero(0));
             }
             case "merge" -> new LandscapeWitness.Improvement(LandscapeWitness.Improvement.By.MERGE, none,
@@ -704,7 +737,7 @@ public final class CertificateReader implements AutoCloseable {
 
     private PathNetwork restricted() {
         field("restricted");
-        return network();
+        return network(certificate().problem().rows());
     }
 
     private List<OptimalSetWitness.Atom> atoms() {

@@ -15,6 +15,11 @@ import org.relucert.exact.RationalVector;
  */
 public final class Cone implements Cell {
 
+    /** Most extreme rays of a cone that a split makes (SX-1): what its time, about their square, may come to. */
+    public static final int MAX_RAYS = 1 << 15;
+    /** Most extreme rays of all such cones on a path together (SX-1): what a path may hold in memory. */
+    public static final int MAX_PATH_RAYS = 1 << 21;
+
     private static final BigInteger ZERO = BigInteger.ZERO;
 
     private final ConeRows rows;
@@ -24,6 +29,8 @@ public final class Cone implements Cell {
     private final int before;
     private final Cut cuts;
     private final Ray[] rays;
+    /** Rays of the cones that splits made, on the path to this one and with it. */
+    private final int pathRays;
     /** Data rows that take both signs on the cone. */
     private final long[] undecided;
     /** Sum of the terms over the rows decided nonnegative with nu_i &lt; 0. */
@@ -59,13 +66,24 @@ public final class Cone implements Cell {
     /** The two halves of a split cone. */
     public record Halves(Cone nonNegative, Cone nonPositive) { }
 
+    /** Thrown when a half of a split would have more extreme rays than it may. */
+    public static final class TooManyRays extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooManyRays(String message) {
+            super(message, null, false, false);
+        }
+    }
+
     /** A cone that lies in another one, of which the undecided rows and the sum are given. */
-    private Cone(ConeRows rows, IntegerVector[] base, int before, Cut cuts, Ray[] rays, long[] undecided, long[] concave) {
+    private Cone(ConeRows rows, IntegerVector[] base, int before, Cut cuts, Ray[] rays, int pathRays, long[] undecided,
+            long[] concave) {
         this.rows = rows;
         this.base = base;
         this.before = before;
         this.cuts = cuts;
         this.rays = rays;
+        this.pathRays = pathRays;
         long[] positive = new long[undecided.length];
         long[] negative = new long[undecided.length];
         for (Ray ray : rays) {
@@ -112,7 +130,7 @@ public final class Cone implements Cell {
         public Cone cone(int number) {
             Ray[] chosen = new Ray[base.length];
             Arrays.setAll(chosen, k -> rays[2 * k + (number >> k & 1)]);
-            return new Cone(rows, base, 0, null, chosen, rows.all(), rows.zero());
+            return new Cone(rows, base, 0, null, chosen, 0, rows.all(), rows.zero());
         }
     }
 
@@ -126,7 +144,7 @@ public final class Cone implements Cell {
     static Cone of(ConeRows rows, IntegerVector[] base, IntegerVector[] vectors, long[] tight, int before) {
         Ray[] rays = new Ray[vectors.length];
         Arrays.setAll(rays, r -> ray(rows, vectors[r], new long[] {tight[r]}));
-        return new Cone(rows, base, before, null, rays, rows.all(), rows.zero());
+        return new Cone(rows, base, before, null, rays, 0, rows.all(), rows.zero());
     }
 
     /** A ray of which nothing is known. */
@@ -163,12 +181,20 @@ public final class Cone implements Cell {
         return new Ray(vector, tight, positive, negative, convex);
     }
 
-    /** Splits by a data row; null if the row does not take both signs on the cone. */
+    /**
+     * Splits by a data row; null if the row does not take both signs on the cone.
+     *
+     * @throws TooManyRays if a half has too many
+     */
     public Halves split(int row) {
         return split(rows.vector(row));
     }
 
-    /** Splits by a functional; null if it does not take both signs on the cone. */
+    /**
+     * Splits by a functional; null if it does not take both signs on the cone.
+     *
+     * @throws TooManyRays if a half has too many
+     */
     public Halves split(RationalVector functional) {
         BigInteger[] normal = new BigInteger[functional.size()];
         Arrays.setAll(normal, functional::numerator);
@@ -194,8 +220,14 @@ public final class Cone implements Cell {
         if (above == 0 || below == 0) {
             return null;
         }
+        int larger = rays.length - Math.min(above, below);
         int[][] adjacent = new AdjacentRays(tight(), rows.dimension())
-                .between(Arrays.copyOf(plus, above), Arrays.copyOf(minus, below));
+                .between(Arrays.copyOf(plus, above), Arrays.copyOf(minus, below), room() - larger);
+        if (adjacent == null) {
+            throw new TooManyRays(MAX_RAYS <= MAX_PATH_RAYS - pathRays
+                    ? "a half of the split has more than " + MAX_RAYS + " extreme rays"
+                    : "the cones on the path have more than " + MAX_PATH_RAYS + " extreme rays together");
+        }
         int crossings = 0;
         for (int[] partners : adjacent) {
             crossings += partners.length;
@@ -223,8 +255,13 @@ public final class Cone implements Cell {
                 nonPositive[second++] = crossing;
             }
         }
-        return new Halves(new Cone(rows, base, before, cut, nonNegative, undecided, concave),
-                new Cone(rows, base, before, cut, nonPositive, undecided, concave));
+        return new Halves(new Cone(rows, base, before, cut, nonNegative, pathRays + first, undecided, concave),
+                new Cone(rows, base, before, cut, nonPositive, pathRays + second, undecided, concave));
+    }
+
+    /** Most rays of a half. */
+    private int room() {
+        return Math.min(MAX_RAYS, MAX_PATH_RAYS - pathRays);
     }
 
     /** {@link Ray#tight} of each ray, not to be changed. */

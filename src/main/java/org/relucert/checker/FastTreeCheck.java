@@ -206,7 +206,7 @@ final class FastTreeCheck extends TreeCheck {
     }
 
     private void visitSpace(Path entered, Deque<Path> open) {
-        TreeNode node = next(entered.rows.size());
+        TreeNode node = nextOfSpace(entered.rows.size());
         if (node instanceof TreeNode.Split split) {
             Path path = withFacts(entered, split.bounds(), split.implied());
             RationalVector row = splittingRow(split);
@@ -535,8 +535,13 @@ final class FastTreeCheck extends TreeCheck {
             }
             RationalVector row = splittingRow(split);
             Cone cone = cell.cone();
-            Cone.Halves halves = split.normal().isEmpty() ? cone.split(split.row())
-                    : cone.split(problem.innerProduct().functional(row));
+            Cone.Halves halves;
+            try {
+                halves = split.normal().isEmpty() ? cone.split(split.row())
+                        : cone.split(problem.innerProduct().functional(row));
+            } catch (Cone.TooManyRays e) {
+                throw new Rejection(Obligation.SX_1, here() + ": " + e.getMessage());
+            }
             if (halves == null) {
                 throw new Rejection(Obligation.SX_1, here() + ": the split does not cut the cone");
             }

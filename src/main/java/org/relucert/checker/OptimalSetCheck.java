@@ -26,6 +26,9 @@ import org.relucert.problem.Problem;
 /** The claim of the whole optimal set (obligations ATM, POL, VTX, DIM, UNQ, MIN, MAX, CMP; Theorems ATM, POL, VTX, CMP). */
 public final class OptimalSetCheck {
 
+    /** Most entries of the tableaus of all bases that are visited (VTX-2). */
+    private static final long MAX_ENTRIES = 1L << 29;
+
     private OptimalSetCheck() { }
 
     /**
@@ -37,8 +40,7 @@ public final class OptimalSetCheck {
     static void check(Certificate certificate, Claim.OptimalSet claim, OptimalSetWitness witness, Set<RationalVector> plus,
             Set<RationalVector> minus) {
         VertexEnumeration.Reduced reduced = polytope(certificate, witness.atoms(), claim.atoms(), claim.rank(), plus, minus);
-        Map<List<Integer>, RationalVector> vertices = VertexEnumeration.vertices(reduced.a(), reduced.b(), witness.start(),
-                Integer.MAX_VALUE);
+        Map<List<Integer>, RationalVector> vertices = vertices(reduced, witness);
         listed(witness, vertices);
         determined(certificate, witness.atoms(), union(vertices.keySet()), plus, minus);
         Obligation.VTX_2.require(claim.vertices() == vertices.size(), "the claim counts %d vertices, found %d",
@@ -198,6 +200,17 @@ public final class OptimalSetCheck {
             columns.add(atom.sign() > 0 ? feature : feature.opposite());
         }
         return RationalMatrix.ofColumns(columns, problem.rows());
+    }
+
+    /** The vertices, as long as they are not more than are listed, nor the bases too many. */
+    private static Map<List<Integer>, RationalVector> vertices(VertexEnumeration.Reduced reduced, OptimalSetWitness witness) {
+        long entries = reduced.rank() * (long) witness.atoms().size() + 1;
+        try {
+            return VertexEnumeration.vertices(reduced.a(), reduced.b(), witness.start(), (int) (MAX_ENTRIES / entries),
+                    witness.vertices().size());
+        } catch (VertexEnumeration.TooMany e) {
+            throw new Rejection(Obligation.VTX_2, witness.vertices().size() + " vertices are listed, there are " + e.getMessage());
+        }
     }
 
     /** VTX-1 and VTX-2: the list is the set that the enumeration found. */

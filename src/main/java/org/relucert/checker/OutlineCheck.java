@@ -19,6 +19,8 @@ final class OutlineCheck {
 
     /** Most nodes of the search that proves MIN-2. */
     static final int MAX_BRANCHES = 20_000_000;
+    /** Most looks at a cut in that search, each node taking one at every cut. */
+    static final int MAX_LOOKS = 1 << 30;
 
     private OutlineCheck() { }
 
@@ -100,10 +102,11 @@ final class OutlineCheck {
             cuts.add(cut);
         }
         if (claim.leastLower() > 0) {
-            HittingSet.Answer answer = new HittingSet(cuts, MAX_BRANCHES).within(claim.leastLower() - 1);
+            int branches = Math.min(MAX_BRANCHES, MAX_LOOKS / Math.max(1, cuts.size()));
+            HittingSet.Answer answer = new HittingSet(cuts, branches).within(claim.leastLower() - 1);
             Obligation.MIN_2.require(answer.isNone(), "the claim says m* >= %d, but %s", claim.leastLower(),
                     answer.set().map(set -> "the atoms " + set + " meet every cut")
-                            .orElse("its proof needs more than " + MAX_BRANCHES + " branches"));
+                            .orElse("its proof needs more than " + branches + " branches"));
         }
     }
 }

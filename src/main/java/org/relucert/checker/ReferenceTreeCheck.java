@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jscience.mathematics.number.LargeInteger;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.ProofTree;
@@ -52,6 +53,8 @@ final class ReferenceTreeCheck extends TreeCheck {
         final Map<Integer, Rational> lower = new HashMap<>();
         List<Rational[]> generators = List.of();
         int splits;
+        /** Generators of the cones that splits made, on the path to this one and with it. */
+        int pathGenerators;
         /** The face that this is a box of, or -1. */
         int face = -1;
 
@@ -63,6 +66,7 @@ final class ReferenceTreeCheck extends TreeCheck {
             copy.lower.putAll(lower);
             copy.generators = generators;
             copy.splits = splits;
+            copy.pathGenerators = pathGenerators;
             copy.face = face;
             return copy;
         }
@@ -114,7 +118,7 @@ final class ReferenceTreeCheck extends TreeCheck {
     }
 
     private void visitSpace(Cone cone, Deque<Cone> open) {
-        TreeNode node = next(cone.rows.size());
+        TreeNode node = nextOfSpace(cone.rows.size());
         if (node instanceof TreeNode.Split split) {
             facts(cone, split.bounds(), split.implied());
             Rational[] row = splittingRow(split);
@@ -434,7 +438,7 @@ final class ReferenceTreeCheck extends TreeCheck {
                     "%s: bounds and implied signs have no use here", here());
             Rational[] functional = functional(splittingRow(split));
             cone.face = -1;
-            split(cone, functional, open);
+            split(cone, functional, Math.min(MAX_RAYS, MAX_PATH_RAYS - cone.pathGenerators), open);
         } else if (node instanceof TreeNode.Cut cut) {
             Obligation.DF_2.require(cone.face >= 0, "%s: a cut of what is not a box", here());
             int k = cone.face / 2;
@@ -443,7 +447,8 @@ final class ReferenceTreeCheck extends TreeCheck {
             requireShort(cut);
             // a_j - t s a_k; the box has vertices on both sides iff t is inside it
             Rational multiple = cone.face % 2 == 0 ? cut.at().opposite() : cut.at();
-            split(cone, plus(functionals.row(cut.axis()).toArray(), times(multiple, functionals.row(k).toArray())), open);
+            split(cone, plus(functionals.row(cut.axis()).toArray(), times(multiple, functionals.row(k).toArray())),
+                    Integer.MAX_VALUE, open);
         } else if (node instanceof TreeNode.GeneratorLeaf leaf) {
             generatorLeaf(cone, leaf);
         } else {
@@ -451,24 +456,28 @@ final class ReferenceTreeCheck extends TreeCheck {
         }
     }
 
-    private void split(Cone cone, Rational[] functional, Deque<Cone> open) {
+    /** A half of a split may have so many generators. */
+    private void split(Cone cone, Rational[] functional, int most, Deque<Cone> open) {
         List<Rational[]> nonNegative = new ArrayList<>();
         List<Rational[]> nonPositive = new ArrayList<>();
-        doubleDescription(cone, functional, nonNegative, nonPositive);
-        Cone child = cone.copy();
-        child.generators = nonPositive;
-        child.splits++;
-        child.rows.add(opposite(functional));
-        open.push(child);
-        child = cone.copy();
-        child.generators = nonNegative;
-        child.splits++;
-        child.rows.add(functional);
-        open.push(child);
+        doubleDescription(cone, functional, most, nonNegative, nonPositive);
+        open.push(half(cone, nonPositive, opposite(functional)));
+        open.push(half(cone, nonNegative, functional));
+    }
+
+    private static Cone half(Cone cone, List<Rational[]> generators, Rational[] row) {
+        Cone half = cone.copy();
+        half.generators = generators;
+        half.splits++;
+        half.rows.add(row);
+        // Boxes are not counted.
+        half.pathGenerators += cone.face < 0 ? generators.size() : 0;
+        return half;
     }
 
     /** The double-description step (SX-1 (iii)). */
-    private void doubleDescription(Cone cone, Rational[] a, List<Rational[]> nonNegative, List<Rational[]> nonPositive) {
+    private void doubleDescription(Cone cone, Rational[] a, int most, List<Rational[]> nonNegative,
+            List<Rational[]> nonPositive) {
         List<Rational[]> plus = new ArrayList<>();
         List<Rational[]> minus = new ArrayList<>();
         for (Rational[] g : cone.generators) {
@@ -486,28 +495,68 @@ final class ReferenceTreeCheck extends TreeCheck {
             }
         }
         Obligation.SX_1.require(!plus.isEmpty() && !minus.isEmpty(), "%s: the split does not cut the cone", here());
+        Tight tight = new Tight(cone.rows, minus);
         for (Rational[] p : plus) {
-            for (Rational[] q : minus) {
-                if (adjacent(cone, p, q)) {
-                    Rational[] ray = plus(times(dot(a, p), q), times(dot(a, q).opposite(), p));
-                    ray = primitive(ray);
-                    nonNegative.add(ray);
-                    nonPositive.add(ray);
+            int[] own = tight.rows(p);
+            for (int k = 0; k < minus.size(); k++) {
+                if (!tight.areAdjacent(own, k)) {
+                    continue;
                 }
+                Rational[] q = minus.get(k);
+                Rational[] ray = primitive(plus(times(dot(a, p), q), times(dot(a, q).opposite(), p)));
+                nonNegative.add(ray);
+                nonPositive.add(ray);
+                Obligation.SX_1.require(Math.max(nonNegative.size(), nonPositive.size()) <= most,
+                        most == MAX_RAYS ? "%s: a half of the split has more than %d extreme rays"
+                                : "%s: the cones on the path have more than %d extreme rays together", here(),
+                        most == MAX_RAYS ? MAX_RAYS : MAX_PATH_RAYS);
             }
         }
     }
 
-    /** Two extreme rays are adjacent iff the rows that vanish on both have rank D - 2. */
-    private boolean adjacent(Cone cone, Rational[] p, Rational[] q) {
-        List<RationalVector> tight = new ArrayList<>();
-        for (Rational[] row : cone.rows) {
-            if (dot(row, p).isZero() && dot(row, q).isZero()) {
-                tight.add(RationalVector.of(row));
-            }
+    /** The rows of a cone that vanish on some of its generators; each product is asked for once, where many pairs ask for it. */
+    private final class Tight {
+
+        private final List<Rational[]> rows;
+        private final List<Rational[]> rays;
+        /** Row by row, once it has been asked for: 0 for not known, 1 for zero, -1 for not zero on a ray. */
+        private final byte[][] known;
+
+        Tight(List<Rational[]> rows, List<Rational[]> rays) {
+            this.rows = rows;
+            this.rays = rays;
+            this.known = new byte[rows.size()][];
         }
-        return tight.size() >= dimension - 2
-                && Elimination.of(RationalMatrix.ofRows(tight, dimension)).rank() == dimension - 2;
+
+        /** The rows that vanish on any ray. */
+        int[] rows(Rational[] ray) {
+            return IntStream.range(0, rows.size()).filter(j -> dot(rows.get(j), ray).isZero()).toArray();
+        }
+
+        private boolean isTight(int row, int ray) {
+            if (known[row] == null) {
+                known[row] = new byte[rays.size()];
+            }
+            if (known[row][ray] == 0) {
+                known[row][ray] = (byte) (dot(rows.get(row), rays.get(ray)).isZero() ? 1 : -1);
+            }
+            return known[row][ray] > 0;
+        }
+
+        /** Two extreme rays are adjacent iff the rows that vanish on both, on the first and on ray k, have rank D - 2. */
+        boolean areAdjacent(int[] first, int k) {
+            // With fewer rows there is no such rank.
+            int spare = first.length - (dimension - 2);
+            for (int t = 0; t < first.length && spare >= 0; t++) {
+                spare -= isTight(first[t], k) ? 0 : 1;
+            }
+            if (spare < 0) {
+                return false;
+            }
+            List<RationalVector> both = Arrays.stream(first).filter(j -> isTight(j, k))
+                    .mapToObj(j -> RationalVector.of(rows.get(j))).toList();
+            return Elimination.of(RationalMatrix.ofRows(both, dimension)).rank() == dimension - 2;
+        }
     }
 
     /** A positive multiple of the ray with coprime integer entries, only to keep numbers short. */

@@ -22,6 +22,8 @@ public final class SupportCheck {
     private final Rational rho;
     private final Rational spread;
     private final Rational margin;
+    /** b_i, once asked for. */
+    private final Rational[] norms;
 
     private SupportCheck(Certificate certificate, Rational rho, Rational spread, Rational margin) {
         this.certificate = certificate;
@@ -29,6 +31,7 @@ public final class SupportCheck {
         this.rho = rho;
         this.spread = spread;
         this.margin = margin;
+        this.norms = new Rational[problem.rows()];
     }
 
     /** Prepares the constants; the certificate's bounds are checked on the way (BND-2). */
@@ -110,7 +113,10 @@ public final class SupportCheck {
     }
 
     private Rational error(Candidate candidate, int i) {
-        return SquareRoot.majorant(problem.innerProduct().squaredNorm(problem.row(i)), BITS).times(candidate.radius);
+        if (norms[i] == null) {
+            norms[i] = SquareRoot.majorant(problem.innerProduct().squaredNorm(problem.row(i)), BITS);
+        }
+        return norms[i].times(candidate.radius);
     }
 
     private String pattern(Candidate candidate) {

@@ -24,6 +24,8 @@ abstract class TreeCheck {
 
     /** Deepest tree that is read; a bound on the memory, far beyond any useful tree. */
     static final int MAX_DEPTH = 3000;
+    /** Most splits on a path over the whole space, times data rows: each node of the path keeps what is known of them. */
+    static final int MAX_KNOWN = 1 << 25;
     /** Largest dimension with 2^D orthants as roots. */
     static final int MAX_ORTHANT_DIMENSION = 16;
     /** Largest dimension with the faces of a cube as roots, which have 2^(D-1) extreme rays each. */
@@ -32,6 +34,10 @@ abstract class TreeCheck {
     static final int MAX_CUBE_BITS = 128;
     /** Most bits of numerator and denominator of the place of a cut. */
     static final int MAX_CUT_BITS = 64;
+    /** Most extreme rays of a cone that a split makes. */
+    static final int MAX_RAYS = Cone.MAX_RAYS;
+    /** Most extreme rays of all such cones on a path together. */
+    static final int MAX_PATH_RAYS = Cone.MAX_PATH_RAYS;
 
     private Findings findings = new Findings();
     private Rational activeFrom;
@@ -228,6 +234,14 @@ abstract class TreeCheck {
         }
         count++;
         return node.get();
+    }
+
+    /** The same in a tree over the whole space. */
+    final TreeNode nextOfSpace(int depth) {
+        TreeNode node = next(depth);
+        Obligation.DF_2.require((long) depth * problem().rows() <= MAX_KNOWN, "%s: %d splits above it are too many for %d rows",
+                here(), depth, problem().rows());
+        return node;
     }
 
     /** Takes note of a leaf that reaches the level exactly: with its vector v or w, or none if chords hide it (ATM-1). */

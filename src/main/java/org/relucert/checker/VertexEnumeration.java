@@ -28,12 +28,12 @@ import org.relucert.exact.RationalVector;
  */
 public final class VertexEnumeration {
 
-    /** Thrown when there are more bases than allowed. */
+    /** Thrown when there are more bases, or more vertices, than allowed. */
     public static final class TooMany extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        TooMany(int limit) {
-            super("more than " + limit + " bases", null, false, false);
+        TooMany(int limit, String what) {
+            super("more than " + limit + " " + what, null, false, false);
         }
     }
 
@@ -62,8 +62,18 @@ public final class VertexEnumeration {
      * @throws TooMany if there are more bases than the limit
      */
     public static Map<List<Integer>, RationalVector> vertices(RationalMatrix a, RationalVector b, List<Integer> start, int limit) {
+        return vertices(a, b, start, limit, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The same where there are not more than so many vertices.
+     *
+     * @throws TooMany if there are more bases than the limit, or more vertices than these
+     */
+    static Map<List<Integer>, RationalVector> vertices(RationalMatrix a, RationalVector b, List<Integer> start, int limit,
+            int mostVertices) {
         VertexEnumeration enumeration = of(a, b, start);
-        enumeration.walk(limit);
+        enumeration.walk(limit, mostVertices);
         return enumeration.vertices;
     }
 
@@ -91,11 +101,11 @@ public final class VertexEnumeration {
     private record Move(int row, int left, int entered) { }
 
     /** Depth first, on one tableau: a pivot leads to each new basis, and the opposite pivot back from it. */
-    private void walk(int limit) {
+    private void walk(int limit, int mostVertices) {
         Set<BitSet> seen = new HashSet<>();
         Deque<Move> path = new ArrayDeque<>();
         seen.add((BitSet) tableau.basic.clone());
-        arrive(seen, limit);
+        arrive(seen, limit, mostVertices);
         int column = 0;
         while (true) {
             if (column == columns) {
@@ -116,7 +126,7 @@ public final class VertexEnumeration {
                 if (seen.add(neighbour)) {
                     tableau.pivot(row, column);
                     path.push(new Move(row, left, column));
-                    arrive(seen, limit);
+                    arrive(seen, limit, mostVertices);
                     column = 0;
                 } else {
                     column++;
@@ -126,9 +136,9 @@ public final class VertexEnumeration {
     }
 
     /** Records the basic solution of a basis not met before. */
-    private void arrive(Set<BitSet> seen, int limit) {
+    private void arrive(Set<BitSet> seen, int limit, int mostVertices) {
         if (seen.size() > limit) {
-            throw new TooMany(limit);
+            throw new TooMany(limit, "bases");
         }
         tableau.requireFeasible();
         List<Integer> support = new ArrayList<>();
@@ -142,6 +152,9 @@ public final class VertexEnumeration {
         }
         vertices.computeIfAbsent(List.copyOf(support),
                 s -> RationalVector.of(values.toArray(new BigInteger[0]), tableau.pivot));
+        if (vertices.size() > mostVertices) {
+            throw new TooMany(mostVertices, "vertices");
+        }
     }
 
     /** B^{-1} [A | b] times a positive pivot, on integers; each row belongs to the column of the basis that is a unit vector in it. */

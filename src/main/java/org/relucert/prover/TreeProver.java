@@ -456,8 +456,7 @@ final class TreeProver {
             cut((Box) cell, corners, cut);
         } else {
             SearchTree.ConeLeaf leaf = (SearchTree.ConeLeaf) proposal;
-            double[] slopes = new double[problem.rows()];
-            Arrays.fill(slopes, Double.NaN);
+            double[] slopes = noHints();
             for (int t = 0; t < leaf.slopeRows().length; t++) {
                 slopes[leaf.slopeRows()[t]] = leaf.slopes()[t];
             }
@@ -466,7 +465,14 @@ final class TreeProver {
     }
 
     private void split(Cone cone, SearchTree.Split split) {
-        Cone.Halves halves = cone.split(split.row());
+        Cone.Halves halves;
+        try {
+            halves = cone.split(split.row());
+        } catch (Cone.TooManyRays e) {
+            // The checker would not take it; the search, which counts too, may have missed some rays by rounding.
+            close(cone, noHints(), worst(split).majorant());
+            return;
+        }
         if (halves == null) {
             // Rounding made the search see both signs; exactly, the cone lies on one side and is that child.
             boolean nonNegative = false;
@@ -479,14 +485,29 @@ final class TreeProver {
         List<NearAtom> near = near(cone);
         if (near.stream().anyMatch(atom -> atom.kinks().contains(split.row()))) {
             // Cutting through an active direction would make two leaves of it.
-            double[] noHints = new double[problem.rows()];
-            Arrays.fill(noHints, Double.NaN);
-            close(cone, noHints, near.get(0).direction());
+            close(cone, noHints(), near.get(0).direction());
             return;
         }
         nodes.add(new TreeNode.Split(split.row(), Optional.empty(), List.of(), List.of()));
         descend(halves.nonNegative(), null, split.nonNegative());
         descend(halves.nonPositive(), null, split.nonPositive());
+    }
+
+    private double[] noHints() {
+        double[] hints = new double[problem.rows()];
+        Arrays.fill(hints, Double.NaN);
+        return hints;
+    }
+
+    /** The leaf below a node with the largest bound. */
+    private static SearchTree.ConeLeaf worst(SearchTree.Node node) {
+        if (node instanceof SearchTree.ConeLeaf leaf) {
+            return leaf;
+        }
+        SearchTree.Split split = (SearchTree.Split) node;
+        SearchTree.ConeLeaf first = worst(split.nonNegative());
+        SearchTree.ConeLeaf second = worst(split.nonPositive());
+        return first.bound() >= second.bound() ? first : second;
     }
 
     private void cut(Box box, FloatCube.Corners corners, SearchTree.Cut cut) {
@@ -559,7 +580,7 @@ final class TreeProver {
         }
         int row = widestRow(cone, Set.of());
         if (row >= 0) {
-            Cone.Halves halves = cone.split(row);
+            Cone.Halves halves = further(cone, row);
             nodes.add(new TreeNode.Split(row, Optional.empty(), List.of(), List.of()));
             close(halves.nonNegative(), slopeHints, direction);
             close(halves.nonPositive(), slopeHints, direction);
@@ -665,6 +686,15 @@ final class TreeProver {
         return true;
     }
 
+    /** A split that the search has not asked for. */
+    private static Cone.Halves further(Cone cone, int row) {
+        try {
+            return cone.split(row);
+        } catch (Cone.TooManyRays e) {
+            throw new Unproved("a leaf cannot be split as far as it should: " + e.getMessage());
+        }
+    }
+
     /** Splits until only kinks of one direction are undecided; then the least |w| over their slopes is a linear system. */
     private boolean closeNear(Cone cone, List<NearAtom> near, double[] slopeHints) {
         Set<Integer> kinksOfAll = new HashSet<>();
@@ -675,7 +705,7 @@ final class TreeProver {
             row = widestRow(cone, atom.kinks());
         }
         if (row >= 0) {
-            Cone.Halves halves = cone.split(row);
+            Cone.Halves halves = further(cone, row);
             nodes.add(new TreeNode.Split(row, Optional.empty(), List.of(), List.of()));
             close(halves.nonNegative(), slopeHints, atom.direction());
             close(halves.nonPositive(), slopeHints, atom.direction());

@@ -9,6 +9,8 @@ final class ConeNode implements Comparable<ConeNode> {
     final int constraints;
     /** Extreme rays; null once split or closed. */
     ConeRay[] rays;
+    /** Rays of the cones that splits made, on the path to this one and with it (SX-1). */
+    long pathRays;
     /** Merged rows of undecided sign: those with nu &gt; 0 first. */
     int[] undecided;
     /** How many of the undecided rows have nu &gt; 0. */

@@ -34,11 +34,11 @@ final class ConeSearch {
     private final int dimension;
     private final int size;
     private final LeastNormMajorant majorant;
-    private final long mostOpenRays;
+    private final Limits limits;
     private final PriorityQueue<ConeNode> open = new PriorityQueue<>();
     /** Rays of the open nodes, each node counted by itself. */
     private long openRays;
-    /** Largest bound of a node that has no row to split by, or 0. */
+    /** Largest bound of a node that has no row to split by, or whose halves would have too many rays, or 0. */
     private double unsplit;
     private long sequence;
     private long nodes;
@@ -63,9 +63,17 @@ final class ConeSearch {
     private int activeCount;
     private final double[] supporting;
 
-    /** With so many rays in open nodes ({@code mostOpenRays}) the search turns depth first. */
-    ConeSearch(NeuronGeometry geometry, NeuronSearch.Options options, NeuronIncumbents incumbents, long mostOpenRays) {
-        this.mostOpenRays = mostOpenRays;
+    /**
+     * How many extreme rays there may be.
+     *
+     * @param open with so many in open nodes the search turns depth first
+     * @param cone most of a cone that a split makes (SX-1)
+     * @param path most of all such cones on a path (SX-1)
+     */
+    record Limits(long open, int cone, int path) { }
+
+    ConeSearch(NeuronGeometry geometry, NeuronSearch.Options options, NeuronIncumbents incumbents, Limits limits) {
+        this.limits = limits;
         this.geometry = geometry;
         this.options = options;
         this.incumbents = incumbents;
@@ -108,7 +116,7 @@ final class ConeSearch {
         while (!open.isEmpty() && open.peek().bound > level() && !ended()) {
             ConeNode node = open.poll();
             openRays -= node.rays.length;
-            if (openRays <= mostOpenRays) {
+            if (openRays <= limits.open) {
                 expand(node, open::add);
                 report(node.bound);
             } else {
@@ -277,8 +285,7 @@ final class ConeSearch {
     /** Splits the node by its chosen row, evaluates both children and hands on those that are not closed. */
     private void expand(ConeNode node, Consumer<ConeNode> unfinished) {
         if (node.split < 0 || node.bound == Double.POSITIVE_INFINITY) {
-            // nothing left to split: the bound stands
-            unsplit = Math.max(unsplit, node.bound);
+            keep(node);
             return;
         }
         int count = node.rays.length;
@@ -301,7 +308,11 @@ final class ConeSearch {
         }
         List<double[]> generators = new ArrayList<>();
         List<long[]> zeros = new ArrayList<>();
-        newRays(node.rays, side, constraint, generators, zeros);
+        long room = Math.min(limits.cone, limits.path - node.pathRays) - Math.max(plus.size(), minus.size());
+        if (!newRays(node.rays, side, constraint, room, generators, zeros)) {
+            keep(node);
+            return;
+        }
 
         int rows = node.undecided.length;
         int positives = node.undecidedPositives;
@@ -340,6 +351,12 @@ final class ConeSearch {
         node.majorant = null;
     }
 
+    /** Leaves a node that nothing can or may split as it is: its bound stands. */
+    private void keep(ConeNode node) {
+        unsplit = Math.max(unsplit, node.bound);
+        node.close();
+    }
+
     private ConeNode child(ConeNode node, List<ConeRay> old, List<ConeRay> added, double[] highest,
             double[] lowest) {
         ConeNode child = new ConeNode(sequence++, node.constraints + 1);
@@ -350,14 +367,20 @@ final class ConeSearch {
         for (int k = 0; k < added.size(); k++) {
             child.rays[old.size() + k] = added.get(k);
         }
+        child.pathRays = node.pathRays + child.rays.length;
         child.convexSum = node.convexSum.clone();
         child.concaveSum = node.concaveSum.clone();
         decide(child, node.undecided, node.undecidedPositives, node.slopes, highest, lowest, old.size());
         return child;
     }
 
-    /** Double-description step: one new generator per adjacent pair of rays on opposite sides. */
-    private void newRays(ConeRay[] rays, double[] side, int constraint, List<double[]> generators, List<long[]> zeros) {
+    /**
+     * Double-description step: one new generator per adjacent pair of rays on opposite sides.
+     *
+     * @return false if there are more than so many
+     */
+    private boolean newRays(ConeRay[] rays, double[] side, int constraint, long most, List<double[]> generators,
+            List<long[]> zeros) {
         int count = rays.length;
         int words = 0;
         for (ConeRay ray : rays) {
@@ -416,6 +439,9 @@ final class ConeSearch {
                 if (!simple && !adjacent(bits, words, count, common, p, q)) {
                     continue;
                 }
+                if (generators.size() >= most) {
+                    return false;
+                }
                 double[] g = new double[dimension];
                 double[] gp = rays[p].generator;
                 double[] gq = rays[q].generator;
@@ -434,6 +460,7 @@ final class ConeSearch {
                 zeros.add(z);
             }
         }
+        return true;
     }
 
     private static boolean adjacent(long[] bits, int words, int count, long[] common, int p, int q) {

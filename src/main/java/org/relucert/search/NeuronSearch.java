@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.relucert.checker.Cone;
 
 /**
  * Anytime branch-and-bound for the neuron problem (mathematics, 2.1 and 3.3), in floating point.
@@ -85,11 +86,11 @@ public final class NeuronSearch {
      *     norm), or for QUADRATIC in more than {@link #LARGEST_QUADRATIC_DIMENSION} dimensions
      */
     public static Result search(NeuronProblem problem, Options options) {
-        return search(problem, options, MOST_OPEN_RAYS);
+        return search(problem, options, new ConeSearch.Limits(MOST_OPEN_RAYS, Cone.MAX_RAYS, Cone.MAX_PATH_RAYS));
     }
 
-    /** The same with another size of the frontier of the cone search. */
-    static Result search(NeuronProblem problem, Options options, long mostOpenRays) {
+    /** The same with other limits of the cone search. */
+    static Result search(NeuronProblem problem, Options options, ConeSearch.Limits limits) {
         check(problem);
         NeuronGeometry axes = new NeuronGeometry(problem);
         Method method = method(axes, options.method());
@@ -112,7 +113,7 @@ public final class NeuronSearch {
         double upper = 0;
         long nodes;
         if (method == Method.CONES) {
-            ConeSearch search = new ConeSearch(geometry, options, incumbents, mostOpenRays);
+            ConeSearch search = new ConeSearch(geometry, options, incumbents, limits);
             List<SearchTree.Node> roots = new ArrayList<>();
             for (ConeNode root : search.run()) {
                 upper = Math.max(upper, ConeSearch.bound(root));

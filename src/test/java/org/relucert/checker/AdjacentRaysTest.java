@@ -50,7 +50,7 @@ class AdjacentRaysTest {
                 if (plus.length == 0 || minus.length == 0) {
                     continue;
                 }
-                int[][] adjacent = new AdjacentRays(cone.tight(), dimension).between(plus, minus);
+                int[][] adjacent = new AdjacentRays(cone.tight(), dimension).between(plus, minus, Integer.MAX_VALUE);
                 for (int p = 0; p < plus.length; p++) {
                     RationalVector first = cone.generator(plus[p]);
                     Cone all = cone;
@@ -81,7 +81,7 @@ class AdjacentRaysTest {
     void manyRows() {
         long[][] tight = {set(1, 2, 5), set(1, 2, 5 + 1024), set(1, 2 + 1024, 6), set(7, 8, 9)};
         int[][] expected = {{1}};
-        assertArrayEquals(expected, new AdjacentRays(tight, 4).between(new int[] {0}, new int[] {1, 2, 3}));
+        assertArrayEquals(expected, new AdjacentRays(tight, 4).between(new int[] {0}, new int[] {1, 2, 3}, 1));
     }
 
     private static long[] set(int... rows) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
@@ -511,5 +512,41 @@ class ConeTest {
             entries[0] = 1;
         }
         return RationalVector.of(entries);
+    }
+
+    /** A cone over a cube of 2^15 vertices may be; with a corner cut off it has 14 more. */
+    @Test
+    void mostRays() {
+        int dimension = 16;
+        Cone cone = orthant(rows(new Random(1), 1, dimension, 0), 0, 0);
+        for (int j = 0; j < dimension - 1; j++) {
+            // u_j <= u_{D-1}, a pair of sides with u_j >= 0
+            RationalVector side = RationalVector.unit(dimension, dimension - 1).minus(RationalVector.unit(dimension, j));
+            cone = cone.split(side).nonNegative();
+        }
+        assertEquals(Cone.MAX_RAYS, cone.generators());
+        // sum u_j <= (D - 3/2) u_{D-1}
+        long[] corner = new long[dimension];
+        Arrays.fill(corner, 2);
+        corner[dimension - 1] = 3 - 2L * dimension;
+        Cone largest = cone;
+        Cone.TooManyRays tooMany = assertThrows(Cone.TooManyRays.class, () -> largest.split(RationalVector.of(corner)));
+        assertEquals("a half of the split has more than 32768 extreme rays", tooMany.getMessage());
+    }
+
+    /** Corners cut off a polygon: the j-th leaves a cone of j + 3 rays. */
+    @Test
+    void mostRaysOnAPath() {
+        Cone cone = orthant(rows(new Random(1), 1, 3, 0), 0, 0);
+        int path = 0;
+        for (long t = 1; path + t + 3 <= Cone.MAX_PATH_RAYS; t++) {
+            cone = cone.split(RationalVector.of(1, -2 * t, t * t)).nonNegative();
+            assertEquals(t + 3, cone.generators());
+            path += cone.generators();
+        }
+        long t = cone.generators() - 2;
+        Cone last = cone;
+        Cone.TooManyRays tooMany = assertThrows(Cone.TooManyRays.class, () -> last.split(RationalVector.of(1, -2 * t, t * t)));
+        assertEquals("the cones on the path have more than 2097152 extreme rays together", tooMany.getMessage());
     }
 }

@@ -10,7 +10,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.jscience.mathematics.number.Rational;
 import org.junit.jupiter.api.Test;
+import org.relucert.checker.Cone;
+import org.relucert.checker.ConeRows;
+import org.relucert.exact.RationalMatrix;
+import org.relucert.exact.RationalVector;
+import org.relucert.exact.Rationals;
+import org.relucert.problem.Problem;
 import org.relucert.search.NeuronSearch.Method;
 
 /** The neuron search against enumeration, and its trees against an independent replay. */
@@ -305,17 +312,68 @@ class NeuronSearchTest {
             NeuronProblem problem = small(random, 25, 3 + seed % 3, seed % 2 == 0 ? 2 : 0, seed % 3 == 0, seed % 4 == 3);
             NeuronSearch.Result best = NeuronSearch.search(problem, options(Method.CONES, 1e-6));
             for (long frontier : new long[] {0, 60}) {
-                NeuronSearch.Result deep = NeuronSearch.search(problem, options(Method.CONES, 1e-6), frontier);
+                NeuronSearch.Result deep = NeuronSearch.search(problem, options(Method.CONES, 1e-6), limits(frontier));
                 String label = "seed " + seed + ", frontier " + frontier;
                 assertEquals(best.lower(), deep.lower(), 2e-6 * best.lower() + 1e-12, label);
                 assertTrue(deep.upper() <= deep.lower() * (1 + 2e-6) + 1e-9, label);
                 check(problem, deep, label);
                 NeuronSearch.Result cut = NeuronSearch.search(problem, new NeuronSearch.Options(Method.CONES, 1e-6, 0, List.of(), 40,
-                        () -> false, p -> { }), frontier);
+                        () -> false, p -> { }), limits(frontier));
                 assertTrue(cut.upper() >= best.lower() * (1 - 1e-12), label);
                 check(problem, cut, label + ", cut short");
             }
         }
+    }
+
+    /** A frontier; else as always. */
+    private static ConeSearch.Limits limits(long frontier) {
+        return new ConeSearch.Limits(frontier, Cone.MAX_RAYS, Cone.MAX_PATH_RAYS);
+    }
+
+    /** What the checker would count, exactly. */
+    @Test
+    void conesKeepToTheirLimits() {
+        int bitten = 0;
+        for (int seed = 0; seed < 12; seed++) {
+            Random random = new Random(seed);
+            int dimension = 4 + seed % 3;
+            NeuronProblem problem = small(random, 30, dimension, seed % 2 == 0 ? 3 : 1000, false, seed % 4 == 3);
+            NeuronSearch.Result free = NeuronSearch.search(problem, options(Method.CONES, 1e-6));
+            for (ConeSearch.Limits limits : List.of(new ConeSearch.Limits(1000, 14, Integer.MAX_VALUE),
+                    new ConeSearch.Limits(1000, Integer.MAX_VALUE, 60), new ConeSearch.Limits(0, 20, 120))) {
+                String label = "seed " + seed + ", " + limits;
+                NeuronSearch.Result limited = NeuronSearch.search(problem, options(Method.CONES, 1e-6), limits);
+                check(problem, limited, label);
+                assertTrue(limited.upper() >= free.lower() * (1 - 1e-12), label);
+                // What may not be split leaves its bound; but for that the search goes on.
+                bitten += limited.upper() > limited.lower() * (1 + 1e-5) ? 1 : 0;
+                Cone.Orthants orthants = new Cone.Orthants(ConeRows.of(exact(problem), RationalVector.zero(30)));
+                for (int b = 0; b < 1 << dimension; b++) {
+                    requireFew(orthants.cone(b), limited.tree().roots().get(b), 0, limits, label);
+                }
+            }
+        }
+        assertTrue(bitten > 18, bitten + " searches were limited");
+    }
+
+    private static void requireFew(Cone cone, SearchTree.Node node, int path, ConeSearch.Limits limits, String label) {
+        if (node instanceof SearchTree.Split split) {
+            Cone.Halves halves = cone.split(split.row());
+            for (Cone half : List.of(halves.nonNegative(), halves.nonPositive())) {
+                int both = path + half.generators();
+                assertTrue(half.generators() <= limits.cone() && both <= limits.path(), label);
+                requireFew(half, half == halves.nonNegative() ? split.nonNegative() : split.nonPositive(), both, limits, label);
+            }
+        }
+    }
+
+    private static Problem exact(NeuronProblem problem) {
+        RationalMatrix rows = RationalMatrix.of(Arrays.stream(problem.pairing())
+                .map(row -> Arrays.stream(row).mapToObj(entry -> Rationals.of((long) entry)).toArray(Rational[]::new))
+                .toArray(Rational[][]::new));
+        RationalMatrix labels = RationalMatrix.ofColumns(List.of(RationalVector.zero(problem.rows())), problem.rows());
+        return Problem.of("", rows, labels, Problem.Loss.SQUARED, Rationals.ONE, Problem.Bias.NONE, Problem.Skip.NONE,
+                RationalMatrix.identity(problem.dimension()));
     }
 
     @Test
