@@ -1,7 +1,6 @@
 package org.relucert.checker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
@@ -13,13 +12,11 @@ import java.util.stream.IntStream;
 import org.jscience.mathematics.number.Rational;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.relucert.certificate.Certificate;
 import org.relucert.certificate.CertificateReader;
 import org.relucert.certificate.CertificateWriter;
 import org.relucert.certificate.Claim;
-import org.relucert.certificate.FormatException;
 import org.relucert.certificate.ProofTree;
 import org.relucert.certificate.Sections;
 import org.relucert.certificate.TreeNode;
@@ -96,43 +93,5 @@ class QuadraticLimitsTest {
         assertEquals("QL-1", outcomes.get(outcomes.size() - 1));
         assertEquals(2, outcomes.stream().distinct().count());
         assertTrue(Collections.frequency(outcomes, "VERIFIED") > 1, outcomes.toString());
-    }
-
-    /** Fractions that are short one by one, but not over a common denominator: there would not be the room, or not the time. */
-    @ParameterizedTest
-    @CsvSource({"2000, 600", "200, 2500"})
-    void commonDenominator(int number, int digits) {
-        String text = Corpus.validNamed("quadratic-2d").text();
-        // Of numbers that differ by little, a common factor divides the difference.
-        String zeros = "1" + "0".repeat(digits);
-        String fractions = IntStream.range(0, number)
-                .mapToObj(k -> "\"1/" + zeros + (1001 + 2 * k) + '"')
-                .collect(Collectors.joining(","));
-        String changed = text.replace("\"a\":[152,292]", "\"a\":[" + fractions + "]");
-        FormatException refused = assertThrows(FormatException.class, () -> {
-            try (CertificateReader reader = CertificateReader.of(changed)) {
-                reader.certificate();
-                reader.openTree("plus");
-                reader.nextNode();
-            }
-        });
-        assertTrue(refused.getMessage().contains("expected a shorter common denominator"), refused.getMessage());
-    }
-
-    /** Neurons whose weights are short one by one; each of them is added to all outputs. */
-    @ParameterizedTest
-    @MethodSource("both")
-    void commonDenominatorOfANetwork(Checker checker) {
-        String text = Corpus.validNamed("quadratic-2d").text();
-        String zeros = "1" + "0".repeat(3000);
-        for (int number : new int[] {1, 400}) {
-            String neurons = IntStream.range(0, number)
-                    .mapToObj(k -> "{\"sign\":1,\"weight\":\"1/" + zeros + (1001 + 2 * k) + "\","
-                            + "\"direction\":[\"1\",\"0\"],\"majorant\":\"1\"}")
-                    .collect(Collectors.joining(","));
-            String changed = text.replace("\"neurons\":[]", "\"neurons\":[" + neurons + "]");
-            Verdict verdict = verify(checker, changed);
-            assertEquals(number > 1, verdict.reason().contains("expected a shorter common denominator"), verdict.line());
-        }
     }
 }
