@@ -26,7 +26,7 @@ import org.relucert.search.NeuronSearch;
  *
  * <p>System properties: {@code bench.only} (neuron, scaling, gallery, curve, path, all by default; whole, files), {@code bench.long} (true:
  * longer caps, more repeats), {@code bench.seconds} (of the longest curve), {@code bench.out} (folder), {@code bench.instances} (names,
- * for whole and files; of neuron only these rows).
+ * for whole and files; of neuron and curve only these).
  */
 public final class Bench {
 
@@ -61,7 +61,7 @@ public final class Bench {
             bench.gallery();
         }
         if (only.contains("curve")) {
-            new CurveBench(bench.folder, bench.out, LONG).run();
+            new CurveBench(bench.folder, bench.out, LONG, instances).run();
         }
         if (only.contains("path")) {
             new PathBench(bench.folder, bench.out, REPEATS).run();
