@@ -16,9 +16,9 @@ import org.relucert.exact.RationalVector;
 public final class Cone implements Cell {
 
     /** Most extreme rays of a cone that a split makes (SX-1): what its time, about their square, may come to. */
-    public static final int MAX_RAYS = 1 << 15;
+    public static final int MAX_RAYS = 1 << 13;
     /** Most extreme rays of all such cones on a path together (SX-1): what a path may hold in memory. */
-    public static final int MAX_PATH_RAYS = 1 << 21;
+    public static final int MAX_PATH_RAYS = 1 << 19;
 
     private static final BigInteger ZERO = BigInteger.ZERO;
 

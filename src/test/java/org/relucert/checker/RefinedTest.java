@@ -220,8 +220,14 @@ class RefinedTest {
                 nonPositive = boxes.nonPositive();
             } else {
                 RationalVector normal = inverseMetric.times(between(cone));
+                Cone.Halves halves;
+                try {
+                    halves = cone.split(problem.innerProduct().functional(normal));
+                } catch (Cone.TooManyRays e) {
+                    nodes.add(decided(cell, leaf));
+                    return;
+                }
                 nodes.add(split(normal));
-                Cone.Halves halves = cone.split(problem.innerProduct().functional(normal));
                 nonNegative = halves.nonNegative();
                 nonPositive = halves.nonPositive();
             }

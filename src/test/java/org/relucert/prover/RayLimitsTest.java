@@ -94,13 +94,13 @@ class RayLimitsTest {
     /** Corners cut off an orthant: the j-th leaves a cone of j + 3 rays. */
     @Test
     void manyRaysOnAPath() throws Exception {
-        RationalVector[] rows = new RationalVector[2_060];
+        RationalVector[] rows = new RationalVector[1_040];
         Arrays.setAll(rows, t -> RationalVector.of(-1, 2 * (t + 1), -(t + 1L) * (t + 1L)));
         // The walk descends by recursion.
         FutureTask<ProofTree> proof = new FutureTask<>(
                 () -> prove(problem(List.of(rows), 3), RationalVector.unit(rows.length, 0), rows.length));
         new Thread(null, proof, "deep", 1 << 28).start();
         ProofTree tree = proof.get();
-        assertEquals(2_044, tree.nodes().stream().filter(TreeNode::isInner).count());
+        assertEquals(1_020, tree.nodes().stream().filter(TreeNode::isInner).count());
     }
 }
