@@ -537,6 +537,10 @@ public final class CertificateReader implements AutoCloseable {
     /** Reads the second network of a claim that the optimum is not unique. */
     public PathNetwork secondNetwork() {
         field("second");
+        return network();
+    }
+
+    private PathNetwork network() {
         return network(certificate().problem().rows());
     }
 
@@ -721,8 +725,7 @@ public final class CertificateReader implements AutoCloseable {
         LandscapeWitness.Improvement improvement = switch (text("by")) {
             case "network" -> {
                 field("network");
-                yield new LandscapeWitness.Improvement(LandscapeWitness.Improvement.By.NETWORK,
-                        network(certificate().problem().rows()),
+                yield new LandscapeWitness.Improvement(LandscapeWitness.Improvement.By.NETWORK, network(),
                         RationalVector.zero(0));
             }
             case "merge" -> new LandscapeWitness.Improvement(LandscapeWitness.Improvement.By.MERGE, none,
@@ -737,7 +740,7 @@ public final class CertificateReader implements AutoCloseable {
 
     private PathNetwork restricted() {
         field("restricted");
-        return network(certificate().problem().rows());
+        return network();
     }
 
     private List<OptimalSetWitness.Atom> atoms() {

@@ -603,21 +603,22 @@ final class ConeSearch {
         node.bound = Double.POSITIVE_INFINITY;
         for (int step = 0; step <= SLOPE_STEPS; step++) {
             double value = solve(node, n, used, biasRay);
-            if (value < node.bound) {
-                node.bound = value;
-                node.majorant = Arrays.copyOf(majorant.w, dimension);
-                System.arraycopy(slopes, 0, bestSlopes, 0, n);
-                rememberPoint(value);
-            }
             if (!(value < Double.POSITIVE_INFINITY)) {
                 break;
             }
-            relaxedMaximiser(value, point);
-            if (size < dimension && value == node.bound) {
-                node.majorant[size] = value * point[size];
+            relaxedMaximiser(value);
+            if (value < node.bound) {
+                node.bound = value;
+                node.majorant = Arrays.copyOf(majorant.w, dimension);
+                if (size < dimension) {
+                    node.majorant[size] = value * point[size];
+                }
+                System.arraycopy(slopes, 0, bestSlopes, 0, n);
+                System.arraycopy(point, 0, bestPoint, 0, dimension);
+                rememberActive(value);
             }
             if (step == 0) {
-                offer(node, value);
+                incumbents.offer(value, point);
             }
             double level = incumbents.level();
             if (node.bound <= level || step == SLOPE_STEPS) {
@@ -689,7 +690,7 @@ final class ConeSearch {
             }
             if (ray.length > 0) {
                 tau[at++] = value / ray.length;
-            } else if (value > 1e-10 * total) {
+            } else if (value > NeuronGeometry.UNBALANCED * total) {
                 return Double.POSITIVE_INFINITY;
             }
         }
@@ -701,19 +702,18 @@ final class ConeSearch {
         return value;
     }
 
-    private void rememberPoint(double value) {
+    private void rememberActive(double value) {
         activeCount = 0;
         for (int a = 0; a < majorant.active; a++) {
             ConeRay ray = usedRays[majorant.set[a]];
             activeRay[activeCount] = ray;
             activeWeight[activeCount++] = value > 0 ? majorant.lambda[a] / (ray.length * value) : 0;
         }
-        relaxedMaximiser(value, bestPoint);
     }
 
     /** u^ = sum lambda_k g_k / |w| in scaled coordinates: the maximiser of the relaxed problem. */
-    private void relaxedMaximiser(double value, double[] target) {
-        Arrays.fill(target, 0);
+    private void relaxedMaximiser(double value) {
+        Arrays.fill(point, 0);
         if (!(value > 0)) {
             return;
         }
@@ -721,19 +721,8 @@ final class ConeSearch {
             ConeRay ray = usedRays[majorant.set[a]];
             double f = majorant.lambda[a] / (ray.length * value);
             for (int k = 0; k < dimension; k++) {
-                target[k] += f * ray.generator[k];
+                point[k] += f * ray.generator[k];
             }
-        }
-    }
-
-    private void offer(ConeNode node, double value) {
-        if (value > 0 && value > incumbents.lower() && incumbents.worthClimbing(point)) {
-            double[] u = new double[dimension];
-            geometry.toEuclidean(point, u, 0);
-            if (geometry.problem.freeBias()) {
-                u[size] = point[size];
-            }
-            incumbents.offer(u);
         }
     }
 

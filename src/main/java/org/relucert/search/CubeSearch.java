@@ -24,8 +24,6 @@ final class CubeSearch {
     private static final double ZERO = 1e-11;
     /** Boxes are not halved in a coordinate where they are as narrow as this. */
     private static final double NARROW = 0x1p-40;
-    /** The sum of a dual vector that counts as zero, relative to that of the absolute values. */
-    private static final double UNBALANCED = 1e-10;
     /** Most slope updates per node. */
     private static final int SLOPE_STEPS = 8;
 
@@ -315,7 +313,7 @@ final class CubeSearch {
                 rememberActive(value);
             }
             if (step == 0) {
-                offer(value);
+                incumbents.offer(value, point);
             }
             double level = incumbents.level();
             if (node.bound <= level || step == SLOPE_STEPS || !moveSlopes(value - level)) {
@@ -393,17 +391,6 @@ final class CubeSearch {
         }
     }
 
-    private void offer(double value) {
-        if (value > 0 && value > incumbents.lower() && incumbents.worthClimbing(point)) {
-            double[] u = new double[dimension];
-            geometry.toEuclidean(point, u, 0);
-            if (size < dimension) {
-                u[size] = point[size];
-            }
-            incumbents.offer(u);
-        }
-    }
-
     /**
      * A face of the free bias, on which h is zero or the sum of all terms. That is a multiple of the norm only if it has no
      * bias part: the dual vector is orthogonal to the ones, exactly, and h unbounded if it is not.
@@ -421,7 +408,7 @@ final class CubeSearch {
             part += weight[i] * geometry.column[size][i];
             whole += Math.abs(weight[i]) * geometry.column[size][i];
         }
-        if (part > UNBALANCED * whole) {
+        if (part > NeuronGeometry.UNBALANCED * whole) {
             node.bound = Double.POSITIVE_INFINITY;
             return;
         }

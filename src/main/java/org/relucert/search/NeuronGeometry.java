@@ -26,6 +26,9 @@ final class NeuronGeometry {
     /** Rows whose unit functionals agree to this are taken as parallel: a rounding error, not a difference in the data. */
     private static final double PARALLEL = 1e-13;
 
+    /** With a free bias, the sum of a dual vector that counts as zero, relative to that of the absolute values. */
+    static final double UNBALANCED = 1e-10;
+
     /** The problem as given. */
     final NeuronProblem problem;
     /** D, length of u. */
@@ -179,6 +182,16 @@ final class NeuronGeometry {
             }
             target[offset + k] = sum;
         }
+    }
+
+    /** The Euclidean vector of a point in scaled coordinates, with its scaled bias appended where that is free. */
+    double[] direction(double[] scaled) {
+        double[] direction = new double[dimension];
+        toEuclidean(scaled, direction, 0);
+        if (problem.freeBias()) {
+            direction[size] = scaled[size];
+        }
+        return direction;
     }
 
     /** Writes L^{-1} a for a functional a in scaled coordinates: the vector with &lt;x,u&gt; = (L^{-1}a) . e. */

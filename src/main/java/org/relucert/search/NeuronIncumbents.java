@@ -69,6 +69,13 @@ final class NeuronIncumbents {
         return Math.max(Math.max(target, byGap), local.noise());
     }
 
+    /** Climbs from the point where a relaxation has its maximum, in scaled coordinates, if its bound leaves room for something better. */
+    void offer(double bound, double[] point) {
+        if (bound > 0 && bound > lower && worthClimbing(point)) {
+            offer(geometry.direction(point));
+        }
+    }
+
     /** Climbs from the direction (overwritten) and keeps what it arrives at. */
     void offer(double[] direction) {
         double value = local.climb(direction);
@@ -120,13 +127,7 @@ final class NeuronIncumbents {
     void begin(List<double[]> starts) {
         int size = geometry.size;
         for (double[] start : starts) {
-            double[] scaled = geometry.frame.coordinates(start);
-            double[] u = new double[geometry.dimension];
-            geometry.toEuclidean(scaled, u, 0);
-            if (geometry.problem.freeBias()) {
-                u[size] = scaled[size];
-            }
-            offer(u);
+            offer(geometry.direction(geometry.frame.coordinates(start)));
         }
         double[] rows = geometry.euclideanRows();
         double[] sum = new double[geometry.dimension];

@@ -278,7 +278,6 @@ final class NeuronLocalSearch {
 
     private double climbFree(double[] u) {
         double value = bestBias(u);
-        u[size] = chosenBias;
         for (int step = 0; step < MOST_STEPS; step++) {
             productsWithBias(u, t);
             int kink = ascentDirection();
@@ -287,7 +286,6 @@ final class NeuronLocalSearch {
                 break;
             }
             double reached = bestBias(next);
-            next[size] = chosenBias;
             if (!(reached > value * (1 + 1e-14))) {
                 if (kink < 0) {
                     break;
@@ -310,8 +308,11 @@ final class NeuronLocalSearch {
                 reached = value(s);
                 double kept = next[size];
                 double better = bestBias(next);
-                next[size] = better > reached ? chosenBias : kept;
-                reached = Math.max(reached, better);
+                if (better > reached) {
+                    reached = better;
+                } else {
+                    next[size] = kept;
+                }
                 if (!(reached > value * (1 + 1e-14))) {
                     break;
                 }
@@ -329,14 +330,12 @@ final class NeuronLocalSearch {
         }
     }
 
-    private double chosenBias;
-
-    /** max over b of h(w, b); sets chosenBias and overwrites s. */
-    private double bestBias(double[] w) {
-        products(w, s);
-        chosenBias = bestBias.of(nu, s, bias);
+    /** Gives u its best bias; the value there. Overwrites s. */
+    private double bestBias(double[] u) {
+        products(u, s);
+        u[size] = bestBias.of(nu, s, bias);
         for (int i = 0; i < count; i++) {
-            s[i] += bias[i] * chosenBias;
+            s[i] += bias[i] * u[size];
         }
         return value(s);
     }

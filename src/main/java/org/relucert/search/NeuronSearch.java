@@ -197,8 +197,8 @@ public final class NeuronSearch {
         boolean enough = dimension >= LEAST_CUBE_DIMENSION && rows >= dimension * (dimension > CUBE_DIMENSION ? ROWS_PER_DIMENSION
                 : dimension == CUBE_DIMENSION ? 2 * ROWS_PER_DIMENSION : ROWS_PER_LOW_DIMENSION);
         // Chords need a norm: with a free bias cubes have as few rays as there can be.
-        boolean insteadOfChords = freeBias && dimension > CONE_DIMENSION;
-        if ((enough && dimension <= most || insteadOfChords) && dimension <= LARGEST_CUBE_DIMENSION) {
+        boolean insteadOfChords = freeBias && dimension > CONE_DIMENSION && dimension <= LARGEST_CUBE_DIMENSION;
+        if (enough && dimension <= most || insteadOfChords) {
             return Method.CUBES;
         }
         return freeBias || dimension <= most ? Method.CONES : Method.BOX;

@@ -23,6 +23,7 @@ final class TrainingAscent {
     private final BoundedLeastSquares squares;
     /** Of the last coordinate. */
     private final double[] bias;
+    /** Null unless that is a free bias. */
     private final BestBias bestBias;
 
     /**
@@ -46,7 +47,7 @@ final class TrainingAscent {
         Arrays.fill(upper, 1);
         slopes = new double[concave.length];
         bias = Arrays.stream(space.rows).mapToDouble(row -> row[size - 1]).toArray();
-        bestBias = new BestBias(space.n);
+        bestBias = space.problem.freeBias() ? new BestBias(space.n) : null;
         squares = new BoundedLeastSquares(size);
     }
 
@@ -141,7 +142,7 @@ final class TrainingAscent {
 
     /** With a free bias: the exactly best bias for the penalised part of z (the value is piecewise linear in it). */
     private void bestBias(double[] z) {
-        if (!space.problem.freeBias()) {
+        if (bestBias == null) {
             return;
         }
         int last = space.dimension - 1;

@@ -1,6 +1,7 @@
 package org.relucert.checker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,30 +67,29 @@ class CommonDenominatorTest {
         }
     }
 
+    /** Part of a path with fractions of a few digits in its place, and of so many. */
+    private static void assertLimited(Checker checker, String part, int tooMany, IntFunction<String> changed) throws IOException {
+        String text = Files.readString(PATH);
+        assertTrue(text.contains(part));
+        assertFalse(isTooLong(checker, text.replace(part, changed.apply(10))));
+        assertTrue(isTooLong(checker, text.replace(part, changed.apply(tooMany))));
+    }
+
     /** Each slot of a state is added to all outputs. */
     @ParameterizedTest
     @MethodSource("both")
     void ofAState(Checker checker) throws IOException {
-        String text = Files.readString(PATH);
-        String state = "{\"slots\":[0,\"1\",1,\"1\",2,\"1\"]";
-        assertTrue(text.contains(state));
-        for (int digits : new int[] {10, 99_000}) {
-            String changed = "{\"slots\":[0," + fraction(digits, 0) + ",1," + fraction(digits, 1) + ",2," + fraction(digits, 2) + "]";
-            assertEquals(digits > 10, isTooLong(checker, text.replace(state, changed)));
-        }
+        assertLimited(checker, "{\"slots\":[0,\"1\",1,\"1\",2,\"1\"]", 99_000,
+                digits -> "{\"slots\":[0," + fraction(digits, 0) + ",1," + fraction(digits, 1) + ",2," + fraction(digits, 2) + "]");
     }
 
     /** The labels of a path are added up in its states. */
     @ParameterizedTest
     @MethodSource("both")
     void ofThePath(Checker checker) throws IOException {
-        String text = Files.readString(PATH);
-        String last = "\"minorant\":\"2\",\"majorant\":\"2\"}]";
-        assertTrue(text.contains(last));
-        for (int digits : new int[] {10, 49_000}) {
-            String more = IntStream.range(0, 12).mapToObj(k -> "\n,{\"sign\":1,\"direction\":[" + fraction(digits, k)
-                    + ",\"0\"],\"minorant\":\"2\",\"majorant\":\"2\"}").collect(Collectors.joining());
-            assertEquals(digits > 10, isTooLong(checker, text.replace(last, last.substring(0, last.length() - 1) + more + "]")));
-        }
+        String last = "\"minorant\":\"2\",\"majorant\":\"2\"}";
+        assertLimited(checker, last + "]", 49_000, digits -> last + IntStream.range(0, 12)
+                .mapToObj(k -> "\n,{\"sign\":1,\"direction\":[" + fraction(digits, k) + ",\"0\"]," + last)
+                .collect(Collectors.joining()) + "]");
     }
 }
