@@ -196,16 +196,7 @@ public final class Box implements Cell {
 
     /** Whether excess . g >= scale (sum of the positive terms with nu_i > 0), in whole numbers. */
     private boolean holds(BigInteger[] excess, BigInteger scale, BigInteger[] generator) {
-        ConeRows rows = cube.rows();
-        BigInteger sum = BigInteger.ZERO;
-        for (int i = 0; i < rows.size(); i++) {
-            if (rows.nuSign(i) > 0) {
-                BigInteger product = IntegerVector.dot(rows.primitive()[i], generator);
-                if (product.signum() > 0) {
-                    sum = sum.add(product.multiply(rows.coefficients()[i]));
-                }
-            }
-        }
+        BigInteger sum = IntegerVector.dot(cube.rows().positiveConvex(IntegerVector.of(generator)), generator);
         return IntegerVector.dot(excess, generator).compareTo(sum.multiply(scale)) >= 0;
     }
 

@@ -21,6 +21,8 @@ public final class ConeRows {
     private static final int LIMB = 32;
     /** One in so many rows is many: then it is quicker to take all products than to pick these. */
     private static final int MANY = 8;
+    /** In at most so many parts factors of terms are multiplied on limbs. */
+    private static final int MOST_PARTS = 4;
     private static final BigInteger LIMB_MASK = BigInteger.ONE.shiftLeft(LIMB).subtract(BigInteger.ONE);
 
     private final BigInteger[][] primitive;
@@ -369,6 +371,15 @@ public final class ConeRows {
         }
     }
 
+    /** The same for each of some rows. */
+    private void addAll(long[] sum, long[] some) {
+        for (int w = 0; w < some.length; w++) {
+            for (long left = some[w]; left != 0; left &= left - 1) {
+                add(sum, w * Long.SIZE + Long.numberOfTrailingZeros(left));
+            }
+        }
+    }
+
     /** Takes c_i p_i, which is in the sum, out of it. */
     void subtract(long[] sum, int i) {
         for (int j = 0, at = i * sum.length; j < sum.length; j++, at++) {
@@ -377,24 +388,27 @@ public final class ConeRows {
     }
 
     /**
-     * sum_t factors_t * term of row t, factors nonnegative.
+     * sum_t factors_t * term of row t.
      *
-     * <p>Where the factors are so small that the sums of their products with limbs stay below 2^63, on limbs.
+     * <p>On limbs, with so many bits of the factors at a time that sums of their products stay below 2^63; in whole numbers
+     * where that would take too many times.
      */
     BigInteger[] combination(List<Integer> indices, RationalVector factors) {
         int longest = 0;
         for (int t = 0; t < factors.size(); t++) {
             longest = Math.max(longest, factors.numerator(t).bitLength());
         }
-        if (longest + limbBits + Integer.SIZE - Integer.numberOfLeadingZeros(factors.size()) < Long.SIZE) {
-            long[] sum = zero();
-            for (int t = 0; t < factors.size(); t++) {
-                long factor = factors.numerator(t).longValueExact();
-                for (int j = 0, at = indices.get(t) * sum.length; j < sum.length; j++, at++) {
-                    sum[j] += factor * terms[at];
+        // At least one: a word has room for all terms, and the limbs of 2^30.
+        int bits = Long.SIZE - 1 - limbBits - (Integer.SIZE - Integer.numberOfLeadingZeros(factors.size()));
+        if (longest <= MOST_PARTS * bits) {
+            BigInteger[] sum = value(zero());
+            for (int shift = 0; shift < longest; shift += bits) {
+                BigInteger[] part = value(combination(indices, factors, shift, shift + bits < longest ? (1L << bits) - 1 : -1));
+                for (int k = 0; k < sum.length; k++) {
+                    sum[k] = sum[k].add(part[k].shiftLeft(shift));
                 }
             }
-            return value(sum);
+            return sum;
         }
         BigInteger[] sum = value(zero());
         for (int t = 0; t < factors.size(); t++) {
@@ -402,6 +416,18 @@ public final class ConeRows {
             BigInteger factor = coefficients[i].multiply(factors.numerator(t));
             for (int k = 0; k < sum.length; k++) {
                 sum[k] = sum[k].add(primitive[i][k].multiply(factor));
+            }
+        }
+        return sum;
+    }
+
+    /** The same with the bits of the factors from one on that are in a mask. */
+    private long[] combination(List<Integer> indices, RationalVector factors, int from, long mask) {
+        long[] sum = zero();
+        for (int t = 0; t < factors.size(); t++) {
+            long factor = factors.numerator(t).shiftRight(from).longValue() & mask;
+            for (int j = 0, at = indices.get(t) * sum.length; j < sum.length; j++, at++) {
+                sum[j] += factor * terms[at];
             }
         }
         return sum;
@@ -424,11 +450,7 @@ public final class ConeRows {
             for (int i : slopeRows) {
                 active[i / Long.SIZE] &= ~(1L << i);
             }
-            for (int w = 0; w < active.length; w++) {
-                for (long left = active[w]; left != 0; left &= left - 1) {
-                    add(ones, w * Long.SIZE + Long.numberOfTrailingZeros(left));
-                }
-            }
+            addAll(ones, active);
         }
         BigInteger[] whole = value(ones);
         if (slopeRows.isEmpty()) {
@@ -439,6 +461,15 @@ public final class ConeRows {
             sum[k] = sum[k].add(whole[k].multiply(slopes.denominator()));
         }
         return sum;
+    }
+
+    /** The sum of the terms with nu_i &gt; 0 whose rows are positive on a vector. */
+    BigInteger[] positiveConvex(IntegerVector v) {
+        long[] positive = new long[convex.length];
+        signs(v, convex, positive, new long[convex.length]);
+        long[] sum = zero();
+        addAll(sum, positive);
+        return value(sum);
     }
 
     /** The undecided rows with nu_i &lt; 0 that are positive on a vector. */

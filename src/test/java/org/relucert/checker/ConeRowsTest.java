@@ -176,7 +176,7 @@ class ConeRowsTest {
             BigInteger[] expected = new BigInteger[dimension];
             Arrays.fill(expected, BigInteger.ZERO);
             List<Integer> chosen = IntStream.range(0, n).filter(i -> random.nextBoolean()).boxed().toList();
-            BigInteger[] factors = vector(random, chosen.size(), 1 + random.nextInt(60));
+            BigInteger[] factors = vector(random, chosen.size(), 1 + random.nextInt(140));
             BigInteger[] weighted = expected.clone();
             for (int t = 0; t < chosen.size(); t++) {
                 int i = chosen.get(t);
@@ -189,6 +189,28 @@ class ConeRowsTest {
             }
             assertArrayEquals(expected, rows.value(sum));
             assertArrayEquals(weighted, rows.combination(chosen, RationalVector.of(factors, BigInteger.ONE)));
+        }
+    }
+
+    /** The terms with a positive coefficient whose rows are positive on a vector, and no others. */
+    @Test
+    void positiveConvexTerms() {
+        Random random = new Random(9);
+        for (int round = 0; round < 500; round++) {
+            int n = 1 + random.nextInt(80);
+            int dimension = 1 + random.nextInt(6);
+            ConeRows rows = rows(random, n, dimension, 1 + random.nextInt(round % 2 == 0 ? 4 : 90));
+            BigInteger[] v = vector(random, dimension, 1 + random.nextInt(round % 3 == 0 ? 4 : 90));
+            BigInteger[] expected = new BigInteger[dimension];
+            Arrays.fill(expected, BigInteger.ZERO);
+            for (int i = 0; i < n; i++) {
+                if (rows.nuSign(i) > 0 && IntegerVector.dot(rows.primitive()[i], v).signum() > 0) {
+                    for (int k = 0; k < dimension; k++) {
+                        expected[k] = expected[k].add(rows.primitive()[i][k].multiply(rows.coefficients()[i]));
+                    }
+                }
+            }
+            assertArrayEquals(expected, rows.positiveConvex(IntegerVector.of(v)));
         }
     }
 
@@ -240,7 +262,7 @@ class ConeRowsTest {
             BigInteger[] coefficients = new BigInteger[count];
             Arrays.fill(coefficients, limbs);
             ConeRows rows = new ConeRows(primitive, coefficients, BigInteger.ONE);
-            for (int bits = 1; bits <= 40; bits++) {
+            for (int bits = 1; bits <= 130; bits++) {
                 BigInteger[] factors = new BigInteger[count];
                 Arrays.fill(factors, BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE));
                 assertEquals(limbs.multiply(factors[0]).multiply(BigInteger.valueOf(count)), rows.combination(
