@@ -96,7 +96,7 @@ public final class Box implements Cell {
             @Override
             public void nonNegative(int i) {
                 if (cube.rows().nuSign(i) > 0) {
-                    cube.block().addTerm(convexSum, i);
+                    cube.addTerm(convexSum, i);
                 } else {
                     cube.rows().add(concave, i);
                 }
@@ -124,8 +124,8 @@ public final class Box implements Cell {
             return new Halves(above, below);
         }
         long[] sum = convexSum.clone();
-        int[] places = undecided.section(cut, j, sum);
-        long[] section = VertexSums.of(cube, cut.section(), undecided.block(), places, sum);
+        int[] rows = undecided.section(cut, j, sum);
+        long[] section = VertexSums.of(cube, cut.section(), rows, sum);
         int bit = j < k ? j : j - 1;
         return new Halves(new Box(above, joined(section, majorants, bit, 0)),
                 new Box(below, joined(section, majorants, bit, 1)));
@@ -144,7 +144,7 @@ public final class Box implements Cell {
     /** Majorants of the sum of the positive parts of the terms with nu_i &gt; 0 at the vertices, of a box in words. */
     long[] majorants() {
         return majorants != null ? majorants
-                : VertexSums.of(cube, ends, cube.block(), convexUndecided(), convexSum);
+                : VertexSums.of(cube, ends, convexUndecided(), convexSum);
     }
 
     /** Number of generators. */

@@ -499,8 +499,9 @@ public final class ConeRows {
     /** So many bits. */
     static long[] all(int count) {
         long[] all = new long[(count + Long.SIZE - 1) / Long.SIZE];
-        for (int i = 0; i < count; i++) {
-            all[i / Long.SIZE] |= 1L << i;
+        Arrays.fill(all, -1);
+        if (count % Long.SIZE > 0) {
+            all[all.length - 1] = (1L << count) - 1;
         }
         return all;
     }

@@ -27,8 +27,10 @@ public final class CubeRows {
     private final BigInteger[][] edges;
     /** E^T p_i. */
     private final BigInteger[][] whole;
-    /** floor(E^T p_i / 2^s), s of the row, and where nu_i &gt; 0 the ceiling of c_i E^T p_i / 2^{@link #termShift}. */
+    /** floor(E^T p_i / 2^s), s of the row. */
     private final RowBlock block;
+    /** By columns, where nu_i &gt; 0 the ceiling of c_i E^T p_i / 2^{@link #termShift}, else 0. */
+    private final long[][] ceilings;
     /** Whether s = 0. */
     private final boolean[] exact;
     private final int termShift;
@@ -71,13 +73,13 @@ public final class CubeRows {
         int bits = Math.min(longest, Math.min(TERM_BITS, SUM_BITS - countBits));
         termShift = longest - bits;
         termSumBits = bits + countBits;
-        long[][] ceilings = new long[dimension][n];
+        ceilings = new long[dimension][n];
         for (int i = 0; i < n; i++) {
             for (int k = 0; k < dimension && rows.nuSign(i) > 0; k++) {
                 ceilings[k][i] = -terms[i][k].negate().shiftRight(termShift).longValueExact();
             }
         }
-        block = RowBlock.all(this, leading, ceilings);
+        block = RowBlock.all(this, leading);
     }
 
     /** The rows in the coordinates u. */
@@ -135,6 +137,19 @@ public final class CubeRows {
     /** All rows. */
     RowBlock block() {
         return block;
+    }
+
+    /** Coordinate k of the terms with nu_i &gt; 0, rounded up, for each row. Not to be changed. */
+    long[] terms(int k) {
+        return ceilings[k];
+    }
+
+    /** Adds the term of row i to a sum of terms rounded up, the last number of which is how many they are. */
+    void addTerm(long[] sum, int i) {
+        for (int k = 0; k < ceilings.length; k++) {
+            sum[k] += ceilings[k][i];
+        }
+        sum[ceilings.length]++;
     }
 
     /** Whether the leading part of a row is all of it. */

@@ -2,6 +2,7 @@ package org.relucert.checker;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import org.relucert.exact.Rationals;
 
 /**
  * Where a {@link Box} ends in each coordinate, low and high, over a common denominator: in words while it has few bits, else in
@@ -120,7 +121,7 @@ final class Ends {
             if (place <= lows[j] * q.longValue() || place >= highs[j] * q.longValue()) {
                 return null;
             }
-            long factor = q.longValue() / gcd(denominator.longValue(), q.longValue());
+            long factor = q.longValue() / Rationals.gcd(denominator.longValue(), q.longValue());
             long common = denominator.longValue() * factor;
             if (common >> WORD_BITS == 0) {
                 return cut(j, p.longValue() * (common / q.longValue()), factor, BigInteger.valueOf(common));
@@ -160,9 +161,5 @@ final class Ends {
             multiple[j] = numbers[j] * factor;
         }
         return multiple;
-    }
-
-    private static long gcd(long a, long b) {
-        return b == 0 ? a : gcd(b, a % b);
     }
 }

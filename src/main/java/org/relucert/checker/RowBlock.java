@@ -2,10 +2,7 @@ package org.relucert.checker;
 
 import java.util.Arrays;
 
-/**
- * Some data rows close to each other, with the leading bits of their coordinates and terms by columns: for loops over all of
- * them.
- */
+/** Some data rows close to each other, with the leading bits of their coordinates by columns: for loops over all of them. */
 final class RowBlock {
 
     private final CubeRows cube;
@@ -13,18 +10,15 @@ final class RowBlock {
     private final int[] rows;
     /** Coordinate after coordinate, the leading bits. */
     private final long[][] columns;
-    /** The same of the terms, rounded up; of no meaning where nu_i is not positive. */
-    private final long[][] terms;
     /** Whether the leading bits of every row are all of it. */
     private final boolean isExact;
     /** Those with nu_i &gt; 0, as bits over places in the block. */
     private final long[] convex;
 
-    private RowBlock(CubeRows cube, int[] rows, long[][] columns, long[][] terms) {
+    private RowBlock(CubeRows cube, int[] rows, long[][] columns) {
         this.cube = cube;
         this.rows = rows;
         this.columns = columns;
-        this.terms = terms;
         this.isExact = Arrays.stream(rows).allMatch(cube::isExact);
         this.convex = new long[(rows.length + Long.SIZE - 1) / Long.SIZE];
         for (int m = 0; m < rows.length; m++) {
@@ -35,10 +29,10 @@ final class RowBlock {
     }
 
     /** All rows; columns are kept. */
-    static RowBlock all(CubeRows cube, long[][] columns, long[][] terms) {
+    static RowBlock all(CubeRows cube, long[][] columns) {
         int[] rows = new int[columns[0].length];
         Arrays.setAll(rows, i -> i);
-        return new RowBlock(cube, rows, columns, terms);
+        return new RowBlock(cube, rows, columns);
     }
 
     /** All places, as bits. */
@@ -51,12 +45,10 @@ final class RowBlock {
         int[] kept = new int[places.length];
         Arrays.setAll(kept, m -> rows[places[m]]);
         long[][] close = new long[columns.length][];
-        long[][] closeTerms = new long[columns.length][];
         for (int k = 0; k < columns.length; k++) {
             close[k] = pick(columns[k], places);
-            closeTerms[k] = pick(terms[k], places);
         }
-        return new RowBlock(cube, kept, close, closeTerms);
+        return new RowBlock(cube, kept, close);
     }
 
     /** The numbers of a column at some places. */
@@ -81,19 +73,6 @@ final class RowBlock {
     /** Not to be changed. */
     long[] column(int k) {
         return columns[k];
-    }
-
-    /** Coordinate k of the terms with nu_i &gt; 0, rounded up. Not to be changed. */
-    long[] terms(int k) {
-        return terms[k];
-    }
-
-    /** Adds the term at a place to a sum of them, the last number of which is how many they are. */
-    void addTerm(long[] sum, int m) {
-        for (int k = 0; k < terms.length; k++) {
-            sum[k] += terms[k][m];
-        }
-        sum[terms.length]++;
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.relucert.checker;
 
 import java.util.Arrays;
-import java.util.BitSet;
 
 /**
  * The undecided data rows of a {@link Box}, with the least and the largest value of the leading bits of each over the box. A cut
@@ -58,7 +57,17 @@ final class RowRanges {
     }
 
     private static int[] places(long[] bits) {
-        return BitSet.valueOf(bits).stream().toArray();
+        int count = 0;
+        for (long word : bits) {
+            count += Long.bitCount(word);
+        }
+        int[] places = new int[count];
+        for (int w = bits.length - 1; w >= 0; w--) {
+            for (long left = bits[w]; left != 0; left &= ~Long.highestOneBit(left)) {
+                places[--count] = (w + 1) * Long.SIZE - 1 - Long.numberOfLeadingZeros(left);
+            }
+        }
+        return places;
     }
 
     /** The rows as bits; not to be changed. */
@@ -69,11 +78,6 @@ final class RowRanges {
     /** Whether a row is among them. */
     boolean contains(int i) {
         return (bits[i / Long.SIZE] >> i & 1) != 0;
-    }
-
-    /** Where the rows are; null where {@link #areKnown} is false. */
-    RowBlock block() {
-        return block;
     }
 
     /** Whether {@link #cut} and {@link #section} know the ranges to start from. */
@@ -124,7 +128,7 @@ final class RowRanges {
     }
 
     /**
-     * The places in the block of the rows with nu_i &gt; 0 that may take both signs on the section of the box where a cut moves
+     * The rows with nu_i &gt; 0 that may take both signs on the section of the box where a cut moves
      * both ends of coordinate j to one value.
      *
      * @param cut in words
@@ -133,19 +137,19 @@ final class RowRanges {
     int[] section(Ends.Cut cut, int j, long[] sum) {
         long error = block.error(cut.section().size());
         long[] column = block.column(j);
-        int[] places = new int[block.size()];
+        int[] rows = new int[block.size()];
         int count = 0;
         for (int w = 0; w < open.length; w++) {
             for (long left = open[w] & block.convex()[w]; left != 0; left &= left - 1) {
                 int m = w * Long.SIZE + Long.numberOfTrailingZeros(left);
                 if (moved(least[m], cut.factor(), column[m], cut.up(), -cut.down()) >= error) {
-                    block.addTerm(sum, m);
+                    cube.addTerm(sum, block.row(m));
                 } else if (moved(most[m], cut.factor(), column[m], -cut.down(), cut.up()) > -error) {
-                    places[count++] = m;
+                    rows[count++] = block.row(m);
                 }
             }
         }
-        return Arrays.copyOf(places, count);
+        return Arrays.copyOf(rows, count);
     }
 
     private static void moved(long[] to, long[] from, long factor, long[] entries, long positive, long negative) {

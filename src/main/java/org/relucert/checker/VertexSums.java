@@ -36,11 +36,10 @@ final class VertexSums {
      * have a width is at its high end where bit b of r is set.
      *
      * @param ends of the box, in words
-     * @param block of the terms that may take both signs
-     * @param places where these are
+     * @param rows data rows with nu_i &gt; 0 whose terms may take both signs
      * @param sum of the other terms as far as they are nowhere negative on the box, followed by how many they are
      */
-    static long[] of(CubeRows cube, Ends ends, RowBlock block, int[] places, long[] sum) {
+    static long[] of(CubeRows cube, Ends ends, int[] rows, long[] sum) {
         int[] axes = new int[ends.dimension()];
         int count = 0;
         for (int j = 0; j < axes.length; j++) {
@@ -48,23 +47,23 @@ final class VertexSums {
             count += ends.lows[j] < ends.highs[j] ? 1 : 0;
         }
         VertexSums sums = new VertexSums(cube, ends, Arrays.copyOf(axes, count));
-        long[] values = sums.positive(block, places);
+        long[] values = sums.positive(rows);
         addAffine(values, sums.affine(sum));
         sums.inUnits(values);
         return values;
     }
 
     /** The sums of the positive parts: along a path that moves one coordinate at a time, for all terms at once. */
-    private long[] positive(RowBlock block, int[] places) {
+    private long[] positive(int[] rows) {
         long[] sums = new long[1 << axes.length];
-        if (places.length == 0) {
+        if (rows.length == 0) {
             return sums;
         }
-        long[] values = new long[places.length];
+        long[] values = new long[rows.length];
         Arrays.fill(values, doubt(1, 0));
         long[][] growths = new long[axes.length][];
         for (int j = 0, b = 0; j < lows.length; j++) {
-            long[] column = RowBlock.pick(block.terms(j), places);
+            long[] column = RowBlock.pick(cube.terms(j), rows);
             addMultiple(values, column, lows[j]);
             if (b < axes.length && axes[b] == j) {
                 multiply(column, highs[j] - lows[j]);
@@ -73,7 +72,7 @@ final class VertexSums {
             }
         }
         shift(values);
-        sums[0] = up(values, new long[places.length]);
+        sums[0] = up(values, new long[rows.length]);
         for (int step = 1, vertex = 0; step < sums.length; step++) {
             int b = Integer.numberOfTrailingZeros(step);
             vertex ^= 1 << b;

@@ -70,16 +70,22 @@ public final class Rationals {
         return BigInteger.valueOf(gcd(a.longValue(), b.longValue()));
     }
 
-    /** The same of words above -2^63. */
+    /** The same of words above -2^63, by halves and differences: no division. */
     public static long gcd(long a, long b) {
-        long larger = Math.abs(a);
-        long smaller = Math.abs(b);
-        while (smaller != 0) {
-            long rest = larger % smaller;
-            larger = smaller;
-            smaller = rest;
+        long odd = Math.abs(a);
+        long rest = Math.abs(b);
+        if (odd == 0 || rest == 0) {
+            return odd + rest;
         }
-        return larger;
+        int twos = Long.numberOfTrailingZeros(odd | rest);
+        odd >>= Long.numberOfTrailingZeros(odd);
+        while (rest != 0) {
+            rest >>= Long.numberOfTrailingZeros(rest);
+            long difference = Math.abs(odd - rest);
+            odd = Math.min(odd, rest);
+            rest = difference;
+        }
+        return odd << twos;
     }
 
     /** The least common multiple of two positive integers. */

@@ -110,7 +110,8 @@ public final class Prover {
         requireAvailable(problem);
         requireMethod(problem, options.method());
         requireModerate("nu", nu);
-        return searching(() -> NeuronProver.prove(problem, nu, options.suitedTo(problem, bits(nu))));
+        Options limited = options.stoppedBy(expired(options)).suitedTo(problem, bits(nu));
+        return searching(() -> NeuronProver.prove(problem, nu, limited));
     }
 
     /** Complains of a node kind that the problem excludes. */

@@ -48,13 +48,13 @@ class VertexSumsTest {
                 int sign = cube.sign(i, low, high);
                 if (cube.rows().nuSign(i) > 0 && sign >= 0) {
                     if (sign > 0) {
-                        cube.block().addTerm(sum, i);
+                        cube.addTerm(sum, i);
                     } else {
                         places[count++] = i;
                     }
                 }
             }
-            long[] values = VertexSums.of(cube, ends, cube.block(), Arrays.copyOf(places, count), sum);
+            long[] values = VertexSums.of(cube, ends, Arrays.copyOf(places, count), sum);
             int[] axes = IntStream.range(0, dimension).filter(j -> !sectionOf(low, high, j)).toArray();
             assertEquals(1 << axes.length, values.length);
             // Each of so many numbers is rounded by less than one, times an end, and then the value.
@@ -100,7 +100,7 @@ class VertexSumsTest {
         for (int s : new int[] {1, -1}) {
             Ends ends = Ends.face(dimension, 3, s).cut(1, BigInteger.valueOf(-524_286), BigInteger.valueOf(524_287)).above();
             int[] places = IntStream.range(0, n).toArray();
-            long[] values = VertexSums.of(cube, ends, cube.block(), places, new long[dimension + 1]);
+            long[] values = VertexSums.of(cube, ends, places, new long[dimension + 1]);
             for (int r : new int[] {0, 1, values.length / 2, values.length - 2, values.length - 1}) {
                 BigInteger[] vertex = ends.low();
                 for (int b = 0; b < dimension - 1; b++) {

@@ -43,6 +43,21 @@ class RationalsProperties {
         assertEquals(new BigFraction(p.multiply(p), q.multiply(q)), Oracle.fraction(Rationals.square(r)));
     }
 
+    /** In words as in whole numbers, of every size and with common factors of every kind. */
+    @Property(tries = 2000)
+    void greatestCommonDivisors(@ForAll long a, @ForAll long b, @ForAll int factor) {
+        for (int shift = 0; shift < Long.SIZE; shift += 7) {
+            long p = (a >> shift) / 2 * factor;
+            long q = (b >> Long.SIZE - 1 - shift) * factor;
+            assertEquals(BigInteger.valueOf(p).gcd(BigInteger.valueOf(q)), Rationals.gcd(BigInteger.valueOf(p), BigInteger.valueOf(q)));
+            if (p != Long.MIN_VALUE && q != Long.MIN_VALUE) {
+                assertEquals(BigInteger.valueOf(p).gcd(BigInteger.valueOf(q)).longValueExact(), Rationals.gcd(p, q));
+            }
+        }
+        assertEquals(Long.MAX_VALUE, Rationals.gcd(0, -Long.MAX_VALUE));
+        assertEquals(0, Rationals.gcd(0L, 0L));
+    }
+
     /** Whatever is not in lowest terms is refused, however long. */
     @Property(tries = 200)
     void refusesACommonFactor(@ForAll("integers") BigInteger p, @ForAll("nonzero") BigInteger q, @ForAll("nonzero") BigInteger f) {

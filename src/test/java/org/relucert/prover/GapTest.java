@@ -58,6 +58,23 @@ class GapTest {
         assertClose(bound(random(seed), 1e-9));
     }
 
+    /** Terms that cancel exactly: boxes close in upon the hyperplane without end, so the time ends the search, and what it has is proved. */
+    @Test
+    void secondsEndTheSearchOfANeuron() {
+        RationalMatrix twice = RationalMatrix.ofRows(List.of(RationalVector.of(1, 2), RationalVector.of(1, 2)), 2);
+        RationalMatrix labels = RationalMatrix.ofColumns(List.of(RationalVector.of(1, 1)), 2);
+        Problem problem = Problem.of("cancelling", twice, labels, Problem.Loss.SQUARED, Rationals.ONE, Problem.Bias.NONE,
+                Problem.Skip.NONE, RationalMatrix.identity(2));
+        Prover.Options gap = Prover.Options.gap(1e-6);
+        Proof proof = Prover.neuron(problem, RationalVector.of(1, -1),
+                new Prover.Options(1e-6, 0.01, NeuronSearch.Method.CUBES, gap.stop(), gap.training(), gap.search()));
+        Verdict verdict = Checker.fast().verify(proof.reader(), Optional.of(problem));
+        assertTrue(verdict.isVerified(), verdict::line);
+        Claim.NeuronMaximum claim = (Claim.NeuronMaximum) proof.certificate().claims().get(0);
+        assertEquals(Rationals.ZERO, claim.lower());
+        assertTrue(claim.upper().isPositive());
+    }
+
     /** Cubes turned to tables with nearly dependent columns have long interior functionals, which once cost ten times the gap. */
     @ParameterizedTest
     @CsvSource({"iris,CUBES", "iris,CONES", "stackloss-100,CUBES", "diabetes-442x5,CUBES", "diabetes-442x5,CONES"})
