@@ -194,7 +194,7 @@ public final class Box implements Cell {
         return Arrays.stream(undecided.rows()).filter(i -> cube.rows().nuSign(i) > 0).toArray();
     }
 
-    /** Whether excess . g >= scale (sum of the positive terms with nu_i > 0), in whole numbers. */
+    /** Whether excess . g >= scale (sum of the positive terms with nu_i > 0), exactly. */
     private boolean holds(BigInteger[] excess, BigInteger scale, BigInteger[] generator) {
         BigInteger sum = IntegerVector.dot(cube.rows().positiveConvex(IntegerVector.of(generator)), generator);
         return IntegerVector.dot(excess, generator).compareTo(sum.multiply(scale)) >= 0;

@@ -400,8 +400,8 @@ public final class ConeRows {
         }
         // At least one: a word has room for all terms, and the limbs of 2^30.
         int bits = Long.SIZE - 1 - limbBits - (Integer.SIZE - Integer.numberOfLeadingZeros(factors.size()));
+        BigInteger[] sum = value(zero());
         if (longest <= MOST_PARTS * bits) {
-            BigInteger[] sum = value(zero());
             for (int shift = 0; shift < longest; shift += bits) {
                 BigInteger[] part = value(combination(indices, factors, shift, shift + bits < longest ? (1L << bits) - 1 : -1));
                 for (int k = 0; k < sum.length; k++) {
@@ -410,7 +410,6 @@ public final class ConeRows {
             }
             return sum;
         }
-        BigInteger[] sum = value(zero());
         for (int t = 0; t < factors.size(); t++) {
             int i = indices.get(t);
             BigInteger factor = coefficients[i].multiply(factors.numerator(t));
@@ -446,7 +445,7 @@ public final class ConeRows {
         long[] ones = decided;
         if (signs.isPresent()) {
             ones = decided.clone();
-            long[] active = positive(undecided, signs.get());
+            long[] active = positiveConcaveBits(undecided, signs.get());
             for (int i : slopeRows) {
                 active[i / Long.SIZE] &= ~(1L << i);
             }
@@ -465,21 +464,24 @@ public final class ConeRows {
 
     /** The sum of the terms with nu_i &gt; 0 whose rows are positive on a vector. */
     BigInteger[] positiveConvex(IntegerVector v) {
-        long[] positive = new long[convex.length];
-        signs(v, convex, positive, new long[convex.length]);
         long[] sum = zero();
-        addAll(sum, positive);
+        addAll(sum, positive(convex, v));
         return value(sum);
     }
 
     /** The undecided rows with nu_i &lt; 0 that are positive on a vector. */
     BitSet positiveConcave(long[] undecided, RationalVector direction) {
-        return BitSet.valueOf(positive(undecided, direction));
+        return BitSet.valueOf(positiveConcaveBits(undecided, direction));
     }
 
-    private long[] positive(long[] undecided, RationalVector direction) {
-        long[] positive = new long[undecided.length];
-        signs(IntegerVector.numerators(direction), intersection(undecided, concave), positive, new long[undecided.length]);
+    private long[] positiveConcaveBits(long[] undecided, RationalVector direction) {
+        return positive(intersection(undecided, concave), IntegerVector.numerators(direction));
+    }
+
+    /** Those of some rows that are positive on a vector. */
+    private long[] positive(long[] asked, IntegerVector v) {
+        long[] positive = new long[asked.length];
+        signs(v, asked, positive, new long[asked.length]);
         return positive;
     }
 
