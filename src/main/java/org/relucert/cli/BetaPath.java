@@ -1,6 +1,5 @@
 package org.relucert.cli;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import org.jscience.mathematics.number.Rational;
 import org.relucert.exact.Rationals;
 import org.relucert.problem.InputException;
 import org.relucert.problem.NumberText;
-import org.relucert.problem.OutputFile;
 import org.relucert.problem.Problem;
 import org.relucert.problem.ProblemFile;
 import org.relucert.prover.Prover;
@@ -104,8 +102,12 @@ final class BetaPath {
             report.ofBeta(step.text(), verified ? step.problemFile().toString() : null);
             reports.add(report);
             rows.add(report.row());
-            write(table, rows);
-            write(curve, points);
+            if (table != null) {
+                SearchCommand.write(table, rows);
+            }
+            if (curve != null) {
+                SearchCommand.write(curve, points);
+            }
             if (!command.json()) {
                 report.print(false);
                 System.out.flush();
@@ -139,12 +141,6 @@ final class BetaPath {
 
     private Report failure(String reason, long begin) {
         return command.failure("refused", reason).seconds((System.nanoTime() - begin) / 1e9, 0);
-    }
-
-    private static void write(Path file, List<String> lines) {
-        if (file != null) {
-            OutputFile.write(file, out -> out.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.US_ASCII)));
-        }
     }
 
     /** The betas by the text that stands for each, in order. */
@@ -195,21 +191,22 @@ final class BetaPath {
             Path problemFile = place.resolveSibling(begin + ".problem.json");
             Problem problem = Problem.of(data.name(), data.inputs(), data.labels(), data.loss(),
                     Rationals.square(entry.getValue()), data.bias(), data.skip(), data.metric());
-            Step step = new Step(entry.getKey(), problem, output(place.resolveSibling(begin + end), places), problemFile);
-            output(problemFile, places);
+            Step step = new Step(entry.getKey(), problem, output(place.resolveSibling(begin + end), "-o", places), problemFile);
+            output(problemFile, "-o", places);
             requireSame(step);
             steps.add(step);
         }
-        for (Path csv : new Path[] {table, curve}) {
-            if (csv != null) {
-                output(csv, places);
-            }
+        if (table != null) {
+            output(table, "--path", places);
+        }
+        if (curve != null) {
+            output(curve, "--curve", places);
         }
         return steps;
     }
 
-    private CertificateOutput output(Path file, Set<Path> places) {
-        CertificateOutput target = CertificateOutput.at(file);
+    private CertificateOutput output(Path file, String option, Set<Path> places) {
+        CertificateOutput target = CertificateOutput.at(file, option);
         command.problemArguments().files().forEach(target::keep);
         if (!places.add(file.toAbsolutePath().normalize())) {
             throw new InputException(file.toString(), "", "cannot be written: two outputs have this name");

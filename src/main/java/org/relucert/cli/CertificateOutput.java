@@ -39,9 +39,14 @@ final class CertificateOutput {
      * @throws InputException if no file can be written there
      */
     static CertificateOutput at(Path place) {
+        return at(place, "-o");
+    }
+
+    /** The same for a file that another option names. */
+    static CertificateOutput at(Path place, String option) {
         String name = place.toString();
         if (name.isEmpty()) {
-            throw new InputException("arguments", "-o", "expected a file name, found an empty one");
+            throw new InputException("arguments", option, "expected a file name, found an empty one");
         }
         if (Files.isDirectory(place)) {
             throw new InputException(name, "", "expected a file to write, found a directory");
@@ -64,21 +69,21 @@ final class CertificateOutput {
         }
     }
 
-    /** Complains if the certificate would replace a file that the user has given. */
+    /** Complains if what is written here would replace a file that the user has given. */
     void keep(Path given) {
-        if (!stream) {
-            keep(name, target, given);
-        }
-    }
-
-    /** Complains if an output of this name would replace a file that the user has given. */
-    static void keep(String name, Path output, Path given) {
         try {
-            if (Files.exists(output) && Files.exists(given) && Files.isSameFile(output, given)) {
+            if (!stream && Files.exists(target) && Files.exists(given) && Files.isSameFile(target, given)) {
                 throw new InputException(name, "", "cannot be written: it is a file that the command reads");
             }
         } catch (IOException e) {
             throw new InputException(given.toString(), "", "cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Complains if another output has this place. */
+    void keepApart(CertificateOutput other) {
+        if (!stream && target.normalize().equals(other.target.normalize())) {
+            throw new InputException(other.name, "", "cannot be written: two outputs have this name");
         }
     }
 

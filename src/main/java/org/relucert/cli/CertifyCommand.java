@@ -1,15 +1,15 @@
 package org.relucert.cli;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.relucert.certificate.Claim;
 import org.relucert.problem.InputException;
 import org.relucert.problem.Network;
 import org.relucert.problem.NetworkFile;
-import org.relucert.problem.OutputFile;
 import org.relucert.problem.Problem;
 import org.relucert.problem.VectorFile;
 import org.relucert.prover.Proof;
@@ -100,11 +100,16 @@ final class CertifyCommand extends SearchCommand {
     }
 
     @Override
+    Optional<Map.Entry<String, Path>> table() {
+        return Optional.ofNullable(curve).map(file -> Map.entry("--curve", file));
+    }
+
+    @Override
     Found search(Problem problem, Prover.Options options) {
         claims.forEach(CertifyCommand::requireAvailable);
         List<Network> given = networks.stream().map(file -> NetworkFile.read(file, problem)).toList();
         if (claims.stream().anyMatch(Prover.landscapeClaims()::contains)) {
-            return new Found(landscape(problem, given, options), List.of());
+            return new Found(landscape(problem, given, options), List.of(), List.of());
         }
         if (nuFile != null) {
             if (given.size() != 1 || curve != null) {
@@ -113,18 +118,17 @@ final class CertifyCommand extends SearchCommand {
             }
             Prover.Outcome known = Prover.known(problem, VectorFile.read(nuFile, problem.rows()), given.get(0),
                     Set.copyOf(claims), options);
-            return new Found(known.proof(), known.weaker());
+            return new Found(known.proof(), known.weaker(), List.of());
         }
         Prover.Outcome outcome = Prover.certify(problem, Set.copyOf(claims), given, options);
+        List<String> lines = new ArrayList<>();
         if (curve != null) {
-            StringBuilder lines = new StringBuilder("seconds,lower,upper,nodes\n");
+            lines.add("seconds,lower,upper,nodes");
             for (TrainingResult.Point point : outcome.trained().curve()) {
-                lines.append(point.seconds()).append(',').append(point.lower()).append(',').append(point.upper()).append(',')
-                        .append(point.nodes()).append('\n');
+                lines.add(point.seconds() + "," + point.lower() + "," + point.upper() + "," + point.nodes());
             }
-            OutputFile.write(curve, out -> out.write(lines.toString().getBytes(StandardCharsets.US_ASCII)));
         }
-        return new Found(outcome.proof(), outcome.weaker());
+        return new Found(outcome.proof(), outcome.weaker(), lines);
     }
 
     private static void requireAvailable(String claim) {

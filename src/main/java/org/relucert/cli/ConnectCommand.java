@@ -1,13 +1,13 @@
 package org.relucert.cli;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.relucert.certificate.Claim;
 import org.relucert.problem.InputException;
 import org.relucert.problem.Network;
 import org.relucert.problem.NetworkFile;
-import org.relucert.problem.OutputFile;
 import org.relucert.problem.Problem;
 import org.relucert.prover.PathSamples;
 import org.relucert.prover.Proof;
@@ -41,8 +41,6 @@ final class ConnectCommand extends SearchCommand {
             description = "Writes points of the path as a table: t, the objective, the parameters of the balanced network.")
     private Path csv;
 
-    private Proof proof;
-
     @Override
     String suffix() {
         return ".connect";
@@ -54,12 +52,12 @@ final class ConnectCommand extends SearchCommand {
     }
 
     @Override
+    Optional<Map.Entry<String, Path>> table() {
+        return Optional.ofNullable(csv).map(file -> Map.entry("--csv", file));
+    }
+
+    @Override
     Found search(Problem problem, Prover.Options options) {
-        for (Path file : read()) {
-            if (csv != null && csv.toAbsolutePath().normalize().equals(file.toAbsolutePath().normalize())) {
-                throw new InputException("arguments", "--csv", "expected a file other than the networks");
-            }
-        }
         Network first = NetworkFile.read(from, problem);
         Network second = NetworkFile.read(to, problem);
         int least = Math.max(first.neurons().size(), second.neurons().size());
@@ -68,21 +66,12 @@ final class ConnectCommand extends SearchCommand {
             throw new InputException("arguments", "--width", "expected a width of at least " + least
                     + ", the neurons of the larger network, and at most " + Math.max(least, MOST_SLOTS) + ", found " + slots);
         }
-        proof = Prover.connect(problem, first, second, slots, options);
-        return new Found(proof, List.of());
-    }
-
-    @Override
-    public Integer call() {
-        int code = super.call();
-        if (code == Main.DONE && csv != null) {
-            if (proof.certificate().claims().stream().anyMatch(Claim.Disconnected.class::isInstance)) {
-                Main.complain("there is no path, " + csv + " is not written");
-            } else {
-                List<String> lines = PathSamples.csv(proof.problem(), proof.sections().path().orElseThrow(), SAMPLES);
-                OutputFile.write(csv, out -> out.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8)));
-            }
+        Proof proof = Prover.connect(problem, first, second, slots, options);
+        boolean joined = proof.certificate().claims().stream().noneMatch(Claim.Disconnected.class::isInstance);
+        if (csv != null && !joined) {
+            Main.complain("there is no path, " + csv + " is not written");
         }
-        return code;
+        return new Found(proof, List.of(), csv == null || !joined ? List.of()
+                : PathSamples.csv(proof.problem(), proof.sections().path().orElseThrow(), SAMPLES));
     }
 }

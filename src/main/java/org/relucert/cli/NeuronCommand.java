@@ -32,7 +32,7 @@ final class NeuronCommand extends SearchCommand {
     @Override
     Found search(Problem problem, Prover.Options options) {
         RationalVector nu = VectorFile.read(nuFile, problem.rows());
-        return new Found(Prover.neuron(problem, nu, options), List.of());
+        return new Found(Prover.neuron(problem, nu, options), List.of(), List.of());
     }
 
     @Override

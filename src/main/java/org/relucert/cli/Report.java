@@ -88,6 +88,12 @@ final class Report {
         return this;
     }
 
+    /** What went wrong besides, though the verdict is what it is. */
+    Report reason(String why) {
+        reason = why;
+        return this;
+    }
+
     Report weaker(List<String> reasons) {
         weaker = List.copyOf(reasons);
         return this;

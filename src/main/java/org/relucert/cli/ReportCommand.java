@@ -39,8 +39,9 @@ final class ReportCommand extends CertificateCommand {
                     : "--latex or --markdown; pages in HTML are not available yet"));
         }
         if (output != null) {
-            CertificateOutput.keep(output.toString(), output, certificate());
-            problem().ifPresent(given -> CertificateOutput.keep(output.toString(), output, given));
+            CertificateOutput target = CertificateOutput.at(output);
+            target.keep(certificate());
+            problem().ifPresent(target::keep);
         }
         Optional<Problem> own = own();
         long begin = System.nanoTime();

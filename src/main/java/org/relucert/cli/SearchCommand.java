@@ -1,7 +1,13 @@
 package org.relucert.cli;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.relucert.problem.InputException;
+import org.relucert.problem.OutputFile;
 import org.relucert.problem.Problem;
 import org.relucert.prover.Proof;
 import org.relucert.prover.Prover;
@@ -23,8 +29,12 @@ abstract class SearchCommand extends Reporting {
                     + "NAME.neuron.cert.json). It is replaced only by a certificate that has been verified.")
     private Path output;
 
-    /** What the search of a command found. */
-    record Found(Proof proof, List<String> weaker) { }
+    /**
+     * What the search of a command found.
+     *
+     * @param table lines of the table that was asked for; empty without one
+     */
+    record Found(Proof proof, List<String> weaker, List<String> table) { }
 
     /** Where the certificate goes without {@code -o}: NAME, this, and {@code .cert.json}. */
     abstract String suffix();
@@ -34,6 +44,11 @@ abstract class SearchCommand extends Reporting {
 
     /** Files besides the problem's that the command reads; a certificate must not replace them. */
     abstract List<Path> read();
+
+    /** Where the table goes, with the name of its option; empty if none was asked for. */
+    Optional<Map.Entry<String, Path>> table() {
+        return Optional.empty();
+    }
 
     /** The problem on the command line, or its data. */
     final ProblemArguments problemArguments() {
@@ -55,8 +70,14 @@ abstract class SearchCommand extends Reporting {
         Prover.Options options = searchArguments.options();
         Problem problem = named(problemArguments.read());
         CertificateOutput target = CertificateOutput.at(place());
-        problemArguments.files().forEach(target::keep);
-        read().forEach(target::keep);
+        List<Path> given = new ArrayList<>(problemArguments.files());
+        given.addAll(read());
+        given.forEach(target::keep);
+        table().ifPresent(option -> {
+            CertificateOutput table = CertificateOutput.at(option.getValue(), option.getKey());
+            given.forEach(table::keep);
+            target.keepApart(table);
+        });
         Interruption.listen();
         long begin = System.nanoTime();
         Found found;
@@ -71,8 +92,24 @@ abstract class SearchCommand extends Reporting {
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
         Report report = shaped(target.write(problem, found.proof(), seconds)).nodes(found.proof().nodes());
+        int code = report.exitCode();
+        if (code == Main.DONE && !found.table().isEmpty()) {
+            try {
+                write(table().orElseThrow().getValue(), found.table());
+            } catch (InputException e) {
+                // The certificate stands all the same.
+                Main.complain(e.getMessage());
+                report.reason(e.getMessage());
+                code = Main.BAD_INPUT;
+            }
+        }
         report.weaker(found.weaker()).print(json());
-        return report.exitCode();
+        return code;
+    }
+
+    /** Writes a table, a line after the other. */
+    static void write(Path file, List<String> lines) {
+        OutputFile.write(file, out -> out.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.US_ASCII)));
     }
 
     final int refused(String reason, long begin) {

@@ -281,6 +281,36 @@ class CommandsTest {
         assertEquals("[1, 1]", read(nu));
     }
 
+    /** Before any work is done: a table must cost neither a file of the user's own nor the certificate. */
+    @Test
+    void placesOfTables() throws IOException {
+        Path link = Files.createSymbolicLink(dir.resolve("link.csv"), problem);
+        Path certificate = dir.resolve("two.cert.json");
+        for (Object[] place : new Object[][] {{problem, "it is a file that the command reads"},
+                {link, "it is a file that the command reads"}, {certificate, "two outputs have this name"},
+                {dir.resolve("none/c.csv"), "no such directory"}, {dir, "found a directory"},
+                {"", "arguments: --curve: expected a file name"}}) {
+            assertBad((String) place[1], "certify", problem, "--curve", place[0]);
+        }
+        assertBad("arguments: --path: expected a file name", "certify", problem, "--betas", "1", "--path", "");
+        assertEquals(TWO_POINTS, read(problem));
+        assertEquals(List.of("link.csv", "two.problem.json"), names(dir));
+
+        assertEquals(0, run("certify", problem, "--curve", dir.resolve("c.csv")).code());
+        assertTrue(read(dir.resolve("c.csv")).startsWith("seconds,lower,upper,nodes\n"), read(dir.resolve("c.csv")));
+        assertBad("it is a file that the command reads", "report", certificate, "--latex", "-o", certificate);
+        assertBad("arguments: -o: expected a file name", "report", certificate, "--latex", "-o", "");
+    }
+
+    @Test
+    void aTableThatCannotBeWrittenLeavesTheCertificate() throws IOException {
+        Assumptions.assumeTrue(Files.isWritable(Path.of("/dev/full")));
+        Map<String, Object> json = json(run("certify", problem, "--curve", "/dev/full", "--json"), 2);
+        assertEquals("verified", json.get("verdict"));
+        assertEquals("/dev/full: cannot be written: No space left on device", json.get("reason"));
+        assertEquals(0, run("verify", dir.resolve("two.cert.json")).code());
+    }
+
     @Test
     void fullDisk() throws IOException {
         Assumptions.assumeTrue(Files.isWritable(Path.of("/dev/full")));

@@ -85,12 +85,19 @@ class ConnectCommandTest {
     }
 
     @Test
-    void refusalsAndBadInput() {
+    void refusalsAndBadInput() throws IOException {
         assertEquals(3, run("global.json", "local.json"));
         assertTrue(output.contains("the second network is not proved to be optimal"), output);
         assertEquals(2, run("local.json", "global.json", "--width", "2"));
         assertEquals(2, run("local.json", "missing.json"));
         assertEquals(2, run("local.json", "global.json", "--csv", file("global.json")));
+        // The samples of a path replace neither the problem nor the certificate of the path.
+        String problem = Files.readString(folder.resolve("p.json"));
+        assertEquals(2, run("local.json", "global.json", "--csv", file("p.json")));
+        assertEquals(2, run("local.json", "global.json", "--csv", file("p.connect.cert.json")));
+        assertEquals(2, run("local.json", "global.json", "--csv", file("none/path.csv"), "--json"));
+        assertEquals(1, output.lines().count(), output);
+        assertEquals(problem, Files.readString(folder.resolve("p.json")));
         assertFalse(Files.exists(folder.resolve("p.connect.cert.json")));
     }
 }
