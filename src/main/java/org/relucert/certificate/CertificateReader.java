@@ -76,11 +76,14 @@ public final class CertificateReader implements AutoCloseable {
         if (Files.isDirectory(file)) {
             throw new InputException(file.toString(), "", "expected a file, found a directory");
         }
-        // What stands in the file is the certificate's fault wherever it stands; opening reads the first block already.
-        try (InputStream bytes = Files.newInputStream(file)) {
-            bytes.read();
-        } catch (IOException e) {
-            throw InputFile.complaint(file.toString(), e);
+        // What stands in the file is the certificate's fault wherever it stands; opening reads the first block already. A pipe gives
+        // its bytes once.
+        if (!Files.exists(file) || Files.isRegularFile(file)) {
+            try (InputStream bytes = Files.newInputStream(file)) {
+                bytes.read();
+            } catch (IOException e) {
+                throw InputFile.complaint(file.toString(), e);
+            }
         }
         try {
             Reader text = InputFile.open(file, Limits.CERTIFICATE_BYTES);

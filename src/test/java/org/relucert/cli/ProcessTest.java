@@ -131,6 +131,14 @@ class ProcessTest {
         assertEquals(0, Runs.run("verify", dir.resolve("c.json")).code());
     }
 
+    /** A pipe gives its bytes once. */
+    @Test
+    void certificateThroughAPipe() throws Exception {
+        Runs.Run run = shell("cat p.cert.json | \"$0\" -cp \"$1\" " + Main.class.getName() + " verify /dev/stdin");
+        assertEquals(0, run.code(), run::toString);
+        assertTrue(run.out().startsWith("s VERIFIED "), run::toString);
+    }
+
     @Test
     void memoryTooShort() throws Exception {
         StringBuilder rows = new StringBuilder();
@@ -148,9 +156,13 @@ class ProcessTest {
     }
 
     private Runs.Run java(String command) throws Exception {
+        return shell("exec \"$0\" -cp \"$1\" " + Main.class.getName() + " " + command);
+    }
+
+    /** A line for the shell, in which $0 is Java and $1 the class path. */
+    private Runs.Run shell(String line) throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder shell = new ProcessBuilder("sh", "-c", "exec \"$0\" -cp \"$1\" " + Main.class.getName() + " " + command, java,
-                Runs.classPath());
+        ProcessBuilder shell = new ProcessBuilder("sh", "-c", line, java, Runs.classPath());
         return Runs.process(shell.directory(dir.toFile()), pid -> { });
     }
 }
