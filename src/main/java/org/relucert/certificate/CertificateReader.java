@@ -24,6 +24,7 @@ import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 import org.relucert.problem.InputException;
 import org.relucert.problem.InputFile;
+import org.relucert.problem.JsonInput;
 import org.relucert.problem.Limits;
 import org.relucert.problem.Network;
 import org.relucert.problem.Problem;
@@ -88,8 +89,10 @@ public final class CertificateReader implements AutoCloseable {
         try {
             Reader text = InputFile.open(file, Limits.CERTIFICATE_BYTES);
             return new CertificateReader(JSON.createParser(text));
-        } catch (InputException | IOException e) {
-            throw FormatException.malformed("certificate", broken(e));
+        } catch (InputException e) {
+            throw FormatException.malformed("certificate", e.getMessage());
+        } catch (IOException e) {
+            throw FormatException.malformed("certificate", JsonInput.words(e));
         }
     }
 
@@ -881,7 +884,7 @@ public final class CertificateReader implements AutoCloseable {
         } catch (NumberFormatException e) {
             throw malformed(e.getMessage());
         } catch (IOException e) {
-            throw malformed(broken(e));
+            throw malformed(JsonInput.words(e));
         }
     }
 
@@ -889,7 +892,7 @@ public final class CertificateReader implements AutoCloseable {
         try {
             return parser.getTextLength();
         } catch (IOException e) {
-            throw malformed(broken(e));
+            throw malformed(JsonInput.words(e));
         }
     }
 
@@ -921,7 +924,7 @@ public final class CertificateReader implements AutoCloseable {
         try {
             return parser.nextToken();
         } catch (IOException e) {
-            throw malformed(broken(e));
+            throw malformed(JsonInput.words(e));
         }
     }
 
@@ -929,7 +932,7 @@ public final class CertificateReader implements AutoCloseable {
         try {
             return parser.getText();
         } catch (IOException e) {
-            throw malformed(broken(e));
+            throw malformed(JsonInput.words(e));
         }
     }
 
@@ -937,13 +940,8 @@ public final class CertificateReader implements AutoCloseable {
         try {
             return parser.currentName();
         } catch (IOException e) {
-            throw malformed(broken(e));
+            throw malformed(JsonInput.words(e));
         }
-    }
-
-    /** Jackson's messages carry the source over several lines; the first says what is wrong. */
-    private static String broken(Exception e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("not JSON");
     }
 
     @Override

@@ -75,23 +75,28 @@ public final class InputFile {
 
     /** What a failure to read a file means to its user. */
     public static InputException complaint(String file, IOException failure) {
+        return new InputException(file, "", words(failure));
+    }
+
+    /** The same without the name of the file. */
+    public static String words(IOException failure) {
         if (failure instanceof NoSuchFileException) {
-            return new InputException(file, "", "no such file");
+            return "no such file";
         }
         if (failure instanceof AccessDeniedException) {
-            return new InputException(file, "", "cannot be read: permission denied");
+            return "cannot be read: permission denied";
         }
         if (failure instanceof CharacterCodingException) {
-            return new InputException(file, "", "expected UTF-8 text, found other bytes");
+            return "expected UTF-8 text, found other bytes";
         }
         if (failure instanceof ZipException || failure instanceof EOFException) {
-            return new InputException(file, "", "expected complete gzip data, as the name ends in .gz");
+            return "expected complete gzip data, as the name ends in .gz";
         }
         if (failure instanceof TooLarge) {
-            return new InputException(file, "", failure.getMessage());
+            return failure.getMessage();
         }
         String reason = failure instanceof FileSystemException system ? system.getReason() : failure.getMessage();
-        return new InputException(file, "", "cannot be read" + (reason == null ? "" : ": " + reason));
+        return "cannot be read" + (reason == null ? "" : ": " + reason);
     }
 
     /** More bytes than the limit. */

@@ -48,9 +48,13 @@ public final class JsonInput implements AutoCloseable {
     /** Keys that any object may have, for people. */
     private static final List<String> REMARKS = List.of("comment", "source");
 
-    /** What the parser adds for programmers: the class of a limit, the switch that would allow what is no standard JSON. */
+    /**
+     * What the parser adds for programmers: the class of a limit, the switch that would allow what is no standard JSON, the source
+     * that it does not show.
+     */
     private static final Pattern PARSER_HINTS =
-            Pattern.compile(", from `[^`]*`|: enable `[^`]*` to allow| \\(not recognized as one since [^)]*\\)");
+            Pattern.compile(", from `[^`]*`|: enable `[^`]*` to allow| \\(not recognized as one since [^)]*\\)"
+                    + "| \\([a-zA-Z ]* at \\[Source: [^\\]]*\\]\\)");
 
     private final JsonParser parser;
     private final String file;
@@ -152,12 +156,19 @@ public final class JsonInput implements AutoCloseable {
         if (!(failure instanceof JsonProcessingException)) {
             return InputFile.complaint(file, failure);
         }
+        return complaint(place(parser.currentLocation()), words(failure));
+    }
+
+    /** What a failure to parse JSON means to the user of the file. */
+    public static String words(IOException failure) {
+        if (!(failure instanceof JsonProcessingException)) {
+            return InputFile.words(failure);
+        }
         if (failure instanceof JsonEOFException) {
-            return complaint(place(parser.currentLocation()), "expected more JSON, found the end of the file");
+            return "expected more JSON, found the end of the file";
         }
         String message = PARSER_HINTS.matcher(((JsonProcessingException) failure).getOriginalMessage()).replaceAll("");
-        String expected = failure instanceof StreamConstraintsException ? "a limit is exceeded: " : "expected JSON: ";
-        return complaint(place(parser.currentLocation()), expected + message);
+        return (failure instanceof StreamConstraintsException ? "a limit is exceeded: " : "expected JSON: ") + message;
     }
 
     private static String place(JsonLocation location) {

@@ -19,6 +19,7 @@ import org.relucert.certificate.SlotPath;
 import org.relucert.checker.Checker;
 import org.relucert.checker.Verdict;
 import org.relucert.problem.InputException;
+import org.relucert.problem.InputFile;
 import org.relucert.problem.Problem;
 
 /**
@@ -132,7 +133,7 @@ public record Evidence(String fileName, String sha256, Certificate certificate, 
             }
             return String.format("%064x", new BigInteger(1, digest.digest()));
         } catch (IOException e) {
-            throw new InputException(file.toString(), "", "cannot be read: " + e.getMessage());
+            throw InputFile.complaint(file.toString(), e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.reflect.Field;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -183,6 +185,38 @@ class CertificateFileTest {
         FormatException broken = assertThrows(FormatException.class, () -> CertificateReader.open(noGzip));
         assertFalse(broken.isUnsupported());
         assertTrue(broken.getMessage().contains("gzip"), broken.getMessage());
+    }
+
+    /** What is wrong is said in words for users of the file, not in those of the parser for its programmers. */
+    @Test
+    void wordsForBrokenFiles() throws IOException {
+        String text = Corpus.validNamed("tv1").text();
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(compressed)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] bytes = compressed.toByteArray();
+        // Without its last bytes the content is there, and nothing says that it is all of it.
+        assertBroken("end.cert.json.gz", Arrays.copyOf(bytes, bytes.length - 4), "expected complete gzip data, as the name ends in .gz");
+        assertBroken("half.cert.json.gz", Arrays.copyOf(bytes, bytes.length / 2), "expected complete gzip data, as the name ends in .gz");
+        assertBroken("cut.cert.json", text.substring(0, text.length() - 3).getBytes(StandardCharsets.UTF_8),
+                "expected more JSON, found the end of the file");
+        assertBroken("nan.cert.json", text.replaceFirst("\"lower\":\"[^\"]*\"", "\"lower\":NaN").getBytes(StandardCharsets.UTF_8),
+                "expected JSON: Non-standard token 'NaN'");
+        assertBroken("brackets.cert.json", text.replaceFirst("\"inputs\":\\[", "\"inputs\":[}").getBytes(StandardCharsets.UTF_8),
+                "expected JSON: Unexpected close marker '}': expected ']'");
+        assertBroken("long.cert.json", text.replaceFirst("\"lower\":\"", "$0" + "1".repeat(200_000)).getBytes(StandardCharsets.UTF_8),
+                "exceeds the maximum allowed (100000)");
+    }
+
+    private void assertBroken(String name, byte[] bytes, String words) throws IOException {
+        Path file = Files.write(folder.resolve(name), bytes);
+        FormatException broken = assertThrows(FormatException.class, () -> {
+            try (CertificateReader reader = CertificateReader.open(file)) {
+                Whole.of(reader);
+            }
+        });
+        assertTrue(broken.getMessage().endsWith(words), broken.getMessage());
     }
 
     /** A byte order mark and any white space are no part of the content. */

@@ -261,7 +261,7 @@ class CheckerTest {
         "FMT-1-field-misspelt-in-generator-leaf ; expected field \"g\"",
         "FMT-1-rho-misspelt ; expected field \"rho\"",
         "FMT-1-text-behind-the-end ; expected nothing after the certificate",
-        "FMT-1-truncated-after-trees ; Unexpected end-of-input",
+        "FMT-1-truncated-after-trees ; expected more JSON, found the end of the file",
         "FMT-1-field-repeated ; Duplicate field",
         "FMT-1-root-unknown ; root \"space\", \"orthants\" or \"cubes\"",
     })

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,16 @@ class ReportCommandTest {
         assertEquals(latex.out(), Files.readString(dir.resolve("two.tex")));
         Runs.Run markdown = run("report", certificate, "--markdown", "--problem", problem);
         assertTrue(markdown.out().contains("relucert verify two.cert.json --problem two.problem.json"), markdown::toString);
+    }
+
+    /** Who may read everything, sees nothing of it. */
+    @Test
+    void certificateThatMustNotBeRead() throws IOException {
+        Files.setPosixFilePermissions(certificate, Set.of());
+        Assumptions.assumeFalse(Files.isReadable(certificate));
+        Runs.Run run = run("report", certificate, "--latex");
+        assertEquals(2, run.code(), run::toString);
+        assertEquals("relucert: " + certificate + ": cannot be read: permission denied\n", run.err());
     }
 
     @Test
