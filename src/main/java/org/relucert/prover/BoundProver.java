@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.Certificate;
 import org.relucert.certificate.Claim;
@@ -166,13 +167,59 @@ final class BoundProver {
             entries[i] = Floats.round(nu[i], unit);
         }
         RationalVector rounded = RationalVector.of(entries);
-        RationalMatrix transposed = problem.skipMatrix().transpose();
-        RationalVector residue = transposed.times(rounded);
+        RationalVector residue = problem.skipMatrix().transpose().times(rounded);
         if (residue.isZero()) {
             return rounded;
         }
-        // Any correction will do: it is as small as the rounding, times the condition of the chosen rows.
-        RationalVector correction = Elimination.solve(transposed, residue).orElseThrow();
-        return rounded.minus(correction);
+        // Any correction will do: it is as small as the rounding, times the condition of the chosen rows. The first that are
+        // independent are chosen.
+        int[] order = apart(Floats.of(problem.skipMatrix()));
+        List<RationalVector> rows = Arrays.stream(order).mapToObj(problem.skipMatrix()::row).toList();
+        RationalVector correction = Elimination.solve(RationalMatrix.ofColumns(rows, residue.size()), residue).orElseThrow();
+        for (int k = 0; k < order.length; k++) {
+            entries[order[k]] = entries[order[k]].minus(correction.get(k));
+        }
+        return RationalVector.of(entries);
+    }
+
+    /**
+     * An order of rows in which each of the first is the farthest from the span of those before it, where all columns have one size:
+     * a table may begin with rows that are nearly parallel.
+     */
+    private static int[] apart(double[][] rows) {
+        int[] order = IntStream.range(0, rows.length).toArray();
+        for (int j = 0; j < rows[0].length; j++) {
+            double largest = 0;
+            for (double[] row : rows) {
+                largest = Math.max(largest, Math.abs(row[j]));
+            }
+            for (double[] row : rows) {
+                row[j] /= Math.max(largest, Double.MIN_NORMAL);
+            }
+        }
+        for (int k = 0; k < Math.min(rows.length, rows[0].length); k++) {
+            int farthest = k;
+            for (int i = k + 1; i < rows.length; i++) {
+                if (square(rows[order[i]]) > square(rows[order[farthest]])) {
+                    farthest = i;
+                }
+            }
+            int chosen = order[farthest];
+            order[farthest] = order[k];
+            order[k] = chosen;
+            double square = square(rows[chosen]);
+            for (int i = k + 1; i < rows.length && square > 0; i++) {
+                double[] row = rows[order[i]];
+                double part = TreeProver.dot(row, rows[chosen]) / square;
+                for (int j = 0; j < row.length; j++) {
+                    row[j] -= part * rows[chosen][j];
+                }
+            }
+        }
+        return order;
+    }
+
+    private static double square(double[] row) {
+        return TreeProver.dot(row, row);
     }
 }

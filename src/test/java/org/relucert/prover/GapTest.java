@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -12,6 +13,7 @@ import org.jscience.mathematics.number.Rational;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.relucert.bench.Instances;
 import org.relucert.certificate.Claim;
@@ -56,6 +58,32 @@ class GapTest {
     @ValueSource(longs = {1, 2, 3, 4, 21, 27, 52, 87, 97})
     void randomTablesToABillionth(long seed) {
         assertClose(bound(random(seed), 1e-9));
+    }
+
+    /**
+     * A table that begins with rows which are parallel but for a billionth: S^T nu = 0 is restored on rows that lie apart, or the
+     * correction would be a billion times the rounding.
+     */
+    @ParameterizedTest
+    @EnumSource(Problem.Bias.class)
+    void rowsThatAreNearlyParallel(Problem.Bias bias) {
+        Random random = new Random(11);
+        List<RationalVector> rows = new ArrayList<>();
+        List<RationalVector> labels = new ArrayList<>();
+        for (int k = 0; k < 4; k++) {
+            RationalVector base = RationalVector.of(entry(random), entry(random), entry(random));
+            for (int times : new int[] {1, 2, 3, -1, 5, -5}) {
+                RationalVector row = base.times(Rationals.of(times));
+                rows.add(times == 3 ? row.plus(RationalVector.of(BILLIONTH, Rationals.ZERO, Rationals.ZERO)) : row);
+                labels.add(RationalVector.of(entry(random)));
+            }
+        }
+        Prover.Outcome outcome = bound(Problem.of("nearly parallel", RationalMatrix.ofRows(rows, 3), RationalMatrix.ofRows(labels, 1),
+                Problem.Loss.SQUARED, Rationals.ONE, bias, Problem.Skip.FREE,
+                RationalMatrix.identity(bias == Problem.Bias.REGULARIZED ? 4 : 3)), 1e-6);
+        assertEquals(List.of(), outcome.weaker());
+        Claim.Bound bound = outcome.proof().claim(Claim.Bound.class).orElseThrow();
+        assertTrue(bound.upper().minus(bound.lower()).doubleValue() <= 1e-6 * bound.upper().doubleValue(), bound::toString);
     }
 
     /** Terms that cancel exactly: boxes close in upon the hyperplane without end, so the time ends the search, and what it has is proved. */
