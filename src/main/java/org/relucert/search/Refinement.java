@@ -826,7 +826,7 @@ public final class Refinement {
             bad = now > reached ? 0 : bad + 1;
             reached = Math.max(reached, now);
             if (bad >= 12 || now < -6) {
-                reason = "the residual stays at 1e-" + reached;
+                reason = "the residual stays at 1e" + -reached;
                 break;
             }
             if (step == null || now < 14) {

@@ -125,6 +125,17 @@ class GapTest {
         assertTrue(bound.upper().minus(bound.lower()).compareTo(bound.upper().times(Rationals.of(1, 100_000_000_000L))) <= 0);
     }
 
+    /** Labels of the size of populations: what the refinement misses is a large number, and is said as one. */
+    @Test
+    void aLargeResidualIsNamed() {
+        Problem base = random(3);
+        Rational large = Rationals.of(10_000_000_000L);
+        Problem problem = Problem.of(base.name(), base.inputs(), RationalMatrix.ofColumns(List.of(base.scalarLabels().times(large)),
+                base.rows()), base.loss(), base.betaSquared(), base.bias(), base.skip(), base.metric());
+        List<String> weaker = Prover.certify(problem, Set.of(), List.of(), Prover.Options.gap(1e-6)).weaker();
+        assertTrue(weaker.get(0).matches(".*\\(the residual stays at 1e[0-9]+\\)"), weaker::toString);
+    }
+
     @Test
     void warmBoundsOverlapColdOnes() {
         WarmStart warm = WarmStart.NONE;
