@@ -2,9 +2,12 @@ package org.relucert.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import org.relucert.certificate.Claim;
 import org.relucert.exact.RationalVector;
 import org.relucert.problem.Problem;
 import org.relucert.problem.VectorFile;
+import org.relucert.prover.Proof;
 import org.relucert.prover.Prover;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,7 +35,11 @@ final class NeuronCommand extends SearchCommand {
     @Override
     Found search(Problem problem, Prover.Options options) {
         RationalVector nu = VectorFile.read(nuFile, problem.rows());
-        return new Found(Prover.neuron(problem, nu, options), List.of(), List.of());
+        Proof proof = Prover.neuron(problem, nu, options);
+        double gap = proof.claim(Claim.NeuronMaximum.class).map(claim -> Report.relativeGap(claim.lower(), claim.upper())).orElseThrow();
+        return new Found(proof, gap <= options.relativeGap() ? List.of() : List.of(String.format(Locale.ROOT,
+                "a relative gap of %.2g: %s", options.relativeGap(), options.stop().getAsBoolean() ? "the time was too short"
+                        : "the search came no further")), List.of());
     }
 
     @Override

@@ -194,7 +194,7 @@ final class Report {
     }
 
     /** (upper - lower) / |upper|, 0 where both agree. */
-    private static double relativeGap(Rational lower, Rational upper) {
+    static double relativeGap(Rational lower, Rational upper) {
         Rational gap = upper.minus(lower);
         return gap.isZero() ? 0 : upper.isZero() ? Double.POSITIVE_INFINITY : approximate(gap.divide(upper.abs()));
     }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -353,6 +354,15 @@ class CommandsTest {
         assertEquals(2, notProved.size());
         assertEquals("a relative gap of 1.0e-06: the time was too short", notProved.get(1));
         assertEquals(0, run("verify", dir.resolve("X.cert.json")).code());
+
+        Path nu = write(dir.resolve("nu.json"), IntStream.range(0, 200).mapToObj(i -> "" + (i * i % 7 - 3)).toList().toString());
+        Object[] neuron = {"neuron", "--inputs", dir.resolve("X.csv"), "--labels", dir.resolve("y.csv"), "--beta", "5", "--nu", nu,
+            "--json", "--time-limit", "0.001"};
+        assertEquals(List.of("a relative gap of 1.0e-06: the time was too short"), json(run(neuron), 0).get("notProved"));
+        // Zero is no level: the interval of a vector without a positive pairing stays open.
+        assertEquals(List.of("a relative gap of 1.0e-06: the search came no further"),
+                json(run("neuron", problem, "--nu", write(nu, "[0, 0]"), "--json"), 0).get("notProved"));
+        assertEquals(List.of(), json(run("neuron", problem, "--nu", write(nu, "[1, -1]"), "--json"), 0).get("notProved"));
     }
 
     @Test
