@@ -198,7 +198,7 @@ public final class Prover {
         PathNetwork upper = network.isPresent() ? Networks.of(problem, network.get())
                 : Networks.of(problem, trained).orElseThrow(() -> new Unproved("no interpolating network was found"));
         if (trained.converged()) {
-            return bounded(BoundProver.prove(problem, trained, upper, rest), weaker, trained, options, begin);
+            return bounded(BoundProver.prove(problem, trained, upper, rest), weaker, trained, network, options, begin);
         }
         Proof bound;
         if (trained.priced() != null && Arrays.equals(trained.priced().nu(), trained.candidate())) {
@@ -221,16 +221,21 @@ public final class Prover {
             Optional<Proof> refined = BoundProver.refined(problem, trained, rest);
             bound = refined.isPresent() && relativeGap(refined.get()) < relativeGap(bound) ? refined.get() : bound;
         }
-        return bounded(bound, weaker, trained, options, begin);
+        return bounded(bound, weaker, trained, network, options, begin);
     }
 
     /** A bound, and where its gap is larger than asked for the reason. */
-    private static Outcome bounded(Proof bound, List<String> weaker, TrainingResult trained, Options options, long begin) {
+    private static Outcome bounded(Proof bound, List<String> weaker, TrainingResult trained, Optional<Network> network,
+            Options options, long begin) {
         if (relativeGap(bound) > options.relativeGap()) {
             boolean late = options.stop().getAsBoolean()
                     || (System.nanoTime() - begin) / 1e9 >= TRAINING_SHARE * options.seconds();
+            // The trained network is close enough, the given one is not.
+            boolean given = network.isPresent() && Double.isFinite(trained.primal())
+                    && trained.primal() - Floats.of(lower(bound)) <= options.relativeGap() * Math.abs(trained.primal());
             weaker.add(String.format(Locale.ROOT, "a relative gap of %.2g: %s", options.relativeGap(),
-                    late ? "the time was too short" : "double precision carried training no further"));
+                    given ? "the given network is farther from the optimum"
+                            : late ? "the time was too short" : "double precision carried training no further"));
         }
         return new Outcome(bound, weaker, trained);
     }

@@ -365,6 +365,15 @@ class CommandsTest {
         assertEquals(List.of(), json(run("neuron", problem, "--nu", write(nu, "[1, -1]"), "--json"), 0).get("notProved"));
     }
 
+    /** How far a network is from the optimum is what the gap says then, and neither time nor precision is short. */
+    @Test
+    void aGivenNetworkOpensTheGap() {
+        Path network = write(dir.resolve("net.json"),
+                "{\"format\": \"relucert-network/1\", \"neurons\": [{\"weight\": [0, 1], \"output\": \"9/10\"}]}");
+        assertEquals(List.of("a relative gap of 1.0e-06: the given network is farther from the optimum"),
+                json(run("certify", problem, "--network", network, "--claim", "bound", "--json"), 0).get("notProved"));
+    }
+
     @Test
     void jsonIsAsciiWhateverTheName() throws IOException {
         Path file = write(dir.resolve("n.json"), TWO_POINTS.replace("two points", "zwei Schlüssel 点"));
