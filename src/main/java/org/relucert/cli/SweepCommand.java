@@ -99,6 +99,9 @@ final class SweepCommand extends Reporting {
                 written = Optional.of(CounterexampleFiles.write(directory, name, summary.counterexample().get(0).broken()));
             } catch (Unproved e) {
                 return report.refused(e.getMessage(), json());
+            } catch (InputException e) {
+                Main.complain(e.getMessage());
+                return report.unwritten(e.getMessage(), json());
             }
         }
         return report.print(written, json());

@@ -93,6 +93,12 @@ final class SweepReport {
         return Main.REFUSED;
     }
 
+    /** A counterexample whose files cannot be written; what was found is said all the same. */
+    int unwritten(String reason, boolean json) {
+        output(verdict(), reason, Optional.empty(), json);
+        return Main.BAD_INPUT;
+    }
+
     /** Prints, and returns the exit code. */
     int print(Optional<Written> written, boolean json) {
         output(verdict(), reason(), written, json);

@@ -59,6 +59,22 @@ class SweepCommandTest {
                 out.resolve("false-monotone-connectivity.optimal.network.json"), "-o", dir.resolve("o.json")).code());
     }
 
+    /** The sweep may have been long: what it found is said even where it cannot be written. */
+    @Test
+    void aCounterexampleThatCannotBeWritten() throws IOException {
+        Files.createDirectory(dir.resolve("false-equal-widths.problem.json"));
+        Object[] sweep = {"sweep", "false-equal-widths", "--instances", "200", "-o", dir};
+        String reason = dir.resolve("false-equal-widths.problem.json") + ": expected a file to write, found a directory";
+        Runs.Run run = run(sweep);
+        assertEquals(2, run.code(), run::toString);
+        assertEquals("relucert: " + reason + "\n", run.err());
+        assertTrue(run.out().startsWith("s BROKEN false-equal-widths ") && run.out().contains("c instance "), run.out());
+        Map<String, Object> json = CommandsTest.json(run("sweep", "false-equal-widths", "--instances", "200", "-o", dir, "--json"), 2);
+        assertEquals("broken", json.get("verdict"));
+        assertEquals(reason, json.get("reason"));
+        assertNull(json.get("problemFile"));
+    }
+
     @Test
     void json() {
         Map<String, Object> held = CommandsTest.json(run("sweep", "weak-duality", "--instances", "20", "--json"), 0);
