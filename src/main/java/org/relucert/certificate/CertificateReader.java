@@ -230,7 +230,7 @@ public final class CertificateReader implements AutoCloseable {
      * Opens the tree of a side.
      *
      * @param side {@code plus}, then {@code minus}
-     * @return its root with cube, unit and norms, without nodes
+     * @return its root with cube, unit, norms and whether rows are merged, without nodes
      */
     public ProofTree openTree(String side) {
         field(side);
@@ -243,14 +243,21 @@ public final class CertificateReader implements AutoCloseable {
             default -> throw malformed("root \"space\", \"orthants\" or \"cubes\"");
         };
         Cube cube = root == ProofTree.Root.CUBES ? cube() : Cube.NONE;
-        Rational unit = rationalField("unit");
+        boolean merged = fieldName().equals("merged");
+        if (merged) {
+            expect(JsonToken.VALUE_TRUE, "true, or no field \"merged\"");
+            fieldName();
+        }
+        require(currentName().equals("unit"), "field \"unit\"");
+        expect(JsonToken.VALUE_STRING, "a text");
+        Rational unit = canonical(currentText());
         require(unit.isPositive(), "a positive unit");
         unitNumerator = Rationals.numerator(unit);
         unitDenominator = Rationals.denominator(unit);
         RationalVector norms = vectorField("norms");
         field("nodes");
         expect(JsonToken.START_ARRAY, "an array");
-        return new ProofTree(root, cube, unit, List.of(norms.toArray()), List.of());
+        return new ProofTree(root, cube, merged, unit, List.of(norms.toArray()), List.of());
     }
 
     /** An array of rationals, the weights, or of arrays of them, the rows. */

@@ -426,6 +426,9 @@ public final class CertificateWriter {
         if (tree.root() == ProofTree.Root.CUBES) {
             cube(tree.cube());
         }
+        if (tree.merged()) {
+            json.writeBooleanField("merged", true);
+        }
         rational("unit", tree.unit());
         vector("norms", RationalVector.of(tree.norms()));
         json.writeArrayFieldStart("nodes");

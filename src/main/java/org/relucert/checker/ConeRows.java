@@ -170,13 +170,22 @@ public final class ConeRows {
 
     /** The rows of a problem with a dual vector, or with -nu for the other side. */
     public static ConeRows of(Problem problem, RationalVector nu) {
+        return of(problem, nu, EqualRows.none(problem));
+    }
+
+    /**
+     * The same where some rows may stand for others, which are zero here.
+     *
+     * @param nu of the merged rows
+     */
+    public static ConeRows of(Problem problem, RationalVector nu, EqualRows equal) {
         int n = problem.rows();
         BigInteger[][] primitive = new BigInteger[n][];
         // nu_i M x_i = (nu_i content_i / denominator_i) p_i
         BigInteger[] numerators = new BigInteger[n];
         BigInteger[] denominators = new BigInteger[n];
         for (int i = 0; i < n; i++) {
-            RationalVector functional = problem.functional(i);
+            RationalVector functional = equal.isMerged(i) ? RationalVector.zero(problem.dimension()) : problem.functional(i);
             BigInteger[] entries = new BigInteger[functional.size()];
             Arrays.setAll(entries, functional::numerator);
             BigInteger content = IntegerVector.content(entries);

@@ -33,7 +33,11 @@ final class FastTreeCheck extends TreeCheck {
     private final Problem problem;
     private final int n;
     private final int dimension;
-    private final RationalVector nu;
+    /** That of the certificate for this side. */
+    private final RationalVector given;
+    /** The same, or that of the merged rows. */
+    private RationalVector nu;
+    private EqualRows equal;
     private final Rational levelSquared;
     private final BigInteger levelNumerator;
     private final BigInteger levelDenominator;
@@ -50,30 +54,30 @@ final class FastTreeCheck extends TreeCheck {
     private CubeRows cubeRows;
     private QuadraticForm.Rows functionals;
     private final Branches branches;
-    /** Those of the other side, or null. */
-    private final ConeRows otherRows;
+    /** The check of the other side, which came first, or null. */
+    private final FastTreeCheck other;
     private NodesAhead ahead;
 
     FastTreeCheck(Problem problem, RationalVector nu, Rational levelSquared, Branches branches) {
         this(problem, nu, levelSquared, branches, null);
     }
 
-    private FastTreeCheck(Problem problem, RationalVector nu, Rational levelSquared, Branches branches, ConeRows otherRows) {
+    private FastTreeCheck(Problem problem, RationalVector nu, Rational levelSquared, Branches branches, FastTreeCheck other) {
         this.problem = problem;
         this.n = problem.rows();
         this.dimension = problem.dimension();
-        this.nu = nu;
+        this.given = nu;
         this.levelSquared = levelSquared;
         this.levelNumerator = Rationals.numerator(levelSquared);
         this.levelDenominator = Rationals.denominator(levelSquared);
         this.euclidean = problem.innerProduct().matrix().equals(RationalMatrix.identity(dimension));
         this.branches = branches;
-        this.otherRows = otherRows;
+        this.other = other;
     }
 
     /** The check of the other side, with what both have in common. */
     FastTreeCheck opposite() {
-        return new FastTreeCheck(problem, nu.opposite(), levelSquared, branches, coneRows);
+        return new FastTreeCheck(problem, given.opposite(), levelSquared, branches, this);
     }
 
     /** The check of a subtree that another check has come to. */
@@ -81,7 +85,9 @@ final class FastTreeCheck extends TreeCheck {
         this.problem = whole.problem;
         this.n = whole.n;
         this.dimension = whole.dimension;
+        this.given = whole.given;
         this.nu = whole.nu;
+        this.equal = whole.equal;
         this.levelSquared = whole.levelSquared;
         this.levelNumerator = whole.levelNumerator;
         this.levelDenominator = whole.levelDenominator;
@@ -95,7 +101,7 @@ final class FastTreeCheck extends TreeCheck {
         this.normChecked = whole.normChecked;
         this.functionals = whole.functionals;
         this.branches = null;
-        this.otherRows = null;
+        this.other = null;
         continueFrom(whole, subtree);
     }
 
@@ -110,7 +116,10 @@ final class FastTreeCheck extends TreeCheck {
         unitDenominator = Rationals.denominator(tree.unit());
         norms = tree.norms();
         boolean space = tree.root() == ProofTree.Root.SPACE;
-        coneRows = space ? null : otherRows != null ? otherRows.opposite() : ConeRows.of(problem, nu);
+        equal = tree.merged() ? EqualRows.of(problem) : EqualRows.none(problem);
+        nu = equal.merged(given);
+        boolean shares = other != null && other.coneRows != null && other.equal.any() == equal.any();
+        coneRows = space ? null : shares ? other.coneRows.opposite() : ConeRows.of(problem, nu, equal);
         functionals = space ? QuadraticForm.Rows.of(problem) : null;
         if (space) {
             scaleRows();
@@ -612,6 +621,9 @@ final class FastTreeCheck extends TreeCheck {
         if (split.normal().isEmpty()) {
             if (split.row() >= n) {
                 throw new Rejection(Obligation.DF_2, here() + ": there is no row " + split.row());
+            }
+            if (equal.isMerged(split.row())) {
+                throw new Rejection(Obligation.DF_4, here() + ": row " + split.row() + " is merged into an equal one");
             }
             return problem.row(split.row());
         }

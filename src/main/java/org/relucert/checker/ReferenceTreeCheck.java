@@ -39,6 +39,8 @@ final class ReferenceTreeCheck extends TreeCheck {
     private final Rational[][] mx;
     private final Rational[][] metric;
     private final Rational[] nu;
+    /** Whether an equal row stands for this one. */
+    private final boolean[] merged;
     private final Rational levelSquared;
     private Rational unit;
     private List<Rational> norms;
@@ -89,6 +91,7 @@ final class ReferenceTreeCheck extends TreeCheck {
             mx[i] = functional(x[i]);
         }
         this.nu = nu.toArray();
+        this.merged = new boolean[n];
         this.levelSquared = levelSquared;
     }
 
@@ -101,8 +104,24 @@ final class ReferenceTreeCheck extends TreeCheck {
     void begin(ProofTree tree) {
         unit = tree.unit();
         norms = tree.norms();
+        if (tree.merged()) {
+            merge();
+        }
         Obligation.DF_2.require(norms.isEmpty() || norms.size() == n, "%s: norms has %d entries, expected none or %d",
                 here(), norms.size(), n);
+    }
+
+    /** DF-4: of equal rows the first stands for all. */
+    private void merge() {
+        for (int i = 0; i < n; i++) {
+            for (int j = i + 1; j < n; j++) {
+                if (!merged[j] && Arrays.equals(x[i], x[j])) {
+                    nu[i] = nu[i].plus(nu[j]);
+                    nu[j] = ZERO;
+                    merged[j] = true;
+                }
+            }
+        }
     }
 
     // ---- trees over the whole space: chord leaves (DF-2, DF-3, LF)
@@ -648,6 +667,7 @@ final class ReferenceTreeCheck extends TreeCheck {
     private Rational[] splittingRow(TreeNode.Split split) {
         if (split.normal().isEmpty()) {
             Obligation.DF_2.require(split.row() < n, "%s: there is no row %d", here(), split.row());
+            Obligation.DF_4.require(!merged[split.row()], "%s: row %d is merged into an equal one", here(), split.row());
             return x[split.row()];
         }
         Rational[] normal = split.normal().get().toArray();

@@ -88,6 +88,7 @@ abstract class TreeCheck {
     final void check(CertificateReader source, String sideName) {
         side = sideName;
         ProofTree tree = source.openTree(sideName);
+        Obligation.DF_4.require(!tree.merged() || !collectsCandidates(), "%s tree: candidates need every row by itself", side);
         begin(tree);
         nodes = ahead(source::nextNode);
         roots(tree);

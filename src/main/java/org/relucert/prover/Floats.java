@@ -3,6 +3,7 @@ package org.relucert.prover;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.jscience.mathematics.number.Rational;
+import org.relucert.checker.EqualRows;
 import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
@@ -141,11 +142,12 @@ final class Floats {
         return new NeuronProblem(pairing(problem), of(problem.innerProduct().matrix()), problem.hasFreeBias(), of(nu));
     }
 
+    /** With equal data rows as one. */
     static TrainingProblem trainingProblem(Problem problem) {
         double[][] skip = of(problem.skipMatrix());
         return new TrainingProblem(pairing(problem), of(problem.innerProduct().matrix()), problem.hasFreeBias(), skip,
                 of(problem.scalarLabels()), Math.sqrt(of(problem.betaSquared())),
-                problem.loss() == Problem.Loss.INTERPOLATION);
+                problem.loss() == Problem.Loss.INTERPOLATION).merged(EqualRows.of(problem).first());
     }
 
     private static double[][] pairing(Problem problem) {

@@ -10,6 +10,7 @@ import org.relucert.certificate.OptimalSetWitness;
 import org.relucert.certificate.PathNetwork;
 import org.relucert.certificate.PathNeuron;
 import org.relucert.certificate.ProofTree;
+import org.relucert.checker.EqualRows;
 import org.relucert.checker.OptimalSetCheck;
 import org.relucert.exact.Elimination;
 import org.relucert.exact.RationalMatrix;
@@ -149,7 +150,7 @@ final class OptimumProver {
         TreeProver.Proved[] proved = new TreeProver.Proved[2];
         long nodes = 0;
         for (int side = 0; side < 2; side++) {
-            RationalVector nu = side == 0 ? candidate.nu() : candidate.nu().opposite();
+            RationalVector nu = EqualRows.of(problem).merged(side == 0 ? candidate.nu() : candidate.nu().opposite());
             NeuronSearch.Result found = NeuronSearch.search(Floats.neuronProblem(problem, nu),
                     new NeuronSearch.Options(NeuronSearch.Method.CONES, 0, beta * (1 + MARGIN), List.of(), Long.MAX_VALUE,
                             options.stop(), options.search()));

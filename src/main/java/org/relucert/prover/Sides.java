@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.ProofTree;
+import org.relucert.checker.EqualRows;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
@@ -50,7 +51,7 @@ record Sides(ProofTree plus, ProofTree minus, Rational levelSquared, int sign, d
     /** The search alone. */
     static Proposal propose(Problem problem, RationalVector nu, NeuronSearch.Method method, double relativeGap, double target,
             BooleanSupplier stop, Consumer<NeuronSearch.Progress> progress) {
-        NeuronProblem plus = Floats.neuronProblem(problem, nu);
+        NeuronProblem plus = Floats.neuronProblem(problem, EqualRows.of(problem).merged(nu));
         NeuronProblem minus = plus.negated();
         long most = NeuronSearch.mostNodes(plus, method);
         if (target > 0) {

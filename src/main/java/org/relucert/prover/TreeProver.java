@@ -20,6 +20,7 @@ import org.relucert.checker.Box;
 import org.relucert.checker.Cell;
 import org.relucert.checker.Cone;
 import org.relucert.checker.ConeRows;
+import org.relucert.checker.EqualRows;
 import org.relucert.checker.CubeRows;
 import org.relucert.checker.InOrder;
 import org.relucert.exact.Elimination;
@@ -89,6 +90,8 @@ final class TreeProver {
     private static final int[] SLOPE_BITS = {6, 12, 20, 30, 40};
 
     private final Problem problem;
+    private final EqualRows equal;
+    /** Of the merged rows. */
     private final RationalVector nu;
     private final GeneratorBound solver;
     private final Rational unit;
@@ -134,7 +137,9 @@ final class TreeProver {
             List<TightAtom> atoms, List<NearAtom> nearAtoms, boolean isNear,
             BooleanSupplier stop, int threads) {
         this.problem = problem;
-        this.nu = nu;
+        // Candidates of a support need every row by itself (DF-4).
+        this.equal = isNear ? EqualRows.none(problem) : EqualRows.of(problem);
+        this.nu = equal.merged(nu);
         this.unit = unit;
         this.goal = goal;
         this.exactLevel = exactLevel;
@@ -142,7 +147,7 @@ final class TreeProver {
         this.nearAtoms = nearAtoms;
         this.isNear = isNear;
         this.stop = stop;
-        this.rows = ConeRows.of(problem, nu);
+        this.rows = ConeRows.of(problem, this.nu, equal);
         this.metric = Floats.of(problem.metric());
         this.product = Floats.of(problem.innerProduct().matrix());
         this.solver = new GeneratorBound(product, problem.hasFreeBias());
@@ -160,7 +165,7 @@ final class TreeProver {
         this.terms = new double[functionals.length][];
         this.lengths = new double[functionals.length];
         for (int i = 0; i < functionals.length; i++) {
-            terms[i] = Floats.of(problem.functional(i).times(nu.get(i)));
+            terms[i] = Floats.of(problem.functional(i).times(this.nu.get(i)));
             lengths[i] = norm(functionals[i]);
         }
         this.termSize = Arrays.stream(terms).flatMapToDouble(Arrays::stream).map(Math::abs).sum();
@@ -170,6 +175,7 @@ final class TreeProver {
     /** The proof of a subtree that the walk has come to. */
     private TreeProver(TreeProver whole) {
         this.problem = whole.problem;
+        this.equal = whole.equal;
         this.nu = whole.nu;
         this.unit = whole.unit;
         this.goal = whole.goal;
@@ -260,7 +266,8 @@ final class TreeProver {
 
     private Proved prove(SearchTree proposal) {
         try (subtrees) {
-            return proveRoots(proposal);
+            Proved proved = proveRoots(proposal);
+            return new Proved(proved.tree.merged(equal.any()), proved.levelSquared);
         }
     }
 
@@ -308,7 +315,7 @@ final class TreeProver {
             }
         }
         settle();
-        return new Proved(new ProofTree(ProofTree.Root.CUBES, Cube.of(cube), ShortLeaf.unit(nodes, unit), List.of(), nodes),
+        return new Proved(new ProofTree(ProofTree.Root.CUBES, Cube.of(cube), false, ShortLeaf.unit(nodes, unit), List.of(), nodes),
                 level);
     }
 

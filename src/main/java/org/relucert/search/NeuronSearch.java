@@ -1,6 +1,7 @@
 package org.relucert.search;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -168,7 +169,7 @@ public final class NeuronSearch {
      */
     public static long mostNodes(NeuronProblem problem, Method method) {
         check(problem);
-        long rows = problem.rows();
+        long rows = Arrays.stream(problem.nu()).filter(entry -> entry != 0).count();
         long dimension = problem.dimension();
         // Measured from the search to the verdict, kB a node: cubes 0.61 at 200 x 10, 0.72 at 442 x 10, 0.42 at 442 x 11 after 4.3
         // million nodes, the smaller the boxes the less; cones 1.4 at 200 x 7; chords 4.1 at 100 x 8, 12 at 200 x 5, 18 at 500 x 3.

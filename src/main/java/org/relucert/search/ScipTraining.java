@@ -132,8 +132,8 @@ public final class ScipTraining {
             Optional<double[]> witness = contradiction(space);
             if (witness.isPresent()) {
                 double[] w = witness.get();
-                return new TrainingResult(w, List.of(), new double[problem.skipColumns()], Double.POSITIVE_INFINITY,
-                        problem.dualValue(w), 0, 0, w, 0, 0, false,
+                return new TrainingResult(problem.residual(w), List.of(), new double[problem.skipColumns()], Double.POSITIVE_INFINITY,
+                        problem.dualValue(w), 0, 0, problem.residual(w), 0, 0, false,
                         List.of(new TrainingResult.Point(books.seconds(), problem.dualValue(w), Double.POSITIVE_INFINITY, 0)),
                         WarmStart.NONE, null);
             }

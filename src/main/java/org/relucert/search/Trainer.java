@@ -140,6 +140,7 @@ public final class Trainer {
         }
         skip = new double[k];
         dual = new double[space.n];
+        lower = problem.constant();
         candidate = dual;
     }
 
@@ -168,7 +169,8 @@ public final class Trainer {
     /** What was found so far. */
     TrainingResult result(boolean converged) {
         List<List<double[]>> directions = pool.stream().map(side -> side.stream().map(space::toInput).toList()).toList();
-        return new TrainingResult(dual, atoms, skip, upper, lower, levels[0], levels[1], candidate, rounds, nodes, converged,
+        return new TrainingResult(problem.residual(dual), atoms, skip, upper, lower, levels[0], levels[1],
+                problem.residual(candidate), rounds, nodes, converged,
                 List.copyOf(curve), new WarmStart(columns, directions, dual, levels), priced);
     }
 
@@ -627,7 +629,7 @@ public final class Trainer {
             }
             climbAll(nu, side, more, found.get(side), 1e-14);
         }
-        offerDual(nu, reached, new TrainingResult.Priced(nu.clone(), results.get(0), results.get(1)));
+        offerDual(nu, reached, new TrainingResult.Priced(problem.residual(nu), results.get(0), results.get(1)));
         return worst;
     }
 
@@ -750,7 +752,7 @@ public final class Trainer {
             }
             return problem.beta() * penalty;
         }
-        return 0.5 * TrainingSpace.dot(residual, residual) + problem.beta() * penalty;
+        return problem.constant() + 0.5 * TrainingSpace.dot(residual, residual) + problem.beta() * penalty;
     }
 
     void offer(List<Atom> network) {

@@ -1,5 +1,7 @@
 package org.relucert.search;
 
+import java.util.Arrays;
+
 /**
  * The convex form of training in floating point (mathematics, 1.1, 1.2, 1.4). A network in path form is a list of
  * (sigma_j, q_j) and a skip vector s; its output is f = sum_j sigma_j (X q_j)_+ + S s.
@@ -20,9 +22,22 @@ package org.relucert.search;
  * @param labels y, length n
  * @param beta regularisation strength, positive
  * @param interpolation whether f = y is a constraint
+ * @param origin the data rows that these rows stand for; null where each stands for itself
  */
 public record TrainingProblem(double[][] pairing, double[][] metric, boolean freeBias, double[][] skip, double[] labels,
-        double beta, boolean interpolation) {
+        double beta, boolean interpolation, Origin origin) {
+
+    /**
+     * Data rows of which equal ones are one row: where m of them have labels with mean t, the row and t times sqrt(m). A feature is
+     * then sqrt(m) times as large as well, so that 1/2 |f - y|^2 is the same up to half the squares of the labels about their means.
+     *
+     * @param pairing of all data rows
+     * @param labels of all data rows
+     * @param place of each data row the row that stands for it
+     * @param first of each row that stands for some the first data row that equals it
+     * @param root of each such row sqrt(m)
+     */
+    public record Origin(double[][] pairing, double[] labels, int[] place, int[] first, double[] root) { }
 
     /** Checks the shapes. */
     public TrainingProblem {
@@ -41,7 +56,50 @@ public record TrainingProblem(double[][] pairing, double[][] metric, boolean fre
         }
     }
 
-    /** Number of data rows n. */
+    /** Every row by itself. */
+    public TrainingProblem(double[][] pairing, double[][] metric, boolean freeBias, double[][] skip, double[] labels,
+            double beta, boolean interpolation) {
+        this(pairing, metric, freeBias, skip, labels, beta, interpolation, null);
+    }
+
+    /**
+     * The same problem with equal rows as one; where f = y is a constraint only those of equal labels. Dual vectors, levels, networks
+     * and values are those of this problem: see {@link #side}, {@link #residual} and {@link #dualValue}.
+     *
+     * @param first of each row the first one that equals it, with the same row of S
+     */
+    public TrainingProblem merged(int[] first) {
+        int n = rows();
+        int[] place = new int[n];
+        int[] firsts = new int[n];
+        double[] sums = new double[n];
+        double[] roots = new double[n];
+        int count = 0;
+        for (int i = 0; i < n; i++) {
+            boolean joins = first[i] != i && (!interpolation || labels[i] == labels[first[i]]);
+            place[i] = joins ? place[first[i]] : count++;
+            firsts[place[i]] = first[i];
+            sums[place[i]] += labels[i];
+            roots[place[i]]++;
+        }
+        if (count == n) {
+            return this;
+        }
+        double[][] rows = new double[count][];
+        double[][] skips = new double[count][];
+        double[] means = new double[count];
+        for (int p = 0; p < count; p++) {
+            double root = Math.sqrt(roots[p]);
+            means[p] = sums[p] / root;
+            roots[p] = root;
+            rows[p] = Arrays.stream(pairing[firsts[p]]).map(x -> x * root).toArray();
+            skips[p] = Arrays.stream(skip[firsts[p]]).map(x -> x * root).toArray();
+        }
+        return new TrainingProblem(rows, metric, freeBias, skips, means, beta, interpolation,
+                new Origin(pairing, labels, place, Arrays.copyOf(firsts, count), Arrays.copyOf(roots, count)));
+    }
+
+    /** Number of rows n. */
     public int rows() {
         return pairing.length;
     }
@@ -56,9 +114,19 @@ public record TrainingProblem(double[][] pairing, double[][] metric, boolean fre
         return skip.length == 0 ? 0 : skip[0].length;
     }
 
-    /** The neuron problem of side sigma for the dual vector nu: maximise sigma nu^T (Xu)_+. */
+    /**
+     * The neuron problem of side sigma for the dual vector nu: maximise sigma nu^T (Xu)_+. It has a row for each data row; of
+     * those that are one here the first has all of nu.
+     */
     public NeuronProblem side(int sigma, double[] nu) {
-        NeuronProblem plus = new NeuronProblem(pairing, metric, freeBias, nu.clone());
+        double[] spread = nu.clone();
+        if (origin != null) {
+            spread = new double[origin.pairing.length];
+            for (int p = 0; p < nu.length; p++) {
+                spread[origin.first[p]] += origin.root[p] * nu[p];
+            }
+        }
+        NeuronProblem plus = new NeuronProblem(origin == null ? pairing : origin.pairing, metric, freeBias, spread);
         return sigma > 0 ? plus : plus.negated();
     }
 
@@ -87,9 +155,32 @@ public record TrainingProblem(double[][] pairing, double[][] metric, boolean fre
         }
     }
 
+    /** A dual vector with an entry for each data row: residuals of rows that are one here differ as their labels do. */
+    public double[] residual(double[] nu) {
+        if (origin == null) {
+            return nu.clone();
+        }
+        double[] residual = origin.labels.clone();
+        for (int i = 0; i < residual.length; i++) {
+            int p = origin.place[i];
+            residual[i] += (nu[p] - labels[p]) / origin.root[p];
+        }
+        return residual;
+    }
+
+    /** What the objective of every network, and every dual value, has besides its rows: half the squares of labels about means. */
+    public double constant() {
+        double sum = 0;
+        for (int i = 0; origin != null && !interpolation && i < origin.labels.length; i++) {
+            double error = origin.labels[i] - labels[origin.place[i]] / origin.root[origin.place[i]];
+            sum += error * error / 2;
+        }
+        return sum;
+    }
+
     /** Dual value of nu: y^T nu - |nu|^2/2, for interpolation y^T nu. */
     public double dualValue(double[] nu) {
-        double value = 0;
+        double value = constant();
         for (int i = 0; i < nu.length; i++) {
             value += labels[i] * nu[i] - (interpolation ? 0 : 0.5 * nu[i] * nu[i]);
         }

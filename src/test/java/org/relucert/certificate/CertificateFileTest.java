@@ -80,7 +80,7 @@ class CertificateFileTest {
                 nodes.add(node.get());
             }
             reader.closeTree();
-            return new ProofTree(head.root(), head.cube(), head.unit(), head.norms(), nodes);
+            return head.with(nodes);
         }
 
         String text() {

@@ -121,7 +121,7 @@ class RefinedTest {
             nodes.add(node.get());
         }
         reader.closeTree();
-        return new ProofTree(head.root(), head.cube(), head.unit(), head.norms(), nodes);
+        return head.with(nodes);
     }
 
     /** Splits leaves at random. */
@@ -152,7 +152,7 @@ class RefinedTest {
                     visit(node, open);
                 }
             }
-            return new ProofTree(tree.root(), tree.cube(), tree.unit(), tree.norms(), nodes);
+            return tree.with(nodes);
         }
 
         /** A leaf over the whole space may be split by anything. */

@@ -3,6 +3,7 @@ package org.relucert.prover;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +16,11 @@ import org.relucert.certificate.Claim;
 import org.relucert.certificate.ProofTree;
 import org.relucert.certificate.TreeNode;
 import org.relucert.checker.Checker;
+import org.relucert.checker.EqualRows;
 import org.relucert.checker.ExactMaximum;
 import org.relucert.checker.Instances;
 import org.relucert.checker.Verdict;
+import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
@@ -33,7 +36,6 @@ class QuadraticTreeProperties {
     @Test
     void provedAcceptedAndTight() {
         int tried = 0;
-        int implied = 0;
         for (long seed = 0; tried < 200; seed++) {
             Instances instances = new Instances(seed);
             Problem problem = instances.problem();
@@ -49,6 +51,27 @@ class QuadraticTreeProperties {
             // one unit where the maximum is zero
             double room = exact.isZero() ? 0x1p-16 : 0;
             assertTrue(reached <= Math.sqrt(Floats.of(exact)) * (1 + 2 * GAP) + room, "seed " + seed + ": " + reached);
+            verified(problem, NeuronProver.assemble(problem, nu, sides), "seed " + seed);
+        }
+    }
+
+    /** Rows that are multiples of each other are not merged: the sign of one, once split, implies those of the others. */
+    @Test
+    void signsOfParallelRows() {
+        int implied = 0;
+        for (int seed = 0; seed < 5; seed++) {
+            Instance instance = org.relucert.bench.Instances.gaussian(16, 3, seed);
+            List<RationalVector> rows = new ArrayList<>();
+            List<Rational> entries = new ArrayList<>();
+            for (int i = 0; i < 32; i++) {
+                rows.add(instance.problem().row(i % 16).times(Rationals.of(i / 16 + 1)));
+                entries.add(instance.nu().get(i % 16));
+            }
+            Problem problem = Problem.of("", RationalMatrix.ofRows(rows, 3),
+                    RationalMatrix.ofColumns(List.of(RationalVector.zero(32)), 32), Problem.Loss.SQUARED, Rationals.ONE,
+                    Problem.Bias.NONE, Problem.Skip.NONE, RationalMatrix.identity(3));
+            RationalVector nu = RationalVector.of(entries);
+            Sides sides = Sides.prove(problem, nu, NeuronSearch.Method.QUADRATIC, GAP, 0, () -> false, p -> { });
             verified(problem, NeuronProver.assemble(problem, nu, sides), "seed " + seed);
             implied += implied(sides.plus()) + implied(sides.minus());
         }
@@ -81,7 +104,7 @@ class QuadraticTreeProperties {
         for (long seed = 0; tried < 100; seed++) {
             Instances instances = new Instances(seed);
             Problem problem = instances.problem();
-            RationalVector nu = instances.dual(problem);
+            RationalVector nu = EqualRows.of(problem).merged(instances.dual(problem));
             if (problem.hasFreeBias()) {
                 continue;
             }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -157,6 +158,55 @@ class TrainerTest {
         TrainingResult result = train(TrainingInstances.squared(x, new double[] {1, 2, 1.5, 4, 2, -3}, 0.5));
         assertTrue(result.converged());
         assertEquals(result.primal(), result.dual(), 1e-8 * result.primal());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void equalRowsAreOne(long seed) {
+        Random random = new Random(seed);
+        int n = 12;
+        int[] first = {0, 1, 0, 3, 1, 0, 6, 3, 8, 1, 0, 11};
+        double[][] x = new double[n][];
+        double[] y = new double[n];
+        boolean interpolation = seed > 6;
+        for (int i = 0; i < n; i++) {
+            x[i] = first[i] == i ? random.doubles(3, -1, 1).toArray() : x[first[i]].clone();
+            y[i] = first[i] != i && interpolation ? y[first[i]] : random.nextGaussian();
+        }
+        double[][] skip = seed % 2 == 0 ? x : TrainingInstances.none(n);
+        TrainingProblem whole = new TrainingProblem(x, TrainingInstances.identity(3), false, skip, y, 0.2, interpolation);
+        TrainingProblem merged = whole.merged(first);
+        assertEquals(6, merged.rows());
+        double[] nu = random.doubles(6, -1, 1).toArray();
+        double[] residual = merged.residual(nu);
+        assertEquals(whole.dualValue(residual), merged.dualValue(nu), 1e-12);
+        double[] u = random.doubles(3, -1, 1).toArray();
+        assertEquals(whole.side(-1, residual).value(u), merged.side(-1, nu).value(u), 1e-12);
+        for (int i = 0; i < n; i++) {
+            assertEquals(first[i] == i, merged.side(1, nu).nu()[i] != 0);
+        }
+
+        TrainingResult apart = train(whole);
+        TrainingResult together = Trainer.train(merged, EXHAUSTIVE);
+        assertTrue(together.converged());
+        assertEquals(apart.primal(), together.primal(), 1e-7 * apart.primal());
+        assertEquals(apart.dual(), together.dual(), 1e-7 * apart.primal());
+        assertEquals(whole.dualValue(together.nu()), together.dual(), 1e-9 * apart.primal());
+        for (int i = 0; i < n; i++) {
+            // An interpolation's dual vector is free within equal rows.
+            assertEquals(interpolation ? together.candidate()[i] : apart.candidate()[i], together.candidate()[i], 1e-5);
+        }
+    }
+
+    @Test
+    void equalRowsOfDifferentLabelsAreNotInterpolatedAsOne() {
+        double[][] x = {{1, 2}, {1, 2}, {0, 1}, {1, 2}};
+        TrainingProblem merged = new TrainingProblem(x, TrainingInstances.identity(2), false, TrainingInstances.none(4),
+                new double[] {1, 2, 1, 1}, 1, true).merged(new int[] {0, 0, 2, 0});
+        assertEquals(3, merged.rows());
+        TrainingResult result = Trainer.train(merged, EXHAUSTIVE.within(20));
+        assertFalse(result.converged());
+        assertTrue(Double.isInfinite(result.primal()));
     }
 
     @Test
