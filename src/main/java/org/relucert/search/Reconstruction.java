@@ -52,6 +52,17 @@ public final class Reconstruction {
                     : new Ratio(value.toBigIntegerExact(), BigInteger.ONE);
         }
 
+        /** The sum. */
+        Ratio plus(Ratio other) {
+            return new Ratio(numerator.multiply(other.denominator).add(other.numerator.multiply(denominator)),
+                    denominator.multiply(other.denominator));
+        }
+
+        /** The quotient by an integer that is not zero. */
+        Ratio over(long divisor) {
+            return new Ratio(numerator, denominator.multiply(BigInteger.valueOf(divisor)));
+        }
+
         /** Nearest double. */
         public double toDouble() {
             return new BigDecimal(numerator).divide(new BigDecimal(denominator), java.math.MathContext.DECIMAL64).doubleValue();

@@ -111,6 +111,8 @@ public final class Refinement {
     private final BigDecimal[][] skipHigh;
     private final BigDecimal[] labelsHigh;
     private final BigDecimal squareHigh;
+    /** One over the number of data rows that a row stands for. */
+    private final BigDecimal[] share;
 
     private Refinement(RefinementProblem exact, int digits) {
         this.exact = exact;
@@ -128,6 +130,8 @@ public final class Refinement {
         skipHigh = RefinementProblem.decimals(exact.skip(), context);
         labelsHigh = RefinementProblem.decimals(exact.labels(), context);
         squareHigh = RefinementProblem.decimal(exact.betaSquared(), context);
+        share = new BigDecimal[n];
+        Arrays.setAll(share, i -> BigDecimal.ONE.divide(BigDecimal.valueOf(exact.count(i)), context));
         pairingHigh = new BigDecimal[n][size];
         points = new double[n][size];
         for (int i = 0; i < n; i++) {
@@ -147,17 +151,21 @@ public final class Refinement {
      * @param digits digits after the point asked for
      */
     public static Result refine(RefinementProblem exact, double[] nu, List<Atom> atoms, double[] skip, int digits) {
-        Refinement refinement = new Refinement(exact, digits);
-        double[] dual = nu.clone();
+        RefinementProblem merged = exact.merged();
+        Refinement refinement = new Refinement(merged, digits);
+        return merged.apart(refinement.refine(merged.sums(nu), atoms, skip), refinement.context);
+    }
+
+    private Result refine(double[] dual, List<Atom> atoms, double[] skip) {
         if (!exact.interpolation()) {
             double[] f = new double[dual.length];
             for (Atom a : atoms) {
-                refinement.problem.addFeature(f, a.sign(), a.direction());
+                problem.addFeature(f, a.sign(), a.direction());
             }
             for (int i = 0; i < f.length; i++) {
-                dual[i] = refinement.problem.labels()[i] - f[i];
+                dual[i] = exact.count(i) * (problem.labels()[i] - f[i]);
             }
-            refinement.space.removeSkip(dual);
+            space.removeSkip(dual);
         }
         Result best = null;
         for (int variant = 0; variant < 4; variant++) {
@@ -168,10 +176,10 @@ public final class Refinement {
             }
             Set<String> seen = new HashSet<>();
             for (double tolerance : TOLERANCES) {
-                List<Active> active = refinement.identify(dual, atoms, tolerance, allAtoms, flat);
+                List<Active> active = identify(dual, atoms, tolerance, allAtoms, flat);
                 double[] start = dual.clone();
-                for (int repair = 0; repair < REPAIRS && seen.add(refinement.signature(active)); repair++) {
-                    Result trial = refinement.newton(active, start, skip, TRIAL_DIGITS);
+                for (int repair = 0; repair < REPAIRS && seen.add(signature(active)); repair++) {
+                    Result trial = newton(active, start, skip, TRIAL_DIGITS);
                     if (best == null || trial.digits() > best.digits()) {
                         best = trial;
                     }
@@ -179,7 +187,7 @@ public final class Refinement {
                         break;
                     }
                     if (trial.converged()) {
-                        best = refinement.newton(active, start, skip, digits);
+                        best = newton(active, start, skip, digits);
                         if (best.converged()) {
                             return best;
                         }
@@ -188,7 +196,7 @@ public final class Refinement {
                     for (int i = 0; i < start.length; i++) {
                         start[i] = trial.nu()[i].doubleValue();
                     }
-                    active = refinement.repaired(active, trial.nu(), allAtoms);
+                    active = repaired(active, trial.nu(), allAtoms);
                 }
             }
         }
@@ -519,7 +527,7 @@ public final class Refinement {
         for (int i = 0; i < n; i++) {
             fit[i] = labelsHigh[i].negate();
             if (!exact.interpolation()) {
-                fit[i] = fit[i].add(u[i]);
+                fit[i] = fit[i].add(u[i].multiply(share[i], context));
             }
             for (int j = 0; j < skips; j++) {
                 fit[i] = fit[i].add(skipHigh[i][j].multiply(u[layout.skip + j]));
@@ -643,7 +651,7 @@ public final class Refinement {
         }
         for (int i = 0; i < n; i++) {
             if (!exact.interpolation()) {
-                j.add(fit + i, i, 1);
+                j.add(fit + i, i, share[i].doubleValue());
             }
             for (int k = 0; k < skips; k++) {
                 j.add(fit + i, layout.skip + k, problem.skip()[i][k]);

@@ -194,6 +194,10 @@ class RefinementTest {
             }
             y[i] = Ratio.of(random.nextInt(41) - 20, 5);
         }
+        if (seed % 2 == 0) {
+            // one row twice, with two labels
+            x[n - 1] = x[0].clone();
+        }
         RefinementProblem exact = new RefinementProblem(x, diagonal(d == 2 ? "1 2" : "1 2 3"), false, new Ratio[n][0], y,
                 Ratio.of(3, 10), false);
         TrainingResult trained = Trainer.train(exact.toFloat(), Trainer.Options.gap(1e-9).pricedBy(TrainingInstances::enumerate).within(20));
