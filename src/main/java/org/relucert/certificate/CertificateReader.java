@@ -47,6 +47,10 @@ public final class CertificateReader implements AutoCloseable {
      * takes to reduce them.
      */
     private static final long MAX_REDUCTION = 1L << 43;
+    /** Most bits of the dual vector and of the level, which every leaf is held against: as of a number of a problem. */
+    private static final int MAX_DUAL_BITS = Limits.NUMBER_BITS;
+    /** Most bits of what many leaves of a few bytes each may share: unit, norms, hyperplanes and bounds. */
+    private static final int MAX_SHARED_BITS = 1 << 12;
     /** So many characters always fit an int. */
     private static final int INT_DIGITS = 9;
 
@@ -139,8 +143,8 @@ public final class CertificateReader implements AutoCloseable {
         }
         field("dual");
         expect(JsonToken.START_OBJECT, "an object");
-        RationalVector nu = vectorField("nu");
-        Rational level = rationalField("levelSquared");
+        RationalVector nu = shared(vectorField("nu"), MAX_DUAL_BITS);
+        Rational level = shared(rationalField("levelSquared"), MAX_DUAL_BITS);
         Rational scale = rationalField("scale");
         expect(JsonToken.END_OBJECT, "the end of dual");
         field("network");
@@ -250,11 +254,11 @@ public final class CertificateReader implements AutoCloseable {
         }
         require(currentName().equals("unit"), "field \"unit\"");
         expect(JsonToken.VALUE_STRING, "a text");
-        Rational unit = canonical(currentText());
+        Rational unit = shared(canonical(currentText()), MAX_SHARED_BITS);
         require(unit.isPositive(), "a positive unit");
         unitNumerator = Rationals.numerator(unit);
         unitDenominator = Rationals.denominator(unit);
-        RationalVector norms = vectorField("norms");
+        RationalVector norms = shared(vectorField("norms"), MAX_SHARED_BITS);
         field("nodes");
         expect(JsonToken.START_ARRAY, "an array");
         return new ProofTree(root, cube, merged, unit, List.of(norms.toArray()), List.of());
@@ -294,7 +298,8 @@ public final class CertificateReader implements AutoCloseable {
             case "split" -> {
                 boolean byRow = next() == JsonToken.VALUE_NUMBER_INT;
                 int row = byRow ? currentIndex() : -1;
-                Optional<RationalVector> normal = byRow ? Optional.empty() : Optional.of(currentVector());
+                Optional<RationalVector> normal = byRow ? Optional.empty()
+                        : Optional.of(shared(currentVector(), MAX_SHARED_BITS));
                 facts(bounds, implied);
                 node = new TreeNode.Split(row, normal, bounds, implied);
             }
@@ -371,7 +376,7 @@ public final class CertificateReader implements AutoCloseable {
             expect(JsonToken.START_ARRAY, "an array");
             while (next() == JsonToken.START_ARRAY) {
                 int row = index();
-                Rational value = treeNumber(next());
+                Rational value = shared(treeNumber(next()), MAX_SHARED_BITS);
                 bounds.add(new RowBound(row, value, currentTerms()));
             }
             require(parser.currentToken() == JsonToken.END_ARRAY, "the end of bounds");
@@ -456,6 +461,17 @@ public final class CertificateReader implements AutoCloseable {
     private void requireShort(long denominatorBits, long entries) {
         long bits = denominatorBits * entries;
         require(bits <= Limits.BITS && bits * denominatorBits <= MAX_REDUCTION, "a shorter common denominator");
+    }
+
+    /** The numbers, of which numerators and common denominator are no longer than this. */
+    private RationalVector shared(RationalVector numbers, int mostBits) {
+        require(numbers.bits() <= mostBits, "numbers of at most " + mostBits + " bits");
+        return numbers;
+    }
+
+    private Rational shared(Rational number, int mostBits) {
+        shared(RationalVector.of(number), mostBits);
+        return number;
     }
 
     private Rational treeNumber(JsonToken token) {

@@ -367,13 +367,15 @@ final class FastTreeCheck extends TreeCheck {
 
     /** A chord leaf where every sign is known: h is linear there. */
     private void decidedLeaf(Path path, RationalVector v) {
-        Rational squared = problem.innerProduct().squaredNorm(v);
-        Obligation.LF_4.require(squared.compareTo(levelSquared) <= 0, "%s: |v|^2 = %s exceeds levelSquared = %s", here(),
-                Rationals.text(squared), Rationals.text(levelSquared));
-        if (squared.equals(levelSquared)) {
+        int order = problem.innerProduct().compareSquaredNorm(v, levelNumerator, levelDenominator);
+        if (order > 0) {
+            throw new Rejection(Obligation.LF_4, here() + ": |v|^2 = " + Rationals.text(problem.innerProduct().squaredNorm(v))
+                    + " exceeds levelSquared = " + Rationals.text(levelSquared));
+        }
+        if (order == 0) {
             reached(Optional.of(v));
         }
-        if (isCandidate(squared)) {
+        if (collectsCandidates() && isCandidate(problem.innerProduct().squaredNorm(v))) {
             candidate(v);
             for (int i = 0; i < n; i++) {
                 if (path.signs[i] == 0 && !problem.row(i).isZero()) {

@@ -156,12 +156,8 @@ abstract class TreeCheck {
 
     /** The inverse has numbers of more than D^2 times as many bits, and each root 2^(D-1) rays of them. */
     private void requireShort(RationalVector numbers) {
-        int bits = numbers.denominator().bitLength();
-        for (int k = 0; k < numbers.size(); k++) {
-            bits = Math.max(bits, numbers.numerator(k).bitLength());
-        }
-        Obligation.DF_2.require(bits <= MAX_CUBE_BITS, "%s tree: the cube has numbers of %d bits, at most %d are allowed", side,
-                bits, MAX_CUBE_BITS);
+        Obligation.DF_2.require(numbers.bits() <= MAX_CUBE_BITS,
+                "%s tree: the cube has numbers of %d bits, at most %d are allowed", side, numbers.bits(), MAX_CUBE_BITS);
     }
 
     /** The nodes of the tree, perhaps read ahead. */

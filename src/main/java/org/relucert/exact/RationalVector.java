@@ -179,6 +179,15 @@ public final class RationalVector {
         return denominator;
     }
 
+    /** Length of the longest numerator, or of the denominator. */
+    public int bits() {
+        int longest = denominator.bitLength();
+        for (BigInteger numerator : numerators) {
+            longest = Math.max(longest, numerator.bitLength());
+        }
+        return longest;
+    }
+
     /** -1, 0 or 1: the sign of entry i. */
     public int sign(int i) {
         return numerators[i].signum();

@@ -2,10 +2,12 @@ package org.relucert.checker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,5 +93,16 @@ class CommonDenominatorTest {
         assertLimited(checker, last + "]", 49_000, digits -> last + IntStream.range(0, 12)
                 .mapToObj(k -> "\n,{\"sign\":1,\"direction\":[" + fraction(digits, k) + ",\"0\"]," + last)
                 .collect(Collectors.joining()) + "]");
+    }
+
+    /** What every leaf may calculate with has at most so many bits, and may have them; one more is forged as {@code FMT-1-unit-too-long}. */
+    @ParameterizedTest
+    @MethodSource("both")
+    void longestUnit(Checker checker) {
+        String text = Corpus.validNamed("tv5-skip.optimum").text();
+        String unit = "\"unit\":\"1/1073741824\"";
+        String longest = text.replaceFirst(unit, "\"unit\":\"1/" + BigInteger.ONE.shiftLeft(4095) + '"');
+        assertNotEquals(text, longest);
+        assertTrue(checker.verify(CertificateReader.of(longest), Optional.empty()).isVerified());
     }
 }
