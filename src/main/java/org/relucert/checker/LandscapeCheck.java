@@ -187,6 +187,7 @@ final class LandscapeCheck {
             if (chambers.isEmpty()) {
                 RationalMatrix rows = RationalMatrix.ofRows(neuron.kinks.stream().map(problem::row).toList(),
                         problem.dimension());
+                Effort.bounded(Obligation.STA_C, rows);
                 Obligation.STA_C.require(Elimination.of(rows).rank() == neuron.kinks.size(),
                         "neuron %d has no chambers, and the rows of its kinks are dependent", j);
             } else {
@@ -348,6 +349,7 @@ final class LandscapeCheck {
                 descends(better.direction(), Obligation.BAD_2);
             }
             case WIDTH -> {
+                Effort.bounded(Obligation.BAD_2, problem.skipMatrix());
                 int enough = problem.rows() - Elimination.of(problem.skipMatrix()).rank();
                 Obligation.BAD_2.require(width >= enough, "the width %d is less than %d", width, enough);
                 descends(better.direction(), Obligation.BAD_2);

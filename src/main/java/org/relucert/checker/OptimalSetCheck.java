@@ -28,6 +28,8 @@ public final class OptimalSetCheck {
 
     /** Most entries of the tableaus of all bases that are visited (VTX-2). */
     private static final long MAX_ENTRIES = 1L << 29;
+    /** Most data rows, the square of which is the size of a matrix (POL-2). */
+    private static final int MAX_ROWS = 1 << 12;
 
     private OptimalSetCheck() { }
 
@@ -66,11 +68,20 @@ public final class OptimalSetCheck {
                 Rationals.text(certificate.levelSquared()), Rationals.text(problem.betaSquared()));
         complete(certificate, atoms, plus, minus);
         Obligation.ATM_2.require(count == atoms.size(), "the claim counts %d atoms, found %d", count, atoms.size());
-        VertexEnumeration.Reduced reduced = VertexEnumeration.Reduced.of(features(problem, atoms), problem.skipMatrix(),
+        RationalMatrix phi = features(problem, atoms);
+        bounded(phi, problem.skipMatrix());
+        VertexEnumeration.Reduced reduced = VertexEnumeration.Reduced.of(phi, problem.skipMatrix(),
                 problem.optimalFit(certificate.nu()));
         Obligation.POL_2.require(reduced.consistent(), "the features and the skip do not span y*");
         Obligation.DIM_2.require(rank == reduced.rank(), "the claim says rank %d, found %d", rank, reduced.rank());
         return reduced;
+    }
+
+    /** Whether the features can be reduced modulo the range of S in time, by n x n numbers that are minors of S. */
+    private static void bounded(RationalMatrix phi, RationalMatrix skip) {
+        Obligation.POL_2.require(phi.rows() <= MAX_ROWS, "%d rows are too many for the optimal set", phi.rows());
+        Effort.bounded(Obligation.POL_2, skip);
+        Effort.bounded(Obligation.POL_2, phi.rows(), phi.columns(), phi.bits() + (skip.columns() + 1L) * skip.bits());
     }
 
     /** ATM-2: the listed atoms are the exact leaves' vectors that are active, with a free skip up to sign. */

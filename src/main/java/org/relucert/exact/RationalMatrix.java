@@ -127,6 +127,17 @@ public final class RationalMatrix {
         return denominator;
     }
 
+    /** Length of the longest numerator, or of the denominator. */
+    public int bits() {
+        int longest = denominator.bitLength();
+        for (BigInteger[] row : numerators) {
+            for (BigInteger numerator : row) {
+                longest = Math.max(longest, numerator.bitLength());
+            }
+        }
+        return longest;
+    }
+
     /** Row i. */
     public RationalVector row(int i) {
         return given != null ? given.get(i) : RationalVector.of(numerators[i], denominator);
