@@ -115,7 +115,7 @@ final class ReferenceTreeCheck extends TreeCheck {
     private void merge() {
         for (int i = 0; i < n; i++) {
             for (int j = i + 1; j < n; j++) {
-                if (!merged[j] && Arrays.equals(x[i], x[j])) {
+                if (Arrays.equals(x[i], x[j])) {
                     nu[i] = nu[i].plus(nu[j]);
                     nu[j] = ZERO;
                     merged[j] = true;

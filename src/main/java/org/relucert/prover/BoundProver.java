@@ -57,7 +57,7 @@ final class BoundProver {
      * isolated solution nearby.
      */
     static Optional<Proof> refined(Problem problem, TrainingResult trained, Prover.Options options) {
-        Refinement.Result refined = Refinement.refine(OptimumProver.refinementProblem(problem), trained, DIGITS);
+        Refinement.Result refined = Refinement.refine(OptimumProver.refinementProblem(problem), trained, DIGITS, options.stop());
         if (refined == null || !refined.converged()) {
             return Optional.empty();
         }

@@ -220,10 +220,10 @@ final class OptimumProver {
         RefinementProblem exact = refinementProblem(problem);
         int tries = problem.rows() <= SMALL ? DIGITS.length : 1;
         for (int digits : Arrays.copyOf(DIGITS, tries)) {
-            if (options.stop().getAsBoolean()) {
+            Refinement.Result refined = Refinement.refine(exact, trained, digits, options.stop());
+            if (options.stop().getAsBoolean() && (refined == null || !refined.converged())) {
                 throw new Unproved("the time was too short to refine the dual optimum");
             }
-            Refinement.Result refined = Refinement.refine(exact, trained, digits);
             if (refined == null || !refined.converged()) {
                 throw new Unproved("the optimality system has no isolated solution nearby"
                         + (refined == null || refined.reason().isEmpty() ? "" : " (" + refined.reason() + ")"));

@@ -52,7 +52,7 @@ final class SupportProver {
         if (problem.dimension() > MAX_DIMENSION) {
             throw new Unproved("the claim support is limited to dimension " + MAX_DIMENSION);
         }
-        Refinement.Result refined = Refinement.refine(OptimumProver.refinementProblem(problem), trained, DIGITS);
+        Refinement.Result refined = Refinement.refine(OptimumProver.refinementProblem(problem), trained, DIGITS, options.stop());
         if (refined == null || !refined.converged()) {
             throw new Unproved("the optimum could not be refined" + (refined == null ? "" : ": " + refined.reason()));
         }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -63,6 +64,7 @@ public final class Refinement {
     public record Result(boolean converged, int digits, BigDecimal[] nu, List<RefinedAtom> atoms, BigDecimal[] skip,
             int iterations, String reason) { }
 
+    private static final String STOPPED = "the time was too short";
     private static final int GUARD = 25;
     private static final int TRIAL_DIGITS = 14;
     private static final BigDecimal HALF = new BigDecimal("0.5");
@@ -94,6 +96,7 @@ public final class Refinement {
     }
 
     private final RefinementProblem exact;
+    private final BooleanSupplier stop;
     private final TrainingProblem problem;
     private final TrainingSpace space;
     private final double[][] points;
@@ -114,9 +117,10 @@ public final class Refinement {
     /** One over the number of data rows that a row stands for. */
     private final BigDecimal[] share;
 
-    private Refinement(RefinementProblem exact, int digits) {
+    private Refinement(RefinementProblem exact, int digits, BooleanSupplier stop) {
         this.exact = exact;
         this.digits = digits;
+        this.stop = stop;
         problem = exact.toFloat();
         space = new TrainingSpace(problem);
         n = problem.rows();
@@ -149,10 +153,12 @@ public final class Refinement {
      * @param atoms approximate optimal network
      * @param skip its skip vector
      * @param digits digits after the point asked for
+     * @param stop polled before every step, which takes the cube of the number of rows; true ends with the best so far
      */
-    public static Result refine(RefinementProblem exact, double[] nu, List<Atom> atoms, double[] skip, int digits) {
+    public static Result refine(RefinementProblem exact, double[] nu, List<Atom> atoms, double[] skip, int digits,
+            BooleanSupplier stop) {
         RefinementProblem merged = exact.merged();
-        Refinement refinement = new Refinement(merged, digits);
+        Refinement refinement = new Refinement(merged, digits, stop);
         return merged.apart(refinement.refine(merged.sums(nu), atoms, skip), refinement.context);
     }
 
@@ -183,12 +189,15 @@ public final class Refinement {
                     if (best == null || trial.digits() > best.digits()) {
                         best = trial;
                     }
+                    if (trial.reason().equals(STOPPED)) {
+                        return trial;
+                    }
                     if (trial.digits() < TRIAL_DIGITS) {
                         break;
                     }
                     if (trial.converged()) {
                         best = newton(active, start, skip, digits);
-                        if (best.converged()) {
+                        if (best.converged() || best.reason().equals(STOPPED)) {
                             return best;
                         }
                         break;
@@ -204,8 +213,8 @@ public final class Refinement {
     }
 
     /** Refines what {@link Trainer} found. */
-    public static Result refine(RefinementProblem exact, TrainingResult trained, int digits) {
-        return refine(exact, trained.candidate(), trained.atoms(), trained.skip(), digits);
+    public static Result refine(RefinementProblem exact, TrainingResult trained, int digits, BooleanSupplier stop) {
+        return refine(exact, trained.candidate(), trained.atoms(), trained.skip(), digits, stop);
     }
 
     /**
@@ -814,6 +823,9 @@ public final class Refinement {
         BigDecimal allowed = null;
         String reason = "";
         for (; iteration < 2000; iteration++) {
+            if (stop.getAsBoolean()) {
+                return failed(layout, u, reached, iteration, STOPPED);
+            }
             BigDecimal[] residual = residual(layout, u);
             BigDecimal largest = largest(residual);
             for (int halving = 0; previous != null && halving < 8 && largest.compareTo(allowed) > 0

@@ -53,7 +53,7 @@ class RefinementTest {
 
     private static Candidate recover(RefinementProblem exact, String nu, Trainer.Pricer pricer) {
         TrainingResult trained = Trainer.train(exact.toFloat(), Trainer.Options.gap(1e-9).pricedBy(pricer).within(20));
-        Refinement.Result refined = Refinement.refine(exact, trained, 70);
+        Refinement.Result refined = Refinement.refine(exact, trained, 70, () -> false);
         assertTrue(refined.converged(), refined.toString());
         Ratio[] expected = ratios(nu);
         BigDecimal tiny = BigDecimal.ONE.scaleByPowerOfTen(-62);
@@ -201,7 +201,7 @@ class RefinementTest {
         RefinementProblem exact = new RefinementProblem(x, diagonal(d == 2 ? "1 2" : "1 2 3"), false, new Ratio[n][0], y,
                 Ratio.of(3, 10), false);
         TrainingResult trained = Trainer.train(exact.toFloat(), Trainer.Options.gap(1e-9).pricedBy(TrainingInstances::enumerate).within(20));
-        Refinement.Result refined = Refinement.refine(exact, trained, 60);
+        Refinement.Result refined = Refinement.refine(exact, trained, 60, () -> false);
         assertTrue(refined.converged(), refined.toString());
         MathContext context = new MathContext(100);
         BigDecimal gap = BigDecimal.ZERO;
@@ -251,9 +251,23 @@ class RefinementTest {
         RefinementProblem exact = new RefinementProblem(x, diagonal("1 1 1 1"), false, new Ratio[n][0], y, Ratio.of(1, 1), false);
         TrainingResult trained = Trainer.train(exact.toFloat(), Trainer.Options.gap(1e-7).within(30));
         assertTrue(trained.converged());
-        Refinement.Result refined = Refinement.refine(exact, trained, 60);
+        Refinement.Result refined = Refinement.refine(exact, trained, 60, () -> false);
         assertTrue(refined.converged(), refined.reason());
         assertTrue(refined.atoms().stream().anyMatch(a -> a.kinks().length > 0), "kinks were meant to be tested");
+    }
+
+    @Test
+    void stoppedItKeepsWhatItHas() {
+        RefinementProblem exact = problem("2; -1", "1", false, "", "1 2", "1", false);
+        TrainingResult trained = Trainer.train(exact.toFloat(), Trainer.Options.gap(1e-9));
+        assertTrue(Refinement.refine(exact, trained, 50, () -> false).converged());
+        for (int steps = 0; steps < 3; steps++) {
+            int[] left = {steps};
+            Refinement.Result stopped = Refinement.refine(exact, trained, 50, () -> left[0]-- <= 0);
+            assertFalse(stopped.converged());
+            assertEquals("the time was too short", stopped.reason());
+            assertTrue(Reconstruction.recognise(stopped).isEmpty());
+        }
     }
 
     @Test
@@ -261,7 +275,7 @@ class RefinementTest {
         RefinementProblem exact = problem("2; -1", "1", false, "", "1 2", "1", false);
         // a neuron of the wrong output sign: its system has a solution, outside the neuron's own pattern
         TrainingResult.Atom wrong = new TrainingResult.Atom(-1, new double[] {0.3}, 0.3);
-        Refinement.Result refined = Refinement.refine(exact, new double[] {1, 1}, List.of(wrong), new double[0], 50);
+        Refinement.Result refined = Refinement.refine(exact, new double[] {1, 1}, List.of(wrong), new double[0], 50, () -> false);
         assertFalse(refined.converged());
         assertTrue(Reconstruction.recognise(refined).isEmpty());
     }
