@@ -36,8 +36,9 @@ public record TrainingProblem(double[][] pairing, double[][] metric, boolean fre
      * @param place of each data row the row that stands for it
      * @param first of each row that stands for some the first data row that equals it
      * @param root of each such row sqrt(m)
+     * @param constant half the squares of the labels about their means; 0 where f = y is a constraint
      */
-    public record Origin(double[][] pairing, double[] labels, int[] place, int[] first, double[] root) { }
+    public record Origin(double[][] pairing, double[] labels, int[] place, int[] first, double[] root, double constant) { }
 
     /** Checks the shapes. */
     public TrainingProblem {
@@ -95,8 +96,13 @@ public record TrainingProblem(double[][] pairing, double[][] metric, boolean fre
             rows[p] = Arrays.stream(pairing[firsts[p]]).map(x -> x * root).toArray();
             skips[p] = Arrays.stream(skip[firsts[p]]).map(x -> x * root).toArray();
         }
+        double constant = 0;
+        for (int i = 0; i < n && !interpolation; i++) {
+            double error = labels[i] - means[place[i]] / roots[place[i]];
+            constant += error * error / 2;
+        }
         return new TrainingProblem(rows, metric, freeBias, skips, means, beta, interpolation,
-                new Origin(pairing, labels, place, Arrays.copyOf(firsts, count), Arrays.copyOf(roots, count)));
+                new Origin(pairing, labels, place, Arrays.copyOf(firsts, count), Arrays.copyOf(roots, count), constant));
     }
 
     /** Number of rows n. */
@@ -170,12 +176,7 @@ public record TrainingProblem(double[][] pairing, double[][] metric, boolean fre
 
     /** What the objective of every network, and every dual value, has besides its rows: half the squares of labels about means. */
     public double constant() {
-        double sum = 0;
-        for (int i = 0; origin != null && !interpolation && i < origin.labels.length; i++) {
-            double error = origin.labels[i] - labels[origin.place[i]] / origin.root[origin.place[i]];
-            sum += error * error / 2;
-        }
-        return sum;
+        return origin == null ? 0 : origin.constant;
     }
 
     /** Dual value of nu: y^T nu - |nu|^2/2, for interpolation y^T nu. */
