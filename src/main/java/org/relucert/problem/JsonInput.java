@@ -153,21 +153,18 @@ public final class JsonInput implements AutoCloseable {
     }
 
     private InputException complaint(IOException failure) {
-        if (!(failure instanceof JsonProcessingException)) {
-            return InputFile.complaint(file, failure);
-        }
-        return complaint(place(parser.currentLocation()), words(failure));
+        return complaint(failure instanceof JsonProcessingException ? place(parser.currentLocation()) : "", words(failure));
     }
 
     /** What a failure to parse JSON means to the user of the file. */
     public static String words(IOException failure) {
-        if (!(failure instanceof JsonProcessingException)) {
+        if (!(failure instanceof JsonProcessingException json)) {
             return InputFile.words(failure);
         }
         if (failure instanceof JsonEOFException) {
             return "expected more JSON, found the end of the file";
         }
-        String message = PARSER_HINTS.matcher(((JsonProcessingException) failure).getOriginalMessage()).replaceAll("");
+        String message = PARSER_HINTS.matcher(json.getOriginalMessage()).replaceAll("");
         return (failure instanceof StreamConstraintsException ? "a limit is exceeded: " : "expected JSON: ") + message;
     }
 
