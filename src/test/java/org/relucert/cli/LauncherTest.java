@@ -17,6 +17,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -150,6 +152,33 @@ class LauncherTest {
         assertEquals("from home\n", launch(Map.of("JAVA_HOME", jdk.getParent().toString()), launcher, "x").out());
     }
 
+    /** Its exit code would be 1, which is that of a rejected certificate. */
+    @Test
+    void aJavaThatDoesNotStartRejectsNothing() throws Exception {
+        script("java", "case \"$*\" in *-Xmx1x*) echo 'Invalid maximum heap size: -Xmx1x'; exit 1 ;; esac");
+        Runs.Run options = launch(Map.of("RELUCERT_JAVA_OPTIONS", "-Dx=1 -Xmx1x"), launcher, "verify", "c");
+        assertEquals(2, options.code(), options::toString);
+        assertEquals("", options.out());
+        assertTrue(options.err().matches("(?s).*\nInvalid maximum heap size: -Xmx1x\nrelucert: java does not start: [^\n]*"
+                + "RELUCERT_JAVA_OPTIONS is -Dx=1 -Xmx1x\n"), options::toString);
+        script("java", "echo UnsupportedClassVersionError; exit 1");
+        Runs.Run old = launch(launcher, "verify", "c");
+        assertEquals(2, old.code(), old::toString);
+        assertEquals("UnsupportedClassVersionError\nrelucert: java does not start: it needs a JDK 17 or later\n", old.err());
+    }
+
+    /** So that a signal sent to the launcher reaches Java. */
+    @Test
+    void javaTakesThePlaceOfTheLauncher() throws Exception {
+        script("java", "[ \"$1\" = --dry-run ] && exit; echo $$; exit 3");
+        AtomicLong launched = new AtomicLong();
+        Runs.Run run = launch(Map.of("RELUCERT_JAVA_OPTIONS", "-Dx=1"), launched::set, launcher, "verify", "c");
+        assertEquals(3, run.code(), run::toString);
+        assertEquals(launched.get() + "\n", run.out());
+        script("java", "[ \"$1\" = --dry-run ] && exit; exit 1");
+        assertEquals(1, launch(launcher, "verify", "c").code());
+    }
+
     private void assertMissing(String what) throws Exception {
         Runs.Run run = launch(launcher, "x");
         assertEquals(2, run.code(), run::toString);
@@ -162,6 +191,11 @@ class LauncherTest {
     }
 
     private Runs.Run launch(Map<String, String> environment, Path file, String... arguments) throws Exception {
+        return launch(environment, pid -> { }, file, arguments);
+    }
+
+    private Runs.Run launch(Map<String, String> environment, LongConsumer meanwhile, Path file, String... arguments)
+            throws Exception {
         List<String> command = new ArrayList<>(List.of(file.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(dir.toFile());
@@ -169,7 +203,7 @@ class LauncherTest {
         builder.environment().put("PATH", bin.toString());
         builder.environment().put("HOMEJAR", home.resolve("target/relucert.jar").toString());
         builder.environment().putAll(environment);
-        return Runs.process(builder, pid -> { });
+        return Runs.process(builder, meanwhile);
     }
 
     private int builds() throws IOException {
