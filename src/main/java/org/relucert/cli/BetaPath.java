@@ -170,9 +170,6 @@ final class BetaPath {
     /** Looks at every place before any work is done. */
     private List<Step> steps(Problem data, Map<String, Rational> values) {
         Path place = command.place();
-        if (place.toString().isEmpty()) {
-            throw new InputException("arguments", "-o", "expected a file name, found an empty one");
-        }
         if (Files.isDirectory(place)) {
             place = place.resolve(command.problemArguments().stem() + ".cert.json");
         } else if (Files.exists(place) && !Files.isRegularFile(place)) {
@@ -191,22 +188,22 @@ final class BetaPath {
             Path problemFile = place.resolveSibling(begin + ".problem.json");
             Problem problem = Problem.of(data.name(), data.inputs(), data.labels(), data.loss(),
                     Rationals.square(entry.getValue()), data.bias(), data.skip(), data.metric());
-            Step step = new Step(entry.getKey(), problem, output(place.resolveSibling(begin + end), "-o", places), problemFile);
-            output(problemFile, "-o", places);
+            Step step = new Step(entry.getKey(), problem, output(place.resolveSibling(begin + end), places), problemFile);
+            output(problemFile, places);
             requireSame(step);
             steps.add(step);
         }
         if (table != null) {
-            output(table, "--path", places);
+            output(table, places);
         }
         if (curve != null) {
-            output(curve, "--curve", places);
+            output(curve, places);
         }
         return steps;
     }
 
-    private CertificateOutput output(Path file, String option, Set<Path> places) {
-        CertificateOutput target = CertificateOutput.at(file, option);
+    private CertificateOutput output(Path file, Set<Path> places) {
+        CertificateOutput target = CertificateOutput.at(file);
         command.problemArguments().files().forEach(target::keep);
         if (!places.add(file.toAbsolutePath().normalize())) {
             throw new InputException(file.toString(), "", "cannot be written: two outputs have this name");

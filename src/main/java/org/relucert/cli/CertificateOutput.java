@@ -39,15 +39,7 @@ final class CertificateOutput {
      * @throws InputException if no file can be written there
      */
     static CertificateOutput at(Path place) {
-        return at(place, "-o");
-    }
-
-    /** The same for a file that another option names. */
-    static CertificateOutput at(Path place, String option) {
         String name = place.toString();
-        if (name.isEmpty()) {
-            throw new InputException("arguments", option, "expected a file name, found an empty one");
-        }
         if (Files.isDirectory(place)) {
             throw new InputException(name, "", "expected a file to write, found a directory");
         }

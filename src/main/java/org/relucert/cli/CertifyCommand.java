@@ -3,7 +3,6 @@ package org.relucert.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.relucert.certificate.Claim;
@@ -54,7 +53,7 @@ final class CertifyCommand extends SearchCommand {
     @Option(names = "--betas", paramLabel = "B1,B2,…",
             description = "A regularisation path: the problem's data with each of these betas, one after the other, each training"
                     + " beginning with what the last one has left, so neighbours should stand together. Each has a certificate and"
-                    + " a problem file of its own, NAME.beta-B.cert.json and NAME.beta-B.problem.json; NAME is that of -o.")
+                    + " a problem file of its own, NAME.beta-B.cert.json and NAME.beta-B.problem.json; -o gives NAME, or a folder that exists.")
     private String betas;
 
     @Option(names = "--path", paramLabel = "FILE.csv", description = "With --betas: also write a table of the path.")
@@ -100,8 +99,8 @@ final class CertifyCommand extends SearchCommand {
     }
 
     @Override
-    Optional<Map.Entry<String, Path>> table() {
-        return Optional.ofNullable(curve).map(file -> Map.entry("--curve", file));
+    Optional<Path> table() {
+        return Optional.ofNullable(curve);
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.relucert.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.relucert.certificate.Claim;
 import org.relucert.problem.InputException;
@@ -52,8 +51,8 @@ final class ConnectCommand extends SearchCommand {
     }
 
     @Override
-    Optional<Map.Entry<String, Path>> table() {
-        return Optional.ofNullable(csv).map(file -> Map.entry("--csv", file));
+    Optional<Path> table() {
+        return Optional.ofNullable(csv);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package org.relucert.cli;
 
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.relucert.problem.InputException;
@@ -76,14 +79,34 @@ public final class Main implements Runnable {
                 case "report" -> new ReportCommand();
                 default -> new NeuronCommand();
             });
+            CommandLine command = line.getSubcommands().get(name);
             // What follows the family are its own parameters.
-            line.getSubcommands().get(name).setUnmatchedOptionsArePositionalParams(name.equals("construct"));
+            command.setUnmatchedOptionsArePositionalParams(name.equals("construct"));
+            // The only path of a sweep is a folder, which it makes.
+            command.registerConverter(Path.class, name.equals("sweep") ? Main::path : Main::file);
         }
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 // A file name may begin with an @.
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler((e, args) -> usage(e, args))
                 .setExecutionExceptionHandler((e, commandLine, parsed) -> failure(e, commandLine.getCommand()));
+    }
+
+    /** A path that the user has written; Java would take an empty one for the working directory. */
+    private static Path path(String written) {
+        if (written.isEmpty()) {
+            throw new CommandLine.TypeConversionException("expected a file name, found an empty one");
+        }
+        return Path.of(written);
+    }
+
+    /** The same of a file, or a folder that exists: Java drops the slash at the end, and would write a file of the folder's name. */
+    private static Path file(String written) {
+        Path path = path(written);
+        if ((written.endsWith("/") || written.endsWith(File.separator)) && !Files.isDirectory(path)) {
+            throw new CommandLine.TypeConversionException("no such directory: " + written);
+        }
+        return path;
     }
 
     private static int usage(CommandLine.ParameterException e, String[] arguments) {

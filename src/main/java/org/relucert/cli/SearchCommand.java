@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.relucert.problem.InputException;
 import org.relucert.problem.OutputFile;
@@ -45,8 +44,8 @@ abstract class SearchCommand extends Reporting {
     /** Files besides the problem's that the command reads; a certificate must not replace them. */
     abstract List<Path> read();
 
-    /** Where the table goes, with the name of its option; empty if none was asked for. */
-    Optional<Map.Entry<String, Path>> table() {
+    /** Where the table goes; empty if none was asked for. */
+    Optional<Path> table() {
         return Optional.empty();
     }
 
@@ -73,8 +72,8 @@ abstract class SearchCommand extends Reporting {
         List<Path> given = new ArrayList<>(problemArguments.files());
         given.addAll(read());
         given.forEach(target::keep);
-        table().ifPresent(option -> {
-            CertificateOutput table = CertificateOutput.at(option.getValue(), option.getKey());
+        table().ifPresent(file -> {
+            CertificateOutput table = CertificateOutput.at(file);
             given.forEach(table::keep);
             target.keepApart(table);
         });
@@ -95,7 +94,7 @@ abstract class SearchCommand extends Reporting {
         int code = report.exitCode();
         if (code == Main.DONE && !found.table().isEmpty()) {
             try {
-                write(table().orElseThrow().getValue(), found.table());
+                write(table().orElseThrow(), found.table());
             } catch (InputException e) {
                 // The certificate stands all the same.
                 Main.complain(e.getMessage());

@@ -282,6 +282,28 @@ class CommandsTest {
         assertEquals("[1, 1]", read(nu));
     }
 
+    /** Java takes an empty name for the working directory, and drops the slash at the end of one. */
+    @Test
+    void namesThatAreNone() throws IOException {
+        Object[][] commands = {{"certify"}, {"certify", "--inputs"}, {"certify", "--inputs", problem, "--labels"},
+            {"certify", problem, "--network"}, {"certify", problem, "--nu"}, {"certify", problem, "--curve"},
+            {"certify", problem, "-o"}, {"certify", problem, "--betas", "1", "-o"}, {"certify", problem, "--betas", "1", "--path"},
+            {"verify"}, {"verify", problem, "--problem"}, {"neuron", problem, "--nu"}, {"connect", problem},
+            {"connect", problem, problem}, {"connect", problem, problem, problem, "--csv"}, {"report"},
+            {"report", problem, "--latex", "-o"}, {"construct", "circle-chain", "-o"}};
+        for (Object[] command : commands) {
+            List<Object> arguments = new ArrayList<>(List.of(command));
+            arguments.add("");
+            assertBad("expected a file name, found an empty one", arguments.toArray());
+            arguments.set(command.length, dir + "/none/");
+            assertBad("no such directory: " + dir + "/none/", arguments.toArray());
+        }
+        assertEquals(2, run("sweep", "staircase", "--instances", "1", "-o", "").code());
+        assertEquals(0, run("sweep", "staircase", "--instances", "1", "-o", dir + "/none/").code());
+        assertBad("no such directory: " + problem + "/", "certify", problem + "/");
+        assertEquals(List.of("two.problem.json"), names(dir));
+    }
+
     /** Before any work is done: a table must cost neither a file of the user's own nor the certificate. */
     @Test
     void placesOfTables() throws IOException {
@@ -290,17 +312,15 @@ class CommandsTest {
         for (Object[] place : new Object[][] {{problem, "it is a file that the command reads"},
                 {link, "it is a file that the command reads"}, {certificate, "two outputs have this name"},
                 {dir.resolve("none/c.csv"), "no such directory"}, {dir, "found a directory"},
-                {"", "arguments: --curve: expected a file name"}}) {
+                {dir + "/none/", "'--curve': no such directory"}}) {
             assertBad((String) place[1], "certify", problem, "--curve", place[0]);
         }
-        assertBad("arguments: --path: expected a file name", "certify", problem, "--betas", "1", "--path", "");
         assertEquals(TWO_POINTS, read(problem));
         assertEquals(List.of("link.csv", "two.problem.json"), names(dir));
 
         assertEquals(0, run("certify", problem, "--curve", dir.resolve("c.csv")).code());
         assertTrue(read(dir.resolve("c.csv")).startsWith("seconds,lower,upper,nodes\n"), read(dir.resolve("c.csv")));
         assertBad("it is a file that the command reads", "report", certificate, "--latex", "-o", certificate);
-        assertBad("arguments: -o: expected a file name", "report", certificate, "--latex", "-o", "");
     }
 
     @Test
