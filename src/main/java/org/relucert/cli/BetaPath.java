@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,6 +44,8 @@ final class BetaPath {
     private final Path curve;
     private final List<String> rows = new ArrayList<>(List.of(Report.COLUMNS));
     private final List<String> points = new ArrayList<>(List.of("beta,seconds,lower,upper,nodes"));
+    private final Set<String> unwritten = new LinkedHashSet<>();
+    private WarmStart warm = WarmStart.NONE;
 
     /**
      * A path.
@@ -70,59 +73,84 @@ final class BetaPath {
         }
         List<Step> steps = steps(data, values);
         Interruption.listen();
-        WarmStart warm = WarmStart.NONE;
         List<Report> reports = new ArrayList<>();
         for (Step step : steps) {
             if (Interruption.requested()) {
                 break;
             }
-            long begin = System.nanoTime();
-            Report report;
-            try {
-                Prover.Options options = command.searchArguments().options();
-                Prover.Outcome outcome = Prover.certify(step.problem(), claims, List.of(), options, warm);
-                warm = outcome.trained().next();
-                Progress.clear();
-                report = step.certificate().write(step.problem(), outcome.proof(), (System.nanoTime() - begin) / 1e9)
-                        .nodes(outcome.trained().nodes()).weaker(outcome.weaker());
-                for (TrainingResult.Point point : outcome.trained().curve()) {
-                    points.add(String.format(Locale.ROOT, "%s,%s,%s,%s,%d", step.text(), point.seconds(), point.lower(),
-                            point.upper(), point.nodes()));
-                }
-            } catch (Unproved e) {
-                report = failure(e.getMessage(), begin);
-            } catch (OutOfMemoryError e) {
-                report = failure("the memory was too short; RELUCERT_JAVA_OPTIONS=-Xmx8g gives 8 GB, say", begin);
-            }
+            Report report = prove(step);
             Progress.clear();
-            boolean verified = report.exitCode() == Main.DONE;
-            if (verified && !Files.exists(step.problemFile())) {
-                ProblemFile.write(step.problem(), "beta = " + step.text(), step.problemFile());
-            }
-            report.ofBeta(step.text(), verified ? step.problemFile().toString() : null);
             reports.add(report);
             rows.add(report.row());
-            if (table != null) {
-                SearchCommand.write(table, rows);
-            }
-            if (curve != null) {
-                SearchCommand.write(curve, points);
-            }
-            if (!command.json()) {
+            write(table, rows);
+            write(curve, points);
+            if (!command.json() && report.exitCode() != Main.BAD_INPUT) {
                 report.print(false);
                 System.out.flush();
             }
         }
-        List<String> left = steps.stream().skip(reports.size()).map(Step::text).toList();
-        return finish(data, reports, left);
+        return finish(data, reports, steps.stream().skip(reports.size()).map(Step::text).toList());
+    }
+
+    private Report prove(Step step) {
+        long begin = System.nanoTime();
+        Report report;
+        try {
+            Prover.Options options = command.searchArguments().options();
+            Prover.Outcome outcome = Prover.certify(step.problem(), claims, List.of(), options, warm);
+            warm = outcome.trained().next();
+            Progress.clear();
+            for (TrainingResult.Point point : outcome.trained().curve()) {
+                points.add(String.format(Locale.ROOT, "%s,%s,%s,%s,%d", step.text(), point.seconds(), point.lower(),
+                        point.upper(), point.nodes()));
+            }
+            report = step.certificate().write(step.problem(), outcome.proof(), (System.nanoTime() - begin) / 1e9)
+                    .nodes(outcome.trained().nodes()).weaker(outcome.weaker());
+            boolean verified = report.exitCode() == Main.DONE;
+            if (verified && !Files.exists(step.problemFile())) {
+                ProblemFile.write(step.problem(), "beta = " + step.text(), step.problemFile());
+            }
+            return report.ofBeta(step.text(), verified ? step.problemFile().toString() : null);
+        } catch (Unproved e) {
+            report = command.failure("refused", e.getMessage());
+        } catch (OutOfMemoryError e) {
+            report = command.failure("refused", "the memory was too short; RELUCERT_JAVA_OPTIONS=-Xmx8g gives 8 GB, say");
+        } catch (InputException e) {
+            complain(e.getMessage());
+            report = command.failure("error", e.getMessage());
+        }
+        return report.seconds((System.nanoTime() - begin) / 1e9, 0).ofBeta(step.text(), null);
+    }
+
+    private void write(Path file, List<String> lines) {
+        if (file == null) {
+            return;
+        }
+        try {
+            SearchCommand.write(file, lines);
+        } catch (InputException e) {
+            // The certificates stand all the same.
+            complain(e.getMessage());
+        }
+    }
+
+    /** Says what cannot be written; of a table, after the first beta only. */
+    private void complain(String message) {
+        if (unwritten.add(message)) {
+            Main.complain(message);
+        }
     }
 
     private int finish(Problem data, List<Report> reports, List<String> left) {
         boolean whole = left.isEmpty() && reports.stream().allMatch(report -> report.exitCode() == Main.DONE);
-        String reason = left.isEmpty() ? null : "interrupted before beta " + String.join(", ", left);
+        boolean error = reports.stream().anyMatch(report -> report.exitCode() == Main.BAD_INPUT);
+        List<String> reasons = new ArrayList<>(unwritten);
+        if (!left.isEmpty()) {
+            reasons.add("interrupted before beta " + String.join(", ", left));
+        }
         if (command.json()) {
             System.out.println(Report.object(json -> {
-                json.writeStringField("verdict", whole ? "verified" : "refused");
+                json.writeStringField("verdict", whole ? "verified" : error ? "error" : "refused");
                 json.writeStringField("problem", data.name());
                 json.writeArrayFieldStart("path");
                 for (Report report : reports) {
@@ -131,16 +159,12 @@ final class BetaPath {
                     json.writeEndObject();
                 }
                 json.writeEndArray();
-                json.writeStringField("reason", reason);
+                json.writeStringField("reason", reasons.isEmpty() ? null : String.join("; ", reasons));
             }));
-        } else if (reason != null) {
-            System.out.println("s REFUSED " + reason);
+        } else if (!left.isEmpty()) {
+            System.out.println("s REFUSED " + reasons.get(reasons.size() - 1));
         }
-        return whole ? Main.DONE : Main.REFUSED;
-    }
-
-    private Report failure(String reason, long begin) {
-        return command.failure("refused", reason).seconds((System.nanoTime() - begin) / 1e9, 0);
+        return !unwritten.isEmpty() ? Main.BAD_INPUT : whole ? Main.DONE : Main.REFUSED;
     }
 
     /** The betas by the text that stands for each, in order. */

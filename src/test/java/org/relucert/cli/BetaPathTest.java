@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,6 +170,31 @@ class BetaPathTest {
         assertTrue(rows.get(1).matches("1e60,,,,,[0-9.]+,,"), rows.get(1));
         assertTrue(rows.get(2).startsWith("1/10,0.0975,"), rows.get(2));
         assertFalse(Files.exists(dir.resolve("two.beta-1e60.problem.json")));
+    }
+
+    /** What is done stands, and is said; see {@code fullDisk} for the device. */
+    @Test
+    void whatCannotBeWrittenDoesNotEndThePath() throws IOException {
+        Assumptions.assumeTrue(Files.isWritable(Path.of("/dev/full")));
+        Map<String, Object> table = json(run("certify", problem, "--betas", "1,1/10", "--path", "/dev/full", "--json"), 2);
+        assertEquals("verified", table.get("verdict"));
+        assertEquals("/dev/full: cannot be written: No space left on device", table.get("reason"));
+        assertEquals(List.of("verified", "verified"), verdicts(table));
+
+        Path full = Files.createSymbolicLink(dir.resolve("two.beta-2.cert.json"), Path.of("/dev/full"));
+        Map<String, Object> certificate = json(run("certify", problem, "--betas", "1,2,1/5", "--json"), 2);
+        assertEquals("error", certificate.get("verdict"));
+        assertEquals(full + ": cannot be written: No space left on device", certificate.get("reason"));
+        assertEquals(List.of("verified", "error", "verified"), verdicts(certificate));
+        Runs.Run text = run("certify", problem, "--betas", "1,2,1/5");
+        assertEquals(2, text.code(), text::toString);
+        assertEquals("relucert: " + full + ": cannot be written: No space left on device\n", text.err());
+        assertEquals(2, text.out().lines().filter(line -> line.startsWith("s ")).count(), text.out());
+        Files.delete(full);
+    }
+
+    private static List<?> verdicts(Map<String, Object> path) {
+        return ((List<?>) path.get("path")).stream().map(step -> ((Map<?, ?>) step).get("verdict")).toList();
     }
 
     @Test
