@@ -3,6 +3,7 @@ package org.relucert.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
@@ -130,6 +131,9 @@ final class CertificateOutput {
             for (Path file : siblings.filter(p -> p.getFileName().toString().startsWith(prefix)).toList()) {
                 Files.deleteIfExists(file);
             }
+        } catch (NoSuchFileException e) {
+            // Its folder is gone, and it too.
+            return;
         } catch (IOException e) {
             Main.complain(part + " is left behind: " + e.getMessage());
         }
