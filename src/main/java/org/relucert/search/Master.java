@@ -11,7 +11,10 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Method: primal-dual interior point with Nesterov-Todd scaling and Mehrotra's corrector. The t_j are eliminated by hand (the
  * Schur complement has a closed form without cancellation), the q_j by D x D Cholesky factors, so that one n x n system in nu
- * remains: per iteration O(m n D^2 + m n^2 D + n^3/3) at worst, half the rows of a column being inactive.
+ * remains: per iteration O(m n D^2 + m n^2 D + n^3/3) at worst, half the rows of a column being inactive. Where the m columns have
+ * together no more coordinates than there are rows, and the loss is squared, nu is eliminated instead, which its identity
+ * makes easy: a system of m D unknowns, of whose matrix all but D x D factors stays the same from one iteration to the next
+ * ({@link PatternGram}). Then an iteration takes O(m n D + (m D)^3/3).
  *
  * <p>For interpolation the constraint f = y is kept elastic: nu is confined to a box |nu_i| &lt;= bound, whose multipliers are the
  * misfit y - f. So a restricted program never is infeasible; {@link Solution#misfit} says whether the box was felt.
@@ -62,9 +65,18 @@ final class Master {
     private final double[] skip;
     private final double[] over;
     private final double[] under;
-    /** Upper triangles: row i from entry i on. */
-    private final double[][] system;
-    private final double[][] upper;
+    private final NormalSystem system;
+    /** Null where the system is in nu. */
+    private final PatternGram gram;
+    // of a system in nu, which a multiple of Q Q^T makes definite: the multiple, K^{-1} Q and Q^T K^{-1} Q
+    private double shift;
+    private final double[][] border;
+    private final double[][] schur;
+    // steps
+    private final double[] stepNu;
+    private final double[] stepSkip;
+    private final double[] stepOver;
+    private final double[] stepUnder;
 
     private Master(TrainingSpace space, List<Column> columns, double box) {
         this.space = space;
@@ -84,8 +96,16 @@ final class Master {
         under = new double[n];
         Arrays.fill(over, beta / box);
         Arrays.fill(under, beta / box);
-        system = new double[n][n];
-        upper = new double[n][n];
+        int unknowns = blocks.length * size;
+        boolean byColumns = !interpolation && unknowns <= n;
+        gram = byColumns ? space.gram(columns) : null;
+        system = new NormalSystem(byColumns ? unknowns : n);
+        border = new double[skip.length][];
+        schur = new double[skip.length][skip.length];
+        stepNu = new double[n];
+        stepSkip = new double[skip.length];
+        stepOver = new double[n];
+        stepUnder = new double[n];
     }
 
     /**
@@ -345,6 +365,68 @@ final class Master {
             }
         }
 
+        /** L^{-1} (b + sigma F^T d nu) - L^T d q, which is 0 for the steps that are wanted. */
+        void lacking(double[] stepNu, double[] target, int offset) {
+            double[] x = right.clone();
+            for (int i : active) {
+                axpy(sign * stepNu[i], space.rows[i], x);
+            }
+            if (linear) {
+                x[size - 1] = 0;
+            }
+            forward(x, permuted);
+            for (int a = 0; a < size; a++) {
+                double sum = permuted[a];
+                for (int k = a; k < size; k++) {
+                    sum -= factor[k][a] * stepZ[order[k]];
+                }
+                target[offset + a] = sum;
+            }
+        }
+
+        /** L^{-1}, for vectors F^T x. */
+        double[][] inverseOfFactor() {
+            double[][] inverse = new double[size][size];
+            double[] unit = new double[size];
+            double[] column = new double[size];
+            for (int k = 0; k < (linear ? size - 1 : size); k++) {
+                Arrays.fill(unit, 0);
+                unit[k] = 1;
+                forward(unit, column);
+                for (int a = 0; a < size; a++) {
+                    inverse[a][k] = column[a];
+                }
+            }
+            return inverse;
+        }
+
+        /** Adds L^{-T} x to the step of q. */
+        void addHalf(double[] x, int offset) {
+            for (int a = size - 1; a >= 0; a--) {
+                double sum = x[offset + a];
+                for (int k = a + 1; k < size; k++) {
+                    sum -= factor[k][a] * permuted[k];
+                }
+                permuted[a] = sum / factor[a][a];
+            }
+            for (int a = 0; a < size; a++) {
+                stepZ[order[a]] += permuted[a];
+            }
+        }
+
+        /** Adds sigma F q. */
+        void addOutputs(double[] q, double[] outputs) {
+            int count = linear ? size - 1 : size;
+            for (int i : active) {
+                double[] row = space.rows[i];
+                double sum = 0;
+                for (int k = 0; k < count; k++) {
+                    sum += row[k] * q[k];
+                }
+                outputs[i] += sign * sum;
+            }
+        }
+
         /** Adds F H^{-1} F^T to the upper triangle of the system. */
         void couple() {
             int count = active.length;
@@ -364,8 +446,8 @@ final class Master {
             double[] products = new double[count];
             for (int a = 0; a < count; a++) {
                 Arrays.fill(products, a, count, 0);
-                addProducts(1, half, size, a, count, products);
-                double[] target = system[active[a]];
+                NormalSystem.addProducts(1, half, size, a, count, products);
+                double[] target = system.matrix[active[a]];
                 for (int b = a; b < count; b++) {
                     target[active[b]] += products[b];
                 }
@@ -595,16 +677,11 @@ final class Master {
         for (int i = 0; i < n; i++) {
             r[i] -= interpolation ? over[i] - under[i] : nu[i];
         }
+        double[] outputs = new double[n];
         for (Block block : blocks) {
-            for (int i : block.active) {
-                double[] row = space.rows[i];
-                double sum = 0;
-                for (int k = 0; k < (block.linear ? size - 1 : size); k++) {
-                    sum += row[k] * block.z[k];
-                }
-                r[i] -= block.sign * sum;
-            }
+            block.addOutputs(block.z, outputs);
         }
+        axpy(-1, outputs, r);
         for (int j = 0; j < skip.length; j++) {
             axpy(-skip[j], space.skipBasis[j], r);
         }
@@ -613,10 +690,6 @@ final class Master {
 
     private Solution run(double tolerance, BooleanSupplier stop) {
         int degree = Math.max(1, degree());
-        double[] stepNu = new double[n];
-        double[] stepSkip = new double[skip.length];
-        double[] stepOver = new double[n];
-        double[] stepUnder = new double[n];
         double bestMerit = Double.POSITIVE_INFINITY;
         Solution best = null;
         int shortSteps = 0;
@@ -654,57 +727,21 @@ final class Master {
             }
             double mu = gap / degree;
 
-            for (double[] row : system) {
-                Arrays.fill(row, 0);
-            }
             for (Block block : blocks) {
                 block.scaleAndFactor();
-                block.couple();
             }
-            for (int i = 0; i < n; i++) {
-                system[i][i] += interpolation ? over[i] / (box - nu[i]) + under[i] / (box + nu[i]) : 1;
-            }
-            double shift = 0;
-            for (int i = 0; i < n; i++) {
-                shift += system[i][i] / n;
-            }
-            for (double[] b : space.skipBasis) {
-                for (int i = 0; i < n; i++) {
-                    for (int k = i; k < n; k++) {
-                        system[i][k] += shift * b[i] * b[k];
-                    }
-                }
-            }
-            factorSystem();
-            double[][] border = new double[skip.length][];
-            double[][] schur = new double[skip.length][skip.length];
-            for (int j = 0; j < skip.length; j++) {
-                border[j] = space.skipBasis[j].clone();
-                solveSystem(border[j]);
-            }
-            for (int j = 0; j < skip.length; j++) {
-                for (int k = 0; k < skip.length; k++) {
-                    schur[j][k] = TrainingSpace.dot(space.skipBasis[j], border[k]);
-                }
+            if (gram == null) {
+                formByRows();
+            } else {
+                formByColumns();
             }
 
             double centring = 0;
             double alpha = 0;
             for (int pass = 0; pass < 2; pass++) {
                 boolean corrected = pass == 1;
-                double[] r = fit.clone();
                 for (Block block : blocks) {
                     block.rightHandSide(centring, corrected);
-                    double[] x = block.right.clone();
-                    block.solveFactor(x);
-                    for (int i : block.active) {
-                        double[] row = space.rows[i];
-                        double sum = 0;
-                        for (int k = 0; k < (block.linear ? size - 1 : size); k++) {
-                            sum += row[k] * x[k];
-                        }
-                        r[i] -= block.sign * sum;
-                    }
                 }
                 double[] constOver = new double[n];
                 double[] constUnder = new double[n];
@@ -714,35 +751,15 @@ final class Master {
                         double down = box + nu[i];
                         constOver[i] = (centring - over[i] * up + (corrected ? stepOver[i] * stepNu[i] : 0)) / up;
                         constUnder[i] = (centring - under[i] * down - (corrected ? stepUnder[i] * stepNu[i] : 0)) / down;
-                        r[i] -= constOver[i] - constUnder[i];
                     }
                 }
-                solveBordered(r, nu, border, schur, shift, stepNu, stepSkip);
+                if (gram == null) {
+                    stepByRows(fit, constOver, constUnder);
+                } else {
+                    stepByColumns(fit);
+                }
                 double[] newNu = nu.clone();
                 axpy(1, stepNu, newNu);
-                for (Block block : blocks) {
-                    block.move(stepNu);
-                }
-                double reached = Double.POSITIVE_INFINITY;
-                for (int refinement = 0; refinement < 4; refinement++) {
-                    // K was formed with the digits of its largest part; the equation itself tells what the step lacks
-                    double[] lacking = lacking(fit, stepNu, stepSkip, constOver, constUnder);
-                    double size1 = largest(lacking);
-                    if (!(size1 < 0.5 * reached) || size1 <= 1e-15) {
-                        break;
-                    }
-                    reached = size1;
-                    double[] extra = new double[n];
-                    double[] extraSkip = new double[skip.length];
-                    solveBordered(lacking, newNu, border, schur, shift, extra, extraSkip);
-                    axpy(1, extra, stepNu);
-                    axpy(1, extraSkip, stepSkip);
-                    for (Block block : blocks) {
-                        block.correct(extra);
-                    }
-                    newNu = nu.clone();
-                    axpy(1, stepNu, newNu);
-                }
                 alpha = 1 / STEP;
                 for (Block block : blocks) {
                     block.recover(newNu, centring, corrected);
@@ -793,22 +810,156 @@ final class Master {
         return best;
     }
 
-    /** What is left of the fit equation after a full step. */
-    private double[] lacking(double[] fit, double[] stepNu, double[] stepSkip, double[] constOver, double[] constUnder) {
-        double[] r = fit.clone();
+    /** The system in nu: K = (diagonal) + sum F_j H_j^{-1} F_j^T, and a multiple of Q Q^T. */
+    private void formByRows() {
+        system.clear();
+        for (Block block : blocks) {
+            block.couple();
+        }
+        double[][] matrix = system.matrix;
+        shift = 0;
         for (int i = 0; i < n; i++) {
-            r[i] -= interpolation
-                    ? constOver[i] - constUnder[i] + (over[i] / (box - nu[i]) + under[i] / (box + nu[i])) * stepNu[i] : stepNu[i];
+            matrix[i][i] += interpolation ? over[i] / (box - nu[i]) + under[i] / (box + nu[i]) : 1;
+            shift += matrix[i][i] / n;
+        }
+        for (double[] b : space.skipBasis) {
+            for (int i = 0; i < n; i++) {
+                for (int k = i; k < n; k++) {
+                    matrix[i][k] += shift * b[i] * b[k];
+                }
+            }
+        }
+        system.factor();
+        for (int j = 0; j < skip.length; j++) {
+            border[j] = space.skipBasis[j].clone();
+            system.solve(border[j]);
+        }
+        for (int j = 0; j < skip.length; j++) {
+            for (int k = 0; k < skip.length; k++) {
+                schur[j][k] = TrainingSpace.dot(space.skipBasis[j], border[k]);
+            }
+        }
+    }
+
+    /** Steps of nu, the skip and the q_j by the system in nu. */
+    private void stepByRows(double[] fit, double[] constOver, double[] constUnder) {
+        double[] r = fit.clone();
+        double[] outputs = new double[n];
+        for (Block block : blocks) {
+            double[] x = block.right.clone();
+            block.solveFactor(x);
+            block.addOutputs(x, outputs);
+        }
+        for (int i = 0; i < n; i++) {
+            r[i] -= outputs[i] + constOver[i] - constUnder[i];
+        }
+        solveBordered(r, nu, stepNu, stepSkip);
+        double[] newNu = nu.clone();
+        axpy(1, stepNu, newNu);
+        for (Block block : blocks) {
+            block.move(stepNu);
+        }
+        double reached = Double.POSITIVE_INFINITY;
+        for (int refinement = 0; refinement < 4; refinement++) {
+            // K was formed with the digits of its largest part; the equation itself tells what the step lacks
+            double[] lacking = lacking(fit, constOver, constUnder);
+            double most = largest(lacking);
+            if (!(most < 0.5 * reached) || most <= 1e-15) {
+                break;
+            }
+            reached = most;
+            double[] extra = new double[n];
+            double[] extraSkip = new double[skip.length];
+            solveBordered(lacking, newNu, extra, extraSkip);
+            axpy(1, extra, stepNu);
+            axpy(1, extraSkip, stepSkip);
+            for (Block block : blocks) {
+                block.correct(extra);
+            }
+            newNu = nu.clone();
+            axpy(1, stepNu, newNu);
+        }
+    }
+
+    /** The system in L_j^T q_j, L_j L_j^T = H_j: the identity and L_j^{-1} F_j^T (I - Q Q^T) F_k L_k^{-T}. */
+    private void formByColumns() {
+        double[][][] inverse = new double[blocks.length][][];
+        Arrays.setAll(inverse, j -> blocks[j].inverseOfFactor());
+        double[] row = new double[size];
+        for (int j = 0; j < blocks.length; j++) {
+            for (int k = j; k < blocks.length; k++) {
+                double[][] g = gram.of(j, k);
+                double[][] right = inverse[k];
+                double sign = blocks[j].sign * blocks[k].sign;
+                for (int a = 0; a < size; a++) {
+                    Arrays.fill(row, 0);
+                    for (int c = 0; c < size; c++) {
+                        axpy(sign * inverse[j][a][c], g[c], row);
+                    }
+                    double[] target = system.matrix[j * size + a];
+                    for (int b = 0; b < size; b++) {
+                        target[k * size + b] = TrainingSpace.dot(right[b], row);
+                    }
+                }
+            }
+        }
+        for (int i = 0; i < system.size; i++) {
+            system.matrix[i][i] += 1;
+        }
+        system.factor();
+    }
+
+    /** The same steps by that system. The step of nu is what the others leave of the fit equation, and so has all its digits. */
+    private void stepByColumns(double[] fit) {
+        double[] target = new double[skip.length];
+        double[] base = fit.clone();
+        space.removeSkip(base);
+        for (int j = 0; j < skip.length; j++) {
+            target[j] = -TrainingSpace.dot(space.skipBasis[j], nu);
+            axpy(target[j], space.skipBasis[j], base);
         }
         for (Block block : blocks) {
-            for (int i : block.active) {
-                double[] row = space.rows[i];
-                double sum = 0;
-                for (int k = 0; k < (block.linear ? size - 1 : size); k++) {
-                    sum += row[k] * block.stepZ[k];
-                }
-                r[i] -= block.sign * sum;
+            Arrays.fill(block.stepZ, 0);
+        }
+        System.arraycopy(base, 0, stepNu, 0, n);
+        double[] x = new double[system.size];
+        double reached = Double.POSITIVE_INFINITY;
+        for (int pass = 0; pass < 5; pass++) {
+            for (int j = 0; j < blocks.length; j++) {
+                blocks[j].lacking(stepNu, x, j * size);
             }
+            double most = largest(x);
+            if (!(most < 0.5 * reached)) {
+                break;
+            }
+            reached = most;
+            system.solve(x);
+            double[] outputs = new double[n];
+            for (int j = 0; j < blocks.length; j++) {
+                blocks[j].addHalf(x, j * size);
+                blocks[j].addOutputs(blocks[j].stepZ, outputs);
+            }
+            double[] rest = fit.clone();
+            axpy(-1, outputs, rest);
+            for (int j = 0; j < skip.length; j++) {
+                stepSkip[j] = TrainingSpace.dot(space.skipBasis[j], rest) - target[j];
+            }
+            space.removeSkip(outputs);
+            System.arraycopy(base, 0, stepNu, 0, n);
+            axpy(-1, outputs, stepNu);
+        }
+    }
+
+    /** What is left of the fit equation after a full step. */
+    private double[] lacking(double[] fit, double[] constOver, double[] constUnder) {
+        double[] r = fit.clone();
+        double[] outputs = new double[n];
+        for (Block block : blocks) {
+            block.addOutputs(block.stepZ, outputs);
+        }
+        for (int i = 0; i < n; i++) {
+            r[i] -= outputs[i] + (interpolation
+                    ? constOver[i] - constUnder[i] + (over[i] / (box - nu[i]) + under[i] / (box + nu[i])) * stepNu[i] : stepNu[i]);
         }
         for (int j = 0; j < skip.length; j++) {
             axpy(-stepSkip[j], space.skipBasis[j], r);
@@ -829,8 +980,7 @@ final class Master {
     }
 
     /** Solves K d + Q e = r, Q^T (from + d) = 0, with two steps of iterative refinement. */
-    private void solveBordered(double[] r, double[] from, double[][] border, double[][] schur, double shift, double[] step,
-            double[] stepSkip) {
+    private void solveBordered(double[] r, double[] from, double[] step, double[] stepSkip) {
         int k = skip.length;
         double[] target = new double[k];
         double[] right = r.clone();
@@ -843,7 +993,7 @@ final class Master {
         double[] first = right.clone();
         double[] second = target.clone();
         for (int pass = 0; pass < 3; pass++) {
-            solveSystem(first);
+            system.solve(first);
             double[] e = new double[k];
             for (int j = 0; j < k; j++) {
                 e[j] = TrainingSpace.dot(space.skipBasis[j], first) - second[j];
@@ -859,77 +1009,13 @@ final class Master {
             }
             first = right.clone();
             for (int i = 0; i < n; i++) {
-                first[i] -= dot(system[i], step, i);
-                subtract(step[i], system[i], i + 1, first);
+                first[i] -= NormalSystem.dot(system.matrix[i], step, i);
+                NormalSystem.subtract(step[i], system.matrix[i], i + 1, first);
             }
             for (int j = 0; j < k; j++) {
                 axpy(-stepSkip[j], space.skipBasis[j], first);
                 second[j] = target[j] - TrainingSpace.dot(space.skipBasis[j], step);
             }
-        }
-    }
-
-    /**
-     * The factor U of the system U^T U, row by row. Sums run along rows and have no order to keep, so that they compile to
-     * vector instructions; sums over k would not.
-     */
-    private void factorSystem() {
-        for (int i = 0; i < n; i++) {
-            double[] row = upper[i];
-            System.arraycopy(system[i], i, row, i, n - i);
-            double pivot = row[i];
-            addProducts(-1, upper, i, i, n, row);
-            double root = Math.sqrt(Math.max(row[i], 1e-15 * pivot + 1e-300));
-            row[i] = root;
-            for (int j = i + 1; j < n; j++) {
-                row[j] /= root;
-            }
-        }
-    }
-
-    /** Adds sign * sum_k v_k[i] v_k[j] to target[j], for the first {@code count} vectors and all j from i to the end. */
-    private static void addProducts(double sign, double[][] vectors, int count, int i, int end, double[] target) {
-        int k = 0;
-        for (; k + 4 <= count; k += 4) {
-            addFour(sign * vectors[k][i], vectors[k], sign * vectors[k + 1][i], vectors[k + 1], sign * vectors[k + 2][i],
-                    vectors[k + 2], sign * vectors[k + 3][i], vectors[k + 3], i, end, target);
-        }
-        for (; k < count; k++) {
-            subtract(-sign * vectors[k][i], vectors[k], i, target);
-        }
-    }
-
-    private static void addFour(double a, double[] x, double b, double[] y, double c, double[] z, double d, double[] w, int from,
-            int end, double[] target) {
-        for (int j = from; j < end; j++) {
-            target[j] += a * x[j] + b * y[j] + (c * z[j] + d * w[j]);
-        }
-    }
-
-    private static void subtract(double factor, double[] x, int from, double[] target) {
-        for (int j = from; j < target.length; j++) {
-            target[j] -= factor * x[j];
-        }
-    }
-
-    private static double dot(double[] x, double[] y, int from) {
-        double even = 0;
-        double odd = 0;
-        int j = from;
-        for (; j + 2 <= x.length; j += 2) {
-            even += x[j] * y[j];
-            odd += x[j + 1] * y[j + 1];
-        }
-        return j < x.length ? even + odd + x[j] * y[j] : even + odd;
-    }
-
-    private void solveSystem(double[] x) {
-        for (int i = 0; i < n; i++) {
-            x[i] /= upper[i][i];
-            subtract(x[i], upper[i], i + 1, x);
-        }
-        for (int i = n - 1; i >= 0; i--) {
-            x[i] = (x[i] - dot(upper[i], x, i + 1)) / upper[i][i];
         }
     }
 

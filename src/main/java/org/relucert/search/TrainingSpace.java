@@ -37,6 +37,7 @@ final class TrainingSpace {
     final double beta;
     private final double[][] factor;
     private final Map<Master.Column, double[][]> cones = new HashMap<>();
+    private PatternGram gram;
 
     TrainingSpace(TrainingProblem problem) {
         this.problem = problem;
@@ -151,6 +152,12 @@ final class TrainingSpace {
             }
             return TrainingCone.facets(oriented.toArray(new double[0][]), dimension);
         });
+    }
+
+    /** The Gram matrices of some columns. */
+    PatternGram gram(List<Master.Column> columns) {
+        gram = new PatternGram(this, columns, gram);
+        return gram;
     }
 
     /** L^{-1} a: coordinates of a functional. */
