@@ -19,6 +19,7 @@ import org.relucert.exact.Rationals;
 import org.relucert.exact.SquareRoot;
 import org.relucert.problem.Problem;
 import org.relucert.search.Refinement;
+import org.relucert.search.RefinementProblem;
 import org.relucert.search.TrainingResult;
 
 /**
@@ -54,10 +55,14 @@ final class BoundProver {
 
     /**
      * A bound from the optimum refined to more digits than doubles carry, for squared loss; empty where the active system has no
-     * isolated solution nearby.
+     * isolated solution nearby, and where rows are too many.
      */
     static Optional<Proof> refined(Problem problem, TrainingResult trained, Prover.Options options) {
-        Refinement.Result refined = Refinement.refine(OptimumProver.refinementProblem(problem), trained, DIGITS, options.stop());
+        RefinementProblem exact = OptimumProver.refinementProblem(problem);
+        if (!Refinement.isWithinReach(exact)) {
+            return Optional.empty();
+        }
+        Refinement.Result refined = Refinement.refine(exact, trained, DIGITS, options.stop());
         if (refined == null || !refined.converged()) {
             return Optional.empty();
         }

@@ -218,6 +218,9 @@ final class OptimumProver {
 
     private static Optional<Candidate> reconstructed(Problem problem, TrainingResult trained, Prover.Options options) {
         RefinementProblem exact = refinementProblem(problem);
+        if (!Refinement.isWithinReach(exact)) {
+            throw new Unproved("there are too many distinct rows to refine the dual optimum");
+        }
         int tries = problem.rows() <= SMALL ? DIGITS.length : 1;
         for (int digits : Arrays.copyOf(DIGITS, tries)) {
             Refinement.Result refined = Refinement.refine(exact, trained, digits, options.stop());

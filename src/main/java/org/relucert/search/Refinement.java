@@ -14,6 +14,7 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
+import org.ejml.interfaces.decomposition.QRDecomposition;
 import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 import org.relucert.search.TrainingResult.Atom;
@@ -65,6 +66,7 @@ public final class Refinement {
             int iterations, String reason) { }
 
     private static final String STOPPED = "the time was too short";
+    private static final int MOST_ROWS = 2000;
     private static final int GUARD = 25;
     private static final int TRIAL_DIGITS = 14;
     private static final BigDecimal HALF = new BigDecimal("0.5");
@@ -212,6 +214,11 @@ public final class Refinement {
         return best;
     }
 
+    /** Whether a step, which takes the cube of the number of distinct rows and cannot be interrupted, ends in seconds. */
+    public static boolean isWithinReach(RefinementProblem exact) {
+        return exact.merged().labels().length <= MOST_ROWS;
+    }
+
     /** Refines what {@link Trainer} found. */
     public static Result refine(RefinementProblem exact, TrainingResult trained, int digits, BooleanSupplier stop) {
         return refine(exact, trained.candidate(), trained.atoms(), trained.skip(), digits, stop);
@@ -283,7 +290,7 @@ public final class Refinement {
     private List<Active> independent(List<Active> active, double tolerance) {
         List<Active> left = new ArrayList<>(active);
         left.sort(Comparator.comparingDouble(a -> -a.weight));
-        while (!left.isEmpty()) {
+        while (!left.isEmpty() && !stop.getAsBoolean()) {
             int m = left.size();
             DMatrixRMaj features = new DMatrixRMaj(n, m);
             double[] norms = new double[m];
@@ -296,8 +303,16 @@ public final class Refinement {
                     features.set(i, j, f[i] / norms[j]);
                 }
             }
-            SingularValueDecomposition_F64<DMatrixRMaj> svd = DecompositionFactory_DDRM.svd(n, m, false, true, false);
-            svd.decompose(features);
+            DMatrixRMaj square = features;
+            if (n > m) {
+                // R has the same singular values and right vectors, and few rows
+                QRDecomposition<DMatrixRMaj> qr = DecompositionFactory_DDRM.qr(n, m);
+                qr.decompose(features);
+                square = qr.getR(null, true);
+            }
+            SingularValueDecomposition_F64<DMatrixRMaj> svd =
+                    DecompositionFactory_DDRM.svd(square.numRows, m, false, true, false);
+            svd.decompose(square);
             double[] values = svd.getSingularValues();
             DMatrixRMaj v = svd.getV(null, true);
             int smallest = -1;
