@@ -9,6 +9,9 @@ package org.relucert.search;
  */
 final class BoundedLeastSquares {
 
+    /** Rounds after which the residual, which follows each change of a variable, is summed up afresh. */
+    private static final int AFRESH = 16;
+
     private final int size;
     /** c + sum_j x_j a_j at the solution. */
     final double[] residual;
@@ -71,12 +74,15 @@ final class BoundedLeastSquares {
                 }
             }
         }
+        computeResidual(constant, count, columns, x);
         if (freeCount > 0) {
-            settle(constant, count, columns, upper, x);
+            settle(columns, upper, x);
         }
         int limit = 3 * (count + size) + 20;
         for (int round = 0; round < limit; round++) {
-            computeResidual(constant, count, columns, x);
+            if (round % AFRESH == AFRESH - 1) {
+                computeResidual(constant, count, columns, x);
+            }
             double norm = length(residual);
             if (norm <= 1e-15 * scale) {
                 break;
@@ -110,7 +116,7 @@ final class BoundedLeastSquares {
             double before = x[entering];
             free[freeCount++] = entering;
             isFree[entering] = true;
-            settle(constant, count, columns, upper, x);
+            settle(columns, upper, x);
             if (!isFree[entering] && x[entering] == before) {
                 // rounding let it in and pushed it out again: do not cycle
                 refused[entering] = true;
@@ -133,11 +139,10 @@ final class BoundedLeastSquares {
     private void computeResidual(double[] constant, int count, double[] columns, double[] x) {
         System.arraycopy(constant, 0, residual, 0, size);
         for (int j = 0, o = 0; j < count; j++, o += size) {
+            // No branch for 0: which slopes are is as good as random.
             double f = x[j];
-            if (f != 0) {
-                for (int k = 0; k < size; k++) {
-                    residual[k] += f * columns[o + k];
-                }
+            for (int k = 0; k < size; k++) {
+                residual[k] += f * columns[o + k];
             }
         }
     }
@@ -183,8 +188,7 @@ final class BoundedLeastSquares {
     }
 
     /** Moves to the least-squares solution on the free set, shrinking it whenever a bound is met on the way. */
-    private void settle(double[] constant, int count, double[] columns, double[] upper, double[] x) {
-        computeResidual(constant, count, columns, x);
+    private void settle(double[] columns, double[] upper, double[] x) {
         while (freeCount > 0) {
             for (int i = 0; i < freeCount; i++) {
                 double dot = 0;

@@ -261,10 +261,7 @@ public final class Trainer {
             double[] nu = solution.nu();
             double need = allowedViolation(nu);
             List<List<double[]>> found = List.of(new ArrayList<>(), new ArrayList<>());
-            double local = 0;
-            for (int side = 0; side < 2 && !stopped(); side++) {
-                local = Math.max(local, priceLocally(nu, side, solution, found.get(side)));
-            }
+            double local = priceLocally(nu, solution, found);
             boolean late = seconds() >= ENDGAME * options.seconds();
             if (!late && local <= need && masterTolerance > finest) {
                 // nothing near is violated: a proof of that is worth its nodes only for a dual vector that may be the last
@@ -491,7 +488,15 @@ public final class Trainer {
         return distance < 1e-9 * size;
     }
 
-    private double priceLocally(double[] nu, int side, Master.Solution solution, List<double[]> found) {
+    private double priceLocally(double[] nu, Master.Solution solution, List<List<double[]>> found) {
+        List<double[]> plus = starts(0, solution);
+        List<double[]> minus = starts(1, solution);
+        return TwoSides.run(() -> climbAll(nu, 0, plus, found.get(0), 1e-14), () -> climbAll(nu, 1, minus, found.get(1), 1e-14))
+                .stream().mapToDouble(x -> x).max().getAsDouble();
+    }
+
+    /** Where to start from on a side: neurons in use, directions found before, and some at random. */
+    private List<double[]> starts(int side, Master.Solution solution) {
         List<double[]> starts = new ArrayList<>();
         int sign = side == 0 ? 1 : -1;
         for (int j = 0; j < columns.size(); j++) {
@@ -503,7 +508,7 @@ public final class Trainer {
         for (int k = 0; k < STARTS; k++) {
             starts.add(k % 3 == 0 && space.n > 0 ? space.rows[random.nextInt(space.n)].clone() : randomDirection());
         }
-        return climbAll(nu, side, starts, found, 1e-14);
+        return starts;
     }
 
     /** Turns directions into columns, best first; returns how many were new. */

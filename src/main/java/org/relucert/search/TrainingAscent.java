@@ -1,6 +1,8 @@
 package org.relucert.search;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -13,6 +15,8 @@ import java.util.stream.IntStream;
  */
 final class TrainingAscent {
     private static final double BIAS_WEIGHT = 10;
+    /** Shortest part of a step towards v that is tried. */
+    private static final double SHORTEST = 0.1;
     private final TrainingSpace space;
     private final double[] nu;
     /** Rows with nu_i &lt; 0, their vectors nu_i x_i (flat) and slopes. */
@@ -21,6 +25,8 @@ final class TrainingAscent {
     private final double[] upper;
     private final double[] slopes;
     private final BoundedLeastSquares squares;
+    /** Signs from which a step has been taken. */
+    private final Set<Long> seen = new HashSet<>();
     /** Of the last coordinate. */
     private final double[] bias;
     /** Null unless that is a free bias. */
@@ -67,7 +73,11 @@ final class TrainingAscent {
         return sum / norm;
     }
 
-    /** A local maximum uphill of the start, with R = 1; null when nothing positive is found. */
+    /**
+     * A local maximum uphill of the start, with R = 1; null when nothing positive is found, and when an earlier climb has been
+     * there. A step depends on nothing but the signs of the rows with nu_i &gt; 0, and reaches at least the value of every point with
+     * these signs.
+     */
     double[] climb(double[] start) {
         double[] z = normalised(start);
         if (z == null) {
@@ -75,7 +85,11 @@ final class TrainingAscent {
         }
         bestBias(z);
         double value = value(z);
+        long signs = convexSigns(z);
         for (int round = 0; round < 60; round++) {
+            if (!seen.add(signs)) {
+                return null;
+            }
             double[] next = step(z);
             if (next == null) {
                 break;
@@ -87,17 +101,30 @@ final class TrainingAscent {
             }
             z = next;
             value = reached;
+            long before = signs;
+            signs = convexSigns(z);
+            if (signs == before) {
+                break;
+            }
         }
         return value > 0 ? z : null;
+    }
+
+    /** A number that differs, but for a rare chance, where the rows with nu_i &gt; 0 have other signs. */
+    private long convexSigns(double[] z) {
+        long hash = 0;
+        for (int i = 0; i < space.n; i++) {
+            if (nu[i] > 0) {
+                hash = hash * 0x9E3779B97F4A7C15L + (TrainingSpace.dot(space.rows[i], z) > 0 ? 1 : 2);
+            }
+        }
+        return hash;
     }
 
     /** One ascent step from z, R = 1; null if nothing is left. Its slopes are kept for {@link #slope}. */
     double[] step(double[] z) {
         int size = space.dimension;
         double[] v = new double[size];
-        for (int k = 0; k < concave.length; k++) {
-            slopes[k] = TrainingSpace.dot(space.rows[concave[k]], z) > 0 ? 1 : 0;
-        }
         for (int i = 0; i < space.n; i++) {
             if (nu[i] > 0 && TrainingSpace.dot(space.rows[i], z) > 0) {
                 for (int k = 0; k < size; k++) {
@@ -110,6 +137,7 @@ final class TrainingAscent {
             v[size - 1] *= BIAS_WEIGHT;
         }
         if (concave.length > 0) {
+            approach(v, z);
             squares.solve(v, concave.length, columns, upper, slopes);
             v = squares.residual.clone();
         }
@@ -117,6 +145,51 @@ final class TrainingAscent {
             v[size - 1] *= BIAS_WEIGHT;
         }
         return normalised(v);
+    }
+
+    /**
+     * Leaves slopes by sign at a direction for which |v| is small: a start from which few rows have to change one by one. Begins at z.
+     *
+     * @param linear v without the rows with nu_i &lt; 0
+     */
+    private void approach(double[] linear, double[] z) {
+        double[] u = z;
+        double[] v = bySign(z, linear);
+        double least = TrainingSpace.norm(v);
+        double[] tried = z;
+        for (double theta = 1; theta > SHORTEST && least > 0;) {
+            tried = u.clone();
+            for (int k = 0; k < tried.length; k++) {
+                tried[k] += theta * (v[k] / least - tried[k]);
+            }
+            double[] reached = bySign(tried, linear);
+            double norm = TrainingSpace.norm(reached);
+            if (norm < least) {
+                u = tried;
+                v = reached;
+                least = norm;
+                theta = Math.min(1, 2 * theta);
+            } else {
+                theta /= 2;
+            }
+        }
+        if (tried != u) {
+            bySign(u, linear);
+        }
+    }
+
+    /** Sets the slopes to 1 where the row is positive at z and to 0 elsewhere; v for these. */
+    private double[] bySign(double[] z, double[] linear) {
+        double[] sum = linear.clone();
+        for (int k = 0, at = 0; k < concave.length; k++, at += sum.length) {
+            // No branch, nobody can foretell it.
+            double slope = TrainingSpace.dot(space.rows[concave[k]], z) > 0 ? 1 : 0;
+            slopes[k] = slope;
+            for (int l = 0; l < sum.length; l++) {
+                sum[l] += slope * columns[at + l];
+            }
+        }
+        return sum;
     }
 
     /** Slope g_i of the last step at a data row with nu_i &lt; 0; 1 for other rows. */
