@@ -28,6 +28,8 @@ public final class OptimalSetCheck {
 
     /** Most entries of the tableaus of all bases that are visited (VTX-2). */
     private static final long MAX_ENTRIES = 1L << 29;
+    /** Most of these entries, each times the square of the bits of a minor. */
+    private static final long MAX_BITS = 1L << 43;
     /** Most data rows, the square of which is the size of a matrix (POL-2). */
     private static final int MAX_ROWS = 1 << 12;
 
@@ -215,13 +217,19 @@ public final class OptimalSetCheck {
 
     /** The vertices, as long as they are not more than are listed, nor the bases too many. */
     private static Map<List<Integer>, RationalVector> vertices(VertexEnumeration.Reduced reduced, OptimalSetWitness witness) {
-        long entries = reduced.rank() * (long) witness.atoms().size() + 1;
         try {
-            return VertexEnumeration.vertices(reduced.a(), reduced.b(), witness.start(), (int) (MAX_ENTRIES / entries),
+            return VertexEnumeration.vertices(reduced.a(), reduced.b(), witness.start(), mostBases(reduced),
                     witness.vertices().size());
         } catch (VertexEnumeration.TooMany e) {
             throw new Rejection(Obligation.VTX_2, witness.vertices().size() + " vertices are listed, there are " + e.getMessage());
         }
+    }
+
+    /** Most bases that are visited: the entries of their tableaus are minors of rank numbers of the system (VTX-2). */
+    public static int mostBases(VertexEnumeration.Reduced reduced) {
+        long entries = (long) reduced.rank() * reduced.a().columns() + 1;
+        long minors = Math.min(reduced.rank() * ((long) reduced.a().bits() + reduced.b().bits()) + 1, Integer.MAX_VALUE);
+        return (int) (Math.min(MAX_ENTRIES, MAX_BITS / (minors * minors)) / entries);
     }
 
     /** VTX-1 and VTX-2: the list is the set that the enumeration found. */

@@ -74,7 +74,7 @@ final class OptimalSetProver {
      */
     static Proof extend(Proof optimum, Polytope q, int limit) {
         long entries = (long) q.reduced().rank() * q.atoms().size() + 1;
-        int bases = (int) Math.min(limit, MAX_ENTRIES / entries);
+        int bases = (int) Math.min(Math.min(limit, OptimalSetCheck.mostBases(q.reduced())), MAX_ENTRIES / entries);
         Map<List<Integer>, RationalVector> vertices;
         try {
             vertices = VertexEnumeration.vertices(q.reduced().a(), q.reduced().b(), q.start(), bases);
