@@ -414,8 +414,8 @@ final class Master {
             }
         }
 
-        /** Adds sigma F q. */
-        void addOutputs(double[] q, double[] outputs) {
+        /** Subtracts sigma F q. */
+        void subtractOutputs(double[] q, double[] target) {
             int count = linear ? size - 1 : size;
             for (int i : active) {
                 double[] row = space.rows[i];
@@ -423,7 +423,7 @@ final class Master {
                 for (int k = 0; k < count; k++) {
                     sum += row[k] * q[k];
                 }
-                outputs[i] += sign * sum;
+                target[i] -= sign * sum;
             }
         }
 
@@ -677,11 +677,9 @@ final class Master {
         for (int i = 0; i < n; i++) {
             r[i] -= interpolation ? over[i] - under[i] : nu[i];
         }
-        double[] outputs = new double[n];
         for (Block block : blocks) {
-            block.addOutputs(block.z, outputs);
+            block.subtractOutputs(block.z, r);
         }
-        axpy(-1, outputs, r);
         for (int j = 0; j < skip.length; j++) {
             axpy(-skip[j], space.skipBasis[j], r);
         }
@@ -844,14 +842,13 @@ final class Master {
     /** Steps of nu, the skip and the q_j by the system in nu. */
     private void stepByRows(double[] fit, double[] constOver, double[] constUnder) {
         double[] r = fit.clone();
-        double[] outputs = new double[n];
         for (Block block : blocks) {
             double[] x = block.right.clone();
             block.solveFactor(x);
-            block.addOutputs(x, outputs);
+            block.subtractOutputs(x, r);
         }
         for (int i = 0; i < n; i++) {
-            r[i] -= outputs[i] + constOver[i] - constUnder[i];
+            r[i] -= constOver[i] - constUnder[i];
         }
         solveBordered(r, nu, stepNu, stepSkip);
         double[] newNu = nu.clone();
@@ -934,32 +931,30 @@ final class Master {
             }
             reached = most;
             system.solve(x);
-            double[] outputs = new double[n];
+            System.arraycopy(fit, 0, stepNu, 0, n);
             for (int j = 0; j < blocks.length; j++) {
                 blocks[j].addHalf(x, j * size);
-                blocks[j].addOutputs(blocks[j].stepZ, outputs);
+                blocks[j].subtractOutputs(blocks[j].stepZ, stepNu);
             }
-            double[] rest = fit.clone();
-            axpy(-1, outputs, rest);
             for (int j = 0; j < skip.length; j++) {
-                stepSkip[j] = TrainingSpace.dot(space.skipBasis[j], rest) - target[j];
+                stepSkip[j] = TrainingSpace.dot(space.skipBasis[j], stepNu) - target[j];
             }
-            space.removeSkip(outputs);
-            System.arraycopy(base, 0, stepNu, 0, n);
-            axpy(-1, outputs, stepNu);
+            space.removeSkip(stepNu);
+            for (int j = 0; j < skip.length; j++) {
+                axpy(target[j], space.skipBasis[j], stepNu);
+            }
         }
     }
 
     /** What is left of the fit equation after a full step. */
     private double[] lacking(double[] fit, double[] constOver, double[] constUnder) {
         double[] r = fit.clone();
-        double[] outputs = new double[n];
-        for (Block block : blocks) {
-            block.addOutputs(block.stepZ, outputs);
-        }
         for (int i = 0; i < n; i++) {
-            r[i] -= outputs[i] + (interpolation
-                    ? constOver[i] - constUnder[i] + (over[i] / (box - nu[i]) + under[i] / (box + nu[i])) * stepNu[i] : stepNu[i]);
+            r[i] -= interpolation
+                    ? constOver[i] - constUnder[i] + (over[i] / (box - nu[i]) + under[i] / (box + nu[i])) * stepNu[i] : stepNu[i];
+        }
+        for (Block block : blocks) {
+            block.subtractOutputs(block.stepZ, r);
         }
         for (int j = 0; j < skip.length; j++) {
             axpy(-stepSkip[j], space.skipBasis[j], r);
