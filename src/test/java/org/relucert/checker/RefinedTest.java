@@ -43,8 +43,8 @@ class RefinedTest {
     private static final Set<Obligation> LASTING_IN_TREES = Set.of(Obligation.LF_4, Obligation.SX_3, Obligation.QL_2,
             Obligation.QL_3);
 
-    /** Forged roots, of which the splits below cut nothing. */
-    private static final Set<String> OTHER_ROOTS = Set.of("SX-3-cube-as-orthants.cert.json",
+    /** Forged roots, of which the splits below cut nothing, and rows so long that no split by them may be read. */
+    private static final Set<String> LEFT_OUT = Set.of("VTX-2-minors-too-long.cert.json.gz", "SX-3-cube-as-orthants.cert.json",
             "SX-3-cube-first-face-missing.cert.json",
             "SX-3-turned-as-weights.cert.json", "SX-3-turned-rows-exchanged.cert.json", "SX-3-turned-transposed.cert.json");
 
@@ -70,7 +70,7 @@ class RefinedTest {
         return Corpus.forged().stream().filter(forged -> LASTING_IN_TREES.stream().anyMatch(
                 obligation -> obligation.label().equals(forged.expected()))
                 || LASTING.contains(forged.expected().replaceFirst("-.*", "")))
-                .filter(forged -> !OTHER_ROOTS.contains(forged.toString())).toList();
+                .filter(forged -> !LEFT_OUT.contains(forged.toString())).toList();
     }
 
     /** What a forged certificate breaks, its refinement breaks. */
