@@ -11,6 +11,7 @@ import org.relucert.certificate.CertificateReader;
 import org.relucert.certificate.Claim;
 import org.relucert.checker.Checker;
 import org.relucert.exact.RationalMatrix;
+import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
 import org.relucert.problem.ProblemFile;
 import org.relucert.prover.Prover;
@@ -19,7 +20,7 @@ import org.relucert.search.NeuronSearch;
 import org.relucert.search.TrainingResult;
 
 /**
- * The bounds of real tables over time: what an anytime bound is worth before it is tight. The last row is the interval that the
+ * The bounds of real tables, and of a large one, over time: what an anytime bound is worth before it is tight. The last row is the interval that the
  * certificate proves, verified; the others are the training's own, in floating point.
  */
 final class CurveBench {
@@ -43,6 +44,7 @@ final class CurveBench {
         Problem eleven = ProblemFile.read(Path.of("proofs-notes/bench/diabetes-442x11.problem.json"));
         curve("iris", ProblemFile.read(Path.of("certificates/iris.problem.json")), 30);
         curve("diabetes-442x5", ProblemFile.read(Path.of("certificates/diabetes-442x5.problem.json")), 60);
+        curve("teacher-3000x4", Instances.teacher(3000, 3, Rationals.of(30), 1), 120);
         curve("diabetes-442x6-free", withFreeBias(eleven, 5), 60);
         // Eleven dimensions take five minutes, the proof four more, and both more than the usual heap.
         int wanted = Integer.getInteger("bench.seconds", 0);

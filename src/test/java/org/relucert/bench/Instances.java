@@ -72,4 +72,25 @@ public final class Instances {
                 RationalMatrix.ofColumns(java.util.List.of(RationalVector.of(labels)), n), Problem.Loss.SQUARED,
                 Rationals.square(beta), Problem.Bias.NONE, Problem.Skip.NONE, RationalMatrix.identity(d));
     }
+
+    /**
+     * Gaussian inputs, labels 2 (x_0 + 1/2)_+ - 3/2 (x_1 - x_2)_+ and noise of 3/10, rounded to three decimals, with a penalised bias: the
+     * tables with more rows than a trained network has parameters.
+     */
+    static Problem teacher(int n, int d, Rational beta, long seed) {
+        RationalMatrix inputs = gaussian(n, d, seed).problem().inputs();
+        Random random = new Random(-seed);
+        Rational[] labels = new Rational[n];
+        for (int i = 0; i < n; i++) {
+            double[] x = new double[d];
+            for (int k = 0; k < d; k++) {
+                x[k] = inputs.get(i, k).doubleValue();
+            }
+            double label = 2 * Math.max(0, x[0] + 0.5) - 1.5 * Math.max(0, x[1] - x[2]) + 0.3 * random.nextGaussian();
+            labels[i] = Rationals.of(Math.round(label * 1000), 1000);
+        }
+        return Problem.of("teacher " + n + "x" + d + " beta " + Rationals.text(beta), inputs,
+                RationalMatrix.ofColumns(java.util.List.of(RationalVector.of(labels)), n), Problem.Loss.SQUARED,
+                Rationals.square(beta), Problem.Bias.REGULARIZED, Problem.Skip.NONE, RationalMatrix.identity(d + 1));
+    }
 }
