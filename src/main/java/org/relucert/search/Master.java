@@ -351,8 +351,8 @@ final class Master {
             }
         }
 
-        void solveFactor(double[] x) {
-            forward(x, permuted);
+        /** The other half: L^{-T} of what is permuted, in place. */
+        private void backward() {
             for (int a = size - 1; a >= 0; a--) {
                 double sum = permuted[a];
                 for (int k = a + 1; k < size; k++) {
@@ -360,6 +360,11 @@ final class Master {
                 }
                 permuted[a] = sum / factor[a][a];
             }
+        }
+
+        void solveFactor(double[] x) {
+            forward(x, permuted);
+            backward();
             for (int a = 0; a < size; a++) {
                 x[order[a]] = permuted[a];
             }
@@ -368,12 +373,7 @@ final class Master {
         /** L^{-1} (b + sigma F^T d nu) - L^T d q, which is 0 for the steps that are wanted. */
         void lacking(double[] stepNu, double[] target, int offset) {
             double[] x = right.clone();
-            for (int i : active) {
-                axpy(sign * stepNu[i], space.rows[i], x);
-            }
-            if (linear) {
-                x[size - 1] = 0;
-            }
+            addTransposed(stepNu, x);
             forward(x, permuted);
             for (int a = 0; a < size; a++) {
                 double sum = permuted[a];
@@ -402,15 +402,20 @@ final class Master {
 
         /** Adds L^{-T} x to the step of q. */
         void addHalf(double[] x, int offset) {
-            for (int a = size - 1; a >= 0; a--) {
-                double sum = x[offset + a];
-                for (int k = a + 1; k < size; k++) {
-                    sum -= factor[k][a] * permuted[k];
-                }
-                permuted[a] = sum / factor[a][a];
-            }
+            System.arraycopy(x, offset, permuted, 0, size);
+            backward();
             for (int a = 0; a < size; a++) {
                 stepZ[order[a]] += permuted[a];
+            }
+        }
+
+        /** Adds sigma F^T v. */
+        private void addTransposed(double[] v, double[] target) {
+            for (int i : active) {
+                axpy(sign * v[i], space.rows[i], target);
+            }
+            if (linear) {
+                target[size - 1] = 0;
             }
         }
 
@@ -508,24 +513,14 @@ final class Master {
         /** Step of q: H^{-1} (b + sigma F^T d nu). */
         void move(double[] stepNu) {
             System.arraycopy(right, 0, stepZ, 0, size);
-            for (int i : active) {
-                axpy(sign * stepNu[i], space.rows[i], stepZ);
-            }
-            if (linear) {
-                stepZ[size - 1] = 0;
-            }
+            addTransposed(stepNu, stepZ);
             solveFactor(stepZ);
         }
 
         /** Adds H^{-1} sigma F^T extra to the step of q; added and not recomputed, so that its small size keeps its digits. */
         void correct(double[] extra) {
             double[] x = new double[size];
-            for (int i : active) {
-                axpy(sign * extra[i], space.rows[i], x);
-            }
-            if (linear) {
-                x[size - 1] = 0;
-            }
+            addTransposed(extra, x);
             solveFactor(x);
             axpy(1, x, stepZ);
         }
@@ -909,16 +904,12 @@ final class Master {
     /** The same steps by that system. The step of nu is what the others leave of the fit equation, and so has all its digits. */
     private void stepByColumns(double[] fit) {
         double[] target = new double[skip.length];
-        double[] base = fit.clone();
-        space.removeSkip(base);
-        for (int j = 0; j < skip.length; j++) {
-            target[j] = -TrainingSpace.dot(space.skipBasis[j], nu);
-            axpy(target[j], space.skipBasis[j], base);
-        }
+        Arrays.setAll(target, j -> -TrainingSpace.dot(space.skipBasis[j], nu));
         for (Block block : blocks) {
             Arrays.fill(block.stepZ, 0);
         }
-        System.arraycopy(base, 0, stepNu, 0, n);
+        System.arraycopy(fit, 0, stepNu, 0, n);
+        replaceSkip(stepNu, target);
         double[] x = new double[system.size];
         double reached = Double.POSITIVE_INFINITY;
         for (int pass = 0; pass < 5; pass++) {
@@ -939,10 +930,15 @@ final class Master {
             for (int j = 0; j < skip.length; j++) {
                 stepSkip[j] = TrainingSpace.dot(space.skipBasis[j], stepNu) - target[j];
             }
-            space.removeSkip(stepNu);
-            for (int j = 0; j < skip.length; j++) {
-                axpy(target[j], space.skipBasis[j], stepNu);
-            }
+            replaceSkip(stepNu, target);
+        }
+    }
+
+    /** Gives v these coordinates in the range of the skip. */
+    private void replaceSkip(double[] v, double[] coordinates) {
+        space.removeSkip(v);
+        for (int j = 0; j < skip.length; j++) {
+            axpy(coordinates[j], space.skipBasis[j], v);
         }
     }
 

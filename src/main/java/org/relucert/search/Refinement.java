@@ -66,6 +66,7 @@ public final class Refinement {
             int iterations, String reason) { }
 
     private static final String STOPPED = "the time was too short";
+    /** Most distinct rows, the cube of which a step takes. */
     private static final int MOST_ROWS = 2000;
     private static final int GUARD = 25;
     private static final int TRIAL_DIGITS = 14;
