@@ -234,7 +234,7 @@ public final class CertificateReader implements AutoCloseable {
      * Opens the tree of a side.
      *
      * @param side {@code plus}, then {@code minus}
-     * @return its root with cube, unit, norms and whether rows are merged, without nodes
+     * @return its root with cube, basis, unit, norms and whether rows are merged, without nodes
      */
     public ProofTree openTree(String side) {
         field(side);
@@ -252,6 +252,11 @@ public final class CertificateReader implements AutoCloseable {
             expect(JsonToken.VALUE_TRUE, "true, or no field \"merged\"");
             fieldName();
         }
+        Basis basis = Basis.NONE;
+        if (currentName().equals("basis")) {
+            basis = basis();
+            fieldName();
+        }
         require(currentName().equals("unit"), "field \"unit\"");
         expect(JsonToken.VALUE_STRING, "a text");
         Rational unit = shared(canonical(currentText()), MAX_SHARED_BITS);
@@ -261,7 +266,28 @@ public final class CertificateReader implements AutoCloseable {
         RationalVector norms = shared(vectorField("norms"), MAX_SHARED_BITS);
         field("nodes");
         expect(JsonToken.START_ARRAY, "an array");
-        return new ProofTree(root, cube, merged, unit, List.of(norms.toArray()), List.of());
+        return new ProofTree(root, cube, merged, basis, unit, List.of(norms.toArray()), List.of());
+    }
+
+    private Basis basis() {
+        expect(JsonToken.START_OBJECT, "an object");
+        field("columns");
+        expect(JsonToken.START_ARRAY, "an array");
+        List<Integer> columns = new ArrayList<>();
+        while (next() == JsonToken.VALUE_NUMBER_INT) {
+            columns.add(currentIndex());
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of columns");
+        require(!columns.isEmpty(), "at least one column of the basis");
+        field("others");
+        expect(JsonToken.START_ARRAY, "an array");
+        List<RationalVector> others = new ArrayList<>();
+        while (next() == JsonToken.START_ARRAY) {
+            others.add(shared(currentVector(), MAX_SHARED_BITS));
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of others");
+        expect(JsonToken.END_OBJECT, "the end of basis");
+        return new Basis(columns, others);
     }
 
     /** An array of rationals, the weights, or of arrays of them, the rows. */

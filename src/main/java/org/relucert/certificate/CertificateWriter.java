@@ -429,11 +429,29 @@ public final class CertificateWriter {
         if (tree.merged()) {
             json.writeBooleanField("merged", true);
         }
+        if (!tree.basis().isNone()) {
+            basis(tree.basis());
+        }
         rational("unit", tree.unit());
         vector("norms", RationalVector.of(tree.norms()));
         json.writeArrayFieldStart("nodes");
         for (TreeNode node : tree.nodes()) {
             node(node);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void basis(Basis basis) throws IOException {
+        json.writeObjectFieldStart("basis");
+        json.writeArrayFieldStart("columns");
+        for (int column : basis.columns()) {
+            json.writeNumber(column);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("others");
+        for (RationalVector other : basis.others()) {
+            vector(other);
         }
         json.writeEndArray();
         json.writeEndObject();

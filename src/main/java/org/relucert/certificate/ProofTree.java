@@ -9,11 +9,13 @@ import org.jscience.mathematics.number.Rational;
  * @param root what the tree starts from
  * @param cube that of {@link Root#CUBES}; {@link Cube#NONE} for the other roots
  * @param merged whether equal data rows count as one (DF-4)
+ * @param basis the coordinates that the nodes are about (DF-5); {@link Basis#NONE} for all
  * @param unit the positive rational of which most numbers of the tree are integer multiples
  * @param norms b_i with b_i^2 &gt;= |x_i|^2 for each data row, the default bounds of chord leaves; empty where not used
  * @param nodes the nodes in preorder; for {@link Root#ORTHANTS} the 2^D trees one after the other, for {@link Root#CUBES} the 2D
  */
-public record ProofTree(Root root, Cube cube, boolean merged, Rational unit, List<Rational> norms, List<TreeNode> nodes) {
+public record ProofTree(Root root, Cube cube, boolean merged, Basis basis, Rational unit, List<Rational> norms,
+        List<TreeNode> nodes) {
 
     /** What a tree starts from. */
     public enum Root {
@@ -37,18 +39,28 @@ public record ProofTree(Root root, Cube cube, boolean merged, Rational unit, Lis
         nodes = TreeNodes.copyOf(nodes);
     }
 
-    /** A tree that is not over a cube, every data row by itself. */
+    /** A tree in all coordinates, every data row by itself. */
+    public ProofTree(Root root, Cube cube, Rational unit, List<Rational> norms, List<TreeNode> nodes) {
+        this(root, cube, false, Basis.NONE, unit, norms, nodes);
+    }
+
+    /** The same, not over a cube. */
     public ProofTree(Root root, Rational unit, List<Rational> norms, List<TreeNode> nodes) {
-        this(root, Cube.NONE, false, unit, norms, nodes);
+        this(root, Cube.NONE, unit, norms, nodes);
     }
 
     /** The same tree with these nodes in place of its own. */
     public ProofTree with(List<TreeNode> others) {
-        return new ProofTree(root, cube, merged, unit, norms, others);
+        return new ProofTree(root, cube, merged, basis, unit, norms, others);
     }
 
     /** The same tree about data rows of which equal ones count as one, or each by itself. */
     public ProofTree merged(boolean equalRows) {
-        return new ProofTree(root, cube, equalRows, unit, norms, nodes);
+        return new ProofTree(root, cube, equalRows, basis, unit, norms, nodes);
+    }
+
+    /** The same tree, said to be in the coordinates of a basis, or in all of them. */
+    public ProofTree in(Basis coordinates) {
+        return new ProofTree(root, cube, merged, coordinates, unit, norms, nodes);
     }
 }

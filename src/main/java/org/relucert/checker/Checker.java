@@ -233,6 +233,9 @@ public final class Checker {
             TreeCheck check = reference ? new ReferenceTreeCheck(certificate.problem(), nu, certificate.levelSquared())
                     : sign > 0 ? fast : fast.opposite();
             support.ifPresent(s -> check.collectCandidates(s.activeFrom(), s.concaveBelow()));
+            if (atoms || support.isPresent()) {
+                check.needVectors();
+            }
             check.check(reader, side);
             candidates.add(check.candidates());
             tight.add(atoms ? check.tight() : Set.of());

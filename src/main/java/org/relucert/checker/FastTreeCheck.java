@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jscience.mathematics.number.Rational;
+import org.relucert.certificate.Basis;
 import org.relucert.certificate.ProofTree;
 import org.relucert.certificate.TreeNode;
 import org.relucert.certificate.TreeNode.Terms;
@@ -30,9 +31,13 @@ final class FastTreeCheck extends TreeCheck {
     /** Nodes of a subtree that is worth a task. */
     private static final int SUBTREE = 8;
 
-    private final Problem problem;
+    /** That of the certificate. */
+    private final Problem whole;
     private final int n;
-    private final int dimension;
+    private Basis basis;
+    /** The same, or the one in the coordinates of the basis. */
+    private Problem problem;
+    private int dimension;
     /** That of the certificate for this side. */
     private final RationalVector given;
     /** The same, or that of the merged rows. */
@@ -44,7 +49,7 @@ final class FastTreeCheck extends TreeCheck {
     /** x_i, all over one denominator, and nu_i x_i over another; only for the whole space. */
     private Scaled[] scaled;
     private Scaled[] terms;
-    private final boolean euclidean;
+    private boolean euclidean;
     private BigInteger unitNumerator;
     private BigInteger unitDenominator;
     private List<Rational> norms;
@@ -62,28 +67,28 @@ final class FastTreeCheck extends TreeCheck {
         this(problem, nu, levelSquared, branches, null);
     }
 
-    private FastTreeCheck(Problem problem, RationalVector nu, Rational levelSquared, Branches branches, FastTreeCheck other) {
-        this.problem = problem;
-        this.n = problem.rows();
-        this.dimension = problem.dimension();
+    private FastTreeCheck(Problem whole, RationalVector nu, Rational levelSquared, Branches branches, FastTreeCheck other) {
+        this.whole = whole;
+        this.n = whole.rows();
         this.given = nu;
         this.levelSquared = levelSquared;
         this.levelNumerator = Rationals.numerator(levelSquared);
         this.levelDenominator = Rationals.denominator(levelSquared);
-        this.euclidean = problem.innerProduct().matrix().equals(RationalMatrix.identity(dimension));
         this.branches = branches;
         this.other = other;
     }
 
     /** The check of the other side, with what both have in common. */
     FastTreeCheck opposite() {
-        return new FastTreeCheck(problem, given.opposite(), levelSquared, branches, this);
+        return new FastTreeCheck(whole, given.opposite(), levelSquared, branches, this);
     }
 
     /** The check of a subtree that another check has come to. */
     private FastTreeCheck(FastTreeCheck whole, List<TreeNode> subtree) {
-        this.problem = whole.problem;
+        this.whole = whole.whole;
         this.n = whole.n;
+        this.basis = whole.basis;
+        this.problem = whole.problem;
         this.dimension = whole.dimension;
         this.given = whole.given;
         this.nu = whole.nu;
@@ -106,8 +111,13 @@ final class FastTreeCheck extends TreeCheck {
     }
 
     @Override
-    Problem problem() {
-        return problem;
+    int rows() {
+        return n;
+    }
+
+    @Override
+    int dimension() {
+        return dimension;
     }
 
     @Override
@@ -116,9 +126,14 @@ final class FastTreeCheck extends TreeCheck {
         unitDenominator = Rationals.denominator(tree.unit());
         norms = tree.norms();
         boolean space = tree.root() == ProofTree.Root.SPACE;
+        basis = tree.basis();
+        boolean sameBasis = other != null && basis.equals(other.basis);
+        problem = basis.isNone() ? whole : sameBasis ? other.problem : ReducedProblem.of(whole, basis).problem();
+        dimension = problem.dimension();
+        euclidean = problem.innerProduct().matrix().equals(RationalMatrix.identity(dimension));
         equal = tree.merged() ? EqualRows.of(problem) : EqualRows.none(problem);
         nu = equal.merged(given);
-        boolean shares = other != null && other.coneRows != null && other.equal.any() == equal.any();
+        boolean shares = sameBasis && other.coneRows != null && other.equal.any() == equal.any();
         coneRows = space ? null : shares ? other.coneRows.opposite() : ConeRows.of(problem, nu, equal);
         functionals = space ? QuadraticForm.Rows.of(problem) : null;
         if (space) {

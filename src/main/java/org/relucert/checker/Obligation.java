@@ -16,6 +16,7 @@ public enum Obligation {
     DF_2("the trees are well-formed"),
     DF_3("implied signs are implied"),
     DF_4("merged rows are equal, and play no part of their own"),
+    DF_5("the other coordinates are combinations of the basis"),
     LF_1("leaf multipliers are in their range"),
     LF_2("bounds on rows hold"),
     LF_4("the leaf bound does not exceed the level"),

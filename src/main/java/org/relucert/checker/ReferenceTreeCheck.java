@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jscience.mathematics.number.LargeInteger;
 import org.jscience.mathematics.number.Rational;
+import org.relucert.certificate.Basis;
 import org.relucert.certificate.ProofTree;
 import org.relucert.certificate.TreeNode;
 import org.relucert.certificate.TreeNode.Terms;
@@ -33,11 +34,12 @@ final class ReferenceTreeCheck extends TreeCheck {
 
     private final Problem problem;
     private final int n;
-    private final int dimension;
-    private final Rational[][] x;
+    /** D, and rows and metric: of the problem, or in the coordinates of the basis. */
+    private int dimension;
+    private Rational[][] x;
     /** M x_i, so that &lt;x_i, u&gt;_M = mx[i] . u. */
-    private final Rational[][] mx;
-    private final Rational[][] metric;
+    private Rational[][] mx;
+    private Rational[][] metric;
     private final Rational[] nu;
     /** Whether an equal row stands for this one. */
     private final boolean[] merged;
@@ -86,29 +88,79 @@ final class ReferenceTreeCheck extends TreeCheck {
         for (int k = 0; k < dimension; k++) {
             metric[k] = problem.innerProduct().matrix().row(k).toArray();
         }
-        this.mx = new Rational[n][];
-        for (int i = 0; i < n; i++) {
-            mx[i] = functional(x[i]);
-        }
         this.nu = nu.toArray();
         this.merged = new boolean[n];
         this.levelSquared = levelSquared;
     }
 
     @Override
-    Problem problem() {
-        return problem;
+    int rows() {
+        return n;
+    }
+
+    @Override
+    int dimension() {
+        return dimension;
     }
 
     @Override
     void begin(ProofTree tree) {
         unit = tree.unit();
         norms = tree.norms();
+        if (!tree.basis().isNone()) {
+            reduce(tree.basis());
+        }
+        mx = new Rational[n][];
+        for (int i = 0; i < n; i++) {
+            mx[i] = functional(x[i]);
+        }
         if (tree.merged()) {
             merge();
         }
         Obligation.DF_2.require(norms.isEmpty() || norms.size() == n, "%s: norms has %d entries, expected none or %d",
                 here(), norms.size(), n);
+    }
+
+    /** DF-5: X = X_J A, X_J in place of X and A M A^T in place of M, a free bias apart. */
+    private void reduce(Basis basis) {
+        ReducedProblem.requireShape(problem, basis);
+        List<Integer> columns = basis.columns();
+        int size = columns.size();
+        Rational[][] a = new Rational[size][dimension];
+        for (int k = 0, other = 0; k < dimension; k++) {
+            boolean isOther = !columns.contains(k);
+            for (int s = 0; s < size; s++) {
+                a[s][k] = isOther ? basis.others().get(other).get(s) : columns.get(s) == k ? ONE : ZERO;
+            }
+            other += isOther ? 1 : 0;
+        }
+        Rational[][] part = new Rational[n][size];
+        for (int i = 0; i < n; i++) {
+            Rational[] row = zero();
+            for (int s = 0; s < size; s++) {
+                part[i][s] = x[i][columns.get(s)];
+                row = plus(row, times(part[i][s], a[s]));
+            }
+            for (int k = 0; k < dimension; k++) {
+                Obligation.DF_5.require(row[k].equals(x[i][k]), "row %d has %s in coordinate %d, the basis says %s", i,
+                        Rationals.text(x[i][k]), k, Rationals.text(row[k]));
+            }
+        }
+        if (problem.hasFreeBias()) {
+            // What other coordinates take from the bias comes back as bias, free of charge.
+            a[size - 1] = zero();
+            a[size - 1][dimension - 1] = ONE;
+        }
+        Rational[][] product = new Rational[size][size];
+        for (int s = 0; s < size; s++) {
+            Rational[] image = functional(a[s]);
+            for (int t = 0; t < size; t++) {
+                product[s][t] = dot(image, a[t]);
+            }
+        }
+        x = part;
+        metric = product;
+        dimension = size;
     }
 
     /** DF-4: of equal rows the first stands for all. */

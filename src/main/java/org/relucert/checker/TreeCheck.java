@@ -14,7 +14,6 @@ import org.relucert.exact.Elimination;
 import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
-import org.relucert.problem.Problem;
 
 /**
  * Reads one tree and decides whether it proves nu^T (Xu)_+ &lt;= H R(u) for all u (obligations DF, LF, SX; mathematics,
@@ -42,6 +41,7 @@ abstract class TreeCheck {
     private Findings findings = new Findings();
     private Rational activeFrom;
     private Rational concaveBelow;
+    private boolean needsVectors;
     private Supplier<Optional<TreeNode>> nodes;
     private String side;
     private int count;
@@ -55,6 +55,11 @@ abstract class TreeCheck {
     final void collectCandidates(Rational squared, Rational concave) {
         activeFrom = squared;
         concaveBelow = concave;
+    }
+
+    /** Asks for trees whose leaves have their vectors in all coordinates (DF-5): candidates, or {@link #tight}. */
+    final void needVectors() {
+        needsVectors = true;
     }
 
     /** The vectors of the candidate leaves, in the order of the tree. */
@@ -89,6 +94,7 @@ abstract class TreeCheck {
         side = sideName;
         ProofTree tree = source.openTree(sideName);
         Obligation.DF_4.require(!tree.merged() || !collectsCandidates(), "%s tree: candidates need every row by itself", side);
+        Obligation.DF_5.require(tree.basis().isNone() || !needsVectors, "%s tree: vectors of leaves need all coordinates", side);
         begin(tree);
         nodes = ahead(source::nextNode);
         roots(tree);
@@ -111,7 +117,7 @@ abstract class TreeCheck {
     }
 
     private void orthants() {
-        int dimension = problem().dimension();
+        int dimension = dimension();
         Obligation.DF_2.require(dimension <= MAX_ORTHANT_DIMENSION, "%s tree: dimension %d has too many orthants", side,
                 dimension);
         for (int orthant = 0; orthant < 1 << dimension; orthant++) {
@@ -120,7 +126,7 @@ abstract class TreeCheck {
     }
 
     private void faces(Cube cube) {
-        int dimension = problem().dimension();
+        int dimension = dimension();
         Obligation.DF_2.require(dimension <= MAX_CUBE_DIMENSION, "%s tree: dimension %d has too many vertices of a cube", side,
                 dimension);
         RationalMatrix functionals = cube.weights().map(weights -> alongAxes(weights, dimension))
@@ -190,10 +196,13 @@ abstract class TreeCheck {
         count += number;
     }
 
-    /** The problem of the certificate. */
-    abstract Problem problem();
+    /** Number of data rows n. */
+    abstract int rows();
 
-    /** Takes note of the tree's unit and norms. */
+    /** Dimension D of the tree: that of the problem, or of the basis. */
+    abstract int dimension();
+
+    /** Takes note of the tree's basis, unit and norms. */
     abstract void begin(ProofTree tree);
 
     /** Checks the tree whose root is the whole space. */
@@ -236,8 +245,8 @@ abstract class TreeCheck {
     /** The same in a tree over the whole space. */
     final TreeNode nextOfSpace(int depth) {
         TreeNode node = next(depth);
-        Obligation.DF_2.require((long) depth * problem().rows() <= MAX_KNOWN, "%s: %d splits above it are too many for %d rows",
-                here(), depth, problem().rows());
+        Obligation.DF_2.require((long) depth * rows() <= MAX_KNOWN, "%s: %d splits above it are too many for %d rows", here(), depth,
+                rows());
         return node;
     }
 

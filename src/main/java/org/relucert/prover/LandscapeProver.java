@@ -434,12 +434,14 @@ final class LandscapeProver {
         if (residual.isZero()) {
             return Optional.empty();
         }
+        Reduction reduction = Reduction.of(problem);
         for (RationalVector nu : List.of(residual, residual.opposite())) {
-            NeuronSearch.Result found = NeuronSearch.search(Floats.neuronProblem(problem, nu), new NeuronSearch.Options(
+            NeuronSearch.Result found = NeuronSearch.search(Floats.neuronProblem(reduction.problem(), nu), new NeuronSearch.Options(
                     NeuronSearch.Method.AUTO, SEARCH_GAP, Math.sqrt(Floats.of(problem.betaSquared())), List.of(), Long.MAX_VALUE,
                     options.stop(), options.search()));
             for (int bits : BITS) {
-                for (double[] incumbent : found.incumbents()) {
+                for (double[] direction : found.incumbents()) {
+                    double[] incumbent = reduction.lifted(direction);
                     double largest = 0;
                     for (double entry : incumbent) {
                         largest = Math.max(largest, Math.abs(entry));
@@ -486,9 +488,10 @@ final class LandscapeProver {
 
     /** The trained network, or as many of its neurons as the width allows. */
     private Optional<Improvement> trained(Rational value) {
-        return Networks.of(problem, Trainer.train(Floats.trainingProblem(problem),
+        Reduction reduction = Reduction.of(problem);
+        return Networks.of(problem, reduction.lifted(Trainer.train(Floats.trainingProblem(reduction.problem()),
                 Trainer.Options.gap(options.relativeGap() / 4).within(options.seconds()).stoppedBy(options.stop())
-                        .reporting(options.training())))
+                        .reporting(options.training()))))
                 .flatMap(found -> NarrowSearch.find(problem, found, width,
                         candidate -> objective(candidate).compareTo(value) < 0))
                 .map(found -> new Improvement(Improvement.By.NETWORK, found, RationalVector.zero(0)));

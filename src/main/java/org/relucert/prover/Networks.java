@@ -69,19 +69,22 @@ final class Networks {
 
     /**
      * The atoms moved along null vectors of their features, modulo the skip, until those in use are independent: weights of
-     * dependent atoms would be anything when they are solved for.
+     * dependent atoms would be anything when they are solved for. Of the skip only independent columns take part, lest a null
+     * vector be one of the skip alone.
      */
     private static List<TrainingResult.Atom> independent(Problem problem, List<TrainingResult.Atom> atoms) {
         double[][] functionals = new double[problem.rows()][];
         for (int i = 0; i < functionals.length; i++) {
             functionals[i] = Floats.of(problem.functional(i));
         }
-        double[][] skip = Floats.of(problem.skipMatrix());
+        RationalMatrix all = problem.skipMatrix();
+        List<Integer> columns = Elimination.of(all).pivotColumns();
+        double[][] skip = Floats.of(RationalMatrix.ofColumns(columns.stream().map(all::column).toList(), all.rows()));
         List<TrainingResult.Atom> used = new ArrayList<>(atoms);
         double[] weights = new double[atoms.size()];
         Arrays.fill(weights, 1);
         while (true) {
-            int k = problem.skipMatrix().columns();
+            int k = columns.size();
             DMatrixRMaj features = new DMatrixRMaj(problem.rows(), used.size() + k);
             for (int i = 0; i < problem.rows(); i++) {
                 for (int j = 0; j < used.size(); j++) {

@@ -108,9 +108,10 @@ public final class Prover {
     /** An interval for max |nu^T (Xu)_+| over R(u) &lt;= 1. */
     public static Proof neuron(Problem problem, RationalVector nu, Options options) {
         requireAvailable(problem);
-        requireMethod(problem, options.method());
+        Problem reduced = Reduction.of(problem).problem();
+        requireMethod(reduced, options.method());
         requireModerate("nu", nu);
-        Options limited = options.stoppedBy(expired(options)).suitedTo(problem, bits(nu));
+        Options limited = options.stoppedBy(expired(options)).suitedTo(reduced, bits(nu));
         return searching(() -> NeuronProver.prove(problem, nu, limited));
     }
 
@@ -159,19 +160,21 @@ public final class Prover {
      */
     public static Outcome certify(Problem problem, Set<String> claims, List<Network> networks, Options options, WarmStart warm) {
         requireAvailable(problem);
-        requireMethod(problem, options.method());
+        Reduction reduction = Reduction.of(problem);
+        requireMethod(reduction.problem(), options.method());
         Interpolable.require(problem);
         if (networks.size() > (claims.contains(Claim.Nonunique.KEYWORD) ? 2 : 1)) {
             throw new Unproved("more networks were given than the claims can use");
         }
-        return searching(() -> search(problem, claims, networks, options.suitedTo(problem, ROUNDED_BITS), warm));
+        return searching(() -> search(problem, reduction, claims, networks, options.suitedTo(reduction.problem(), ROUNDED_BITS),
+                warm));
     }
 
-    private static Outcome search(Problem problem, Set<String> claims, List<Network> networks, Options options,
+    private static Outcome search(Problem problem, Reduction reduction, Set<String> claims, List<Network> networks, Options options,
             WarmStart warm) {
         long begin = System.nanoTime();
         BooleanSupplier expired = expired(options);
-        TrainingResult trained = train(Floats.trainingProblem(problem), options, warm);
+        TrainingResult trained = reduction.lifted(train(Floats.trainingProblem(reduction.problem()), options, warm));
         Options rest = options.stoppedBy(expired);
         List<String> weaker = new ArrayList<>();
         if (claims.contains(Claim.Support.KEYWORD)) {
@@ -379,10 +382,11 @@ public final class Prover {
         Interpolable.require(problem);
         return searching(() -> {
             // For squared loss the dual vector is the residual of the second network; nothing is trained.
+            Reduction reduction = Reduction.of(problem);
             TrainingResult trained = problem.loss() == Problem.Loss.SQUARED ? null
-                    : Trainer.train(Floats.trainingProblem(problem), Trainer.Options.gap(options.relativeGap() / 4)
-                            .within(TRAINING_SHARE * options.seconds()).stoppedBy(options.stop())
-                            .reporting(options.training()));
+                    : reduction.lifted(Trainer.train(Floats.trainingProblem(reduction.problem()),
+                            Trainer.Options.gap(options.relativeGap() / 4).within(TRAINING_SHARE * options.seconds())
+                                    .stoppedBy(options.stop()).reporting(options.training())));
             Proof optimum;
             try {
                 optimum = OptimumProver.prove(problem, trained, Optional.of(to), options);

@@ -31,7 +31,7 @@ record Sides(ProofTree plus, ProofTree minus, Rational levelSquared, int sign, d
     private static final int ROUNDING_SHARE = 64;
 
     /**
-     * What the search proposes, floating point: a tree of each side.
+     * What the search proposes, floating point, in the coordinates of the {@link Reduction}: a tree of each side.
      *
      * @param reached upper bound of both sides that the trees should prove
      */
@@ -51,7 +51,7 @@ record Sides(ProofTree plus, ProofTree minus, Rational levelSquared, int sign, d
     /** The search alone. */
     static Proposal propose(Problem problem, RationalVector nu, NeuronSearch.Method method, double relativeGap, double target,
             BooleanSupplier stop, Consumer<NeuronSearch.Progress> progress) {
-        NeuronProblem plus = Floats.neuronProblem(problem, EqualRows.of(problem).merged(nu));
+        NeuronProblem plus = Floats.neuronProblem(Reduction.of(problem).problem(), EqualRows.of(problem).merged(nu));
         NeuronProblem minus = plus.negated();
         long most = NeuronSearch.mostNodes(plus, method);
         if (target > 0) {
@@ -91,11 +91,14 @@ record Sides(ProofTree plus, ProofTree minus, Rational levelSquared, int sign, d
     static Sides prove(Problem problem, RationalVector nu, Proposal proposal, double relativeGap, boolean atOnce) {
         NeuronSearch.Result onPlus = proposal.plus();
         NeuronSearch.Result onMinus = proposal.minus();
-        Rational unit = unit(problem, proposal.reached(), relativeGap);
+        Reduction reduction = Reduction.of(problem);
+        Problem reduced = reduction.problem();
+        Rational unit = unit(reduced, proposal.reached(), relativeGap);
         Rational goal = Rationals.square(Floats.exact(proposal.reached() * (1 + relativeGap / 8)));
         // The search may be cut short; turning its trees into proofs is the end of the work and always done.
-        Supplier<TreeProver.Proved> first = () -> TreeProver.round(problem, nu, onPlus.tree(), unit, goal, () -> false);
-        Supplier<TreeProver.Proved> second = () -> TreeProver.round(problem, nu.opposite(), onMinus.tree(), unit, goal, () -> false);
+        Supplier<TreeProver.Proved> first = () -> TreeProver.round(reduced, nu, onPlus.tree(), unit, goal, () -> false);
+        Supplier<TreeProver.Proved> second = () -> TreeProver.round(reduced, nu.opposite(), onMinus.tree(), unit, goal,
+                () -> false);
         // Trees of cones are proved on all processors by themselves.
         boolean chords = onPlus.tree().kind() == SearchTree.Kind.BOX && onMinus.tree().kind() == SearchTree.Kind.BOX;
         List<TreeProver.Proved> both = atOnce && chords ? TwoSides.run(first, second) : List.of(first.get(), second.get());
@@ -103,7 +106,8 @@ record Sides(ProofTree plus, ProofTree minus, Rational levelSquared, int sign, d
         TreeProver.Proved minus = both.get(1);
         Rational level = plus.levelSquared().compareTo(minus.levelSquared()) > 0 ? plus.levelSquared() : minus.levelSquared();
         boolean plusWins = onPlus.lower() >= onMinus.lower();
-        return new Sides(plus.tree(), minus.tree(), level, plusWins ? 1 : -1, plusWins ? onPlus.best() : onMinus.best(),
+        return new Sides(plus.tree().in(reduction.basis()), minus.tree().in(reduction.basis()), level, plusWins ? 1 : -1,
+                reduction.lifted(plusWins ? onPlus.best() : onMinus.best()),
                 onPlus.nodes() + onMinus.nodes());
     }
 

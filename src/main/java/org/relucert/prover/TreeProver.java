@@ -315,7 +315,7 @@ final class TreeProver {
             }
         }
         settle();
-        return new Proved(new ProofTree(ProofTree.Root.CUBES, Cube.of(cube), false, ShortLeaf.unit(nodes, unit), List.of(), nodes),
+        return new Proved(new ProofTree(ProofTree.Root.CUBES, Cube.of(cube), ShortLeaf.unit(nodes, unit), List.of(), nodes),
                 level);
     }
 

@@ -59,6 +59,12 @@ public record TrainingResult(double[] nu, List<Atom> atoms, double[] skip, doubl
      */
     public record Point(double seconds, double lower, double upper, long nodes) { }
 
+    /** The same with another network of the same cost. */
+    public TrainingResult with(List<Atom> network, double[] skipConnection) {
+        return new TrainingResult(nu, network, skipConnection, primal, dual, levelPlus, levelMinus, candidate, rounds, nodes, converged,
+                curve, next, priced);
+    }
+
     /** (primal - dual) / |primal|, 0 if both agree, infinite while one of them is missing. */
     public double relativeGap() {
         return relativeGap(primal, dual);

@@ -45,6 +45,7 @@ final class CurveBench {
         curve("iris", ProblemFile.read(Path.of("certificates/iris.problem.json")), 30);
         curve("diabetes-442x5", ProblemFile.read(Path.of("certificates/diabetes-442x5.problem.json")), 60);
         curve("teacher-3000x4", Instances.teacher(3000, 3, Rationals.of(30), 1), 120);
+        curve("categories-300x7-free", Instances.categories(300, Rationals.of(5), Problem.Bias.FREE, 1), 60);
         curve("diabetes-442x6-free", withFreeBias(eleven, 5), 60);
         // Eleven dimensions take five minutes, the proof four more, and both more than the usual heap.
         int wanted = Integer.getInteger("bench.seconds", 0);

@@ -93,4 +93,26 @@ public final class Instances {
                 RationalMatrix.ofColumns(java.util.List.of(RationalVector.of(labels)), n), Problem.Loss.SQUARED,
                 Rationals.square(beta), Problem.Bias.REGULARIZED, Problem.Skip.NONE, RationalMatrix.identity(d + 1));
     }
+
+    /**
+     * A table with categories: four columns of zeros and ones that sum to 1, a count of 0 to 10 and a grade of 0 to 3. The label is the grade and
+     * the count, which falls in three of the categories, and noise of 1, rounded to three decimals.
+     */
+    static Problem categories(int n, Rational beta, Problem.Bias bias, long seed) {
+        Random random = new Random(seed);
+        RationalVector[] rows = new RationalVector[n];
+        Rational[] labels = new Rational[n];
+        for (int i = 0; i < n; i++) {
+            long[] row = new long[6];
+            int category = random.nextInt(4);
+            row[category] = 1;
+            row[4] = random.nextInt(11);
+            row[5] = random.nextInt(4);
+            rows[i] = RationalVector.of(row);
+            labels[i] = Rationals.of(Math.round(1000 * ((category == 0 ? 1 : -1) * row[4] + row[5] + random.nextGaussian())), 1000);
+        }
+        return Problem.of("categories " + n + "x6 beta " + Rationals.text(beta), RationalMatrix.ofRows(java.util.List.of(rows), 6),
+                RationalMatrix.ofColumns(java.util.List.of(RationalVector.of(labels)), n), Problem.Loss.SQUARED,
+                Rationals.square(beta), bias, Problem.Skip.NONE, RationalMatrix.identity(bias == Problem.Bias.REGULARIZED ? 7 : 6));
+    }
 }

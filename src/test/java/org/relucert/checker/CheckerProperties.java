@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -228,7 +229,11 @@ class CheckerProperties {
     }
 
     private static boolean holds(Claim.NeuronMaximum claim, Problem problem, RationalVector nu) {
-        Rational squared = ExactMaximum.squared(problem, nu);
+        // With a free bias and a sum that is not zero there is no maximum.
+        if (problem.hasFreeBias() && !Arrays.stream(nu.toArray()).reduce(Rationals.ZERO, Rational::plus).isZero()) {
+            return false;
+        }
+        Rational squared = ExactMaximum.squaredOfAnyBias(problem, nu);
         return Rationals.square(claim.lower()).compareTo(squared) <= 0 && squared.compareTo(Rationals.square(claim.upper())) <= 0
                 && !claim.upper().isNegative();
     }

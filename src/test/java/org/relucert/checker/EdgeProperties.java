@@ -82,7 +82,7 @@ class EdgeProperties {
 
     private static ProofTree tree(Problem problem, boolean cubes, List<TreeNode> leaves) {
         Cube cube = cubes ? Cube.of(RationalMatrix.identity(problem.dimension())) : Cube.NONE;
-        return new ProofTree(cubes ? ProofTree.Root.CUBES : ProofTree.Root.ORTHANTS, cube, false, Rationals.ONE, List.of(), leaves);
+        return new ProofTree(cubes ? ProofTree.Root.CUBES : ProofTree.Root.ORTHANTS, cube, Rationals.ONE, List.of(), leaves);
     }
 
     private Rational small() {

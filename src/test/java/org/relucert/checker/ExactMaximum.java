@@ -67,6 +67,28 @@ public final class ExactMaximum {
         return best;
     }
 
+    /**
+     * The square of max |nu^T (Xu)_+| over R(u) &lt;= 1, whatever the bias. For a free one, where the entries of nu sum to zero,
+     * the best bias puts some data point on the hyperplane: it is the origin of a problem without bias.
+     */
+    public static Rational squaredOfAnyBias(Problem problem, RationalVector nu) {
+        if (!problem.hasFreeBias()) {
+            return squared(problem, nu);
+        }
+        Rational best = Rationals.ZERO;
+        for (int origin = 0; origin < problem.rows(); origin++) {
+            List<RationalVector> inputs = new ArrayList<>();
+            for (int i = 0; i < problem.rows(); i++) {
+                inputs.add(problem.inputs().row(i).minus(problem.inputs().row(origin)));
+            }
+            Problem around = Problem.of("", RationalMatrix.ofRows(inputs, problem.inputs().columns()), problem.labels(),
+                    problem.loss(), problem.betaSquared(), Problem.Bias.NONE, Problem.Skip.NONE, problem.metric());
+            Rational squared = squared(around, nu);
+            best = squared.compareTo(best) > 0 ? squared : best;
+        }
+        return best;
+    }
+
     private static RationalVector projection(Problem problem, RationalVector g, List<RationalVector> rows) {
         if (rows.isEmpty() || g.isZero()) {
             return g;

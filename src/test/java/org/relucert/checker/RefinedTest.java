@@ -98,8 +98,8 @@ class RefinedTest {
     private static String refined(CertificateReader reader, long seed) {
         Certificate certificate = reader.certificate();
         Random random = new Random(seed);
-        ProofTree plus = new Refinement(certificate.problem(), certificate.nu(), random).of(tree(reader, "plus"));
-        ProofTree minus = new Refinement(certificate.problem(), certificate.nu().opposite(), random).of(tree(reader, "minus"));
+        ProofTree plus = refined(certificate.problem(), certificate.nu(), random, tree(reader, "plus"));
+        ProofTree minus = refined(certificate.problem(), certificate.nu().opposite(), random, tree(reader, "minus"));
         reader.endTrees();
         Sections sections = Sections.NONE;
         if (certificate.claims().stream().anyMatch(Claim.OptimalSet.class::isInstance)) {
@@ -112,6 +112,11 @@ class RefinedTest {
             sections = sections.with(reader.secondNetwork());
         }
         return CertificateWriter.text(certificate, plus, minus, sections);
+    }
+
+    private static ProofTree refined(Problem problem, RationalVector nu, Random random, ProofTree tree) {
+        Problem own = tree.basis().isNone() ? problem : ReducedProblem.of(problem, tree.basis()).problem();
+        return new Refinement(own, nu, random).of(tree);
     }
 
     private static ProofTree tree(CertificateReader reader, String side) {
