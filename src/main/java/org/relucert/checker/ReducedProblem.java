@@ -95,8 +95,16 @@ public final class ReducedProblem {
         for (int k = 0; k < row.size(); k++) {
             if (!basis.columns().contains(k)) {
                 RationalVector combination = basis.others().get(next++);
-                Obligation.DF_5.require(combination.dot(known).equals(row.get(k)), "row %d has %s in coordinate %d, the basis says %s",
-                        i, Rationals.text(row.get(k)), k, Rationals.text(combination.dot(known)));
+                // On integers: a hostile file may have many of them.
+                BigInteger sum = BigInteger.ZERO;
+                for (int s = 0; s < known.size(); s++) {
+                    sum = sum.add(combination.numerator(s).multiply(known.numerator(s)));
+                }
+                BigInteger denominators = combination.denominator().multiply(known.denominator());
+                if (!sum.multiply(row.denominator()).equals(row.numerator(k).multiply(denominators))) {
+                    throw new Rejection(Obligation.DF_5, "row " + i + " has " + Rationals.text(row.get(k)) + " in coordinate " + k
+                            + ", the basis says " + Rationals.text(combination.dot(known)));
+                }
             }
         }
     }

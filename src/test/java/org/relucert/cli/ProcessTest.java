@@ -144,7 +144,11 @@ class ProcessTest {
         StringBuilder rows = new StringBuilder();
         StringBuilder labels = new StringBuilder();
         for (int i = 0; i < 60000; i++) {
-            rows.append(i == 0 ? "" : ",").append("[").append(i).append(",1,2,3,4,5,6,7,8,9]");
+            rows.append(i == 0 ? "" : ",").append("[").append(i);
+            for (int k = 2; k <= 10; k++) {
+                rows.append(",").append(i % k);
+            }
+            rows.append("]");
             labels.append(i == 0 ? "" : ",").append(i);
         }
         write(dir.resolve("large.json"), "{\"format\": \"relucert-problem/1\", \"loss\": \"squared\", \"beta\": 1, \"inputs\": [" + rows
