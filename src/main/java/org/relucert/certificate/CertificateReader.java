@@ -279,13 +279,8 @@ public final class CertificateReader implements AutoCloseable {
         }
         require(parser.currentToken() == JsonToken.END_ARRAY, "the end of columns");
         require(!columns.isEmpty(), "at least one column of the basis");
-        field("others");
-        expect(JsonToken.START_ARRAY, "an array");
-        List<RationalVector> others = new ArrayList<>();
-        while (next() == JsonToken.START_ARRAY) {
-            others.add(shared(currentVector(), MAX_SHARED_BITS));
-        }
-        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of others");
+        List<RationalVector> others = vectorsField("others");
+        others.forEach(other -> shared(other, MAX_SHARED_BITS));
         expect(JsonToken.END_OBJECT, "the end of basis");
         return new Basis(columns, others);
     }
@@ -490,6 +485,17 @@ public final class CertificateReader implements AutoCloseable {
     }
 
     /** The numbers, of which numerators and common denominator are no longer than this. */
+    private List<RationalVector> vectorsField(String name) {
+        List<RationalVector> vectors = new ArrayList<>();
+        field(name);
+        expect(JsonToken.START_ARRAY, "an array");
+        while (next() == JsonToken.START_ARRAY) {
+            vectors.add(currentVector());
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of " + name);
+        return vectors;
+    }
+
     private RationalVector shared(RationalVector numbers, int mostBits) {
         require(numbers.bits() <= mostBits, "numbers of at most " + mostBits + " bits");
         return numbers;
@@ -571,15 +577,9 @@ public final class CertificateReader implements AutoCloseable {
 
     /** Reads the matrix W of a claim about the support, row by row. */
     public List<RationalVector> supportInverse() {
-        List<RationalVector> rows = new ArrayList<>();
         field("support");
         expect(JsonToken.START_OBJECT, "an object");
-        field("inverse");
-        expect(JsonToken.START_ARRAY, "an array");
-        while (next() == JsonToken.START_ARRAY) {
-            rows.add(currentVector());
-        }
-        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of inverse");
+        List<RationalVector> rows = vectorsField("inverse");
         expect(JsonToken.END_OBJECT, "the end of support");
         return rows;
     }
@@ -693,13 +693,7 @@ public final class CertificateReader implements AutoCloseable {
         field("most");
         expect(JsonToken.START_ARRAY, "an array");
         Terms most = plainTerms();
-        List<RationalVector> cuts = new ArrayList<>();
-        field("cuts");
-        expect(JsonToken.START_ARRAY, "an array");
-        while (next() == JsonToken.START_ARRAY) {
-            cuts.add(currentVector());
-        }
-        require(parser.currentToken() == JsonToken.END_ARRAY, "the end of cuts");
+        List<RationalVector> cuts = vectorsField("cuts");
         expect(JsonToken.END_OBJECT, "the end of outline");
         return new OutlineWitness(atoms, point, separator, fewest, most, cuts);
     }

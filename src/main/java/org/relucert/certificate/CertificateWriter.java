@@ -449,11 +449,8 @@ public final class CertificateWriter {
             json.writeNumber(column);
         }
         json.writeEndArray();
-        json.writeArrayFieldStart("others");
-        for (RationalVector other : basis.others()) {
-            vector(other);
-        }
-        json.writeEndArray();
+        json.writeFieldName("others");
+        vectors(basis.others());
         json.writeEndObject();
     }
 
@@ -463,9 +460,13 @@ public final class CertificateWriter {
             vector(cube.weights().get());
             return;
         }
+        vectors(cube.rows());
+    }
+
+    private void vectors(List<RationalVector> vectors) throws IOException {
         json.writeStartArray();
-        for (RationalVector row : cube.rows()) {
-            vector(row);
+        for (RationalVector vector : vectors) {
+            vector(vector);
         }
         json.writeEndArray();
     }

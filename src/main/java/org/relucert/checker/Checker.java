@@ -233,7 +233,7 @@ public final class Checker {
             TreeCheck check = reference ? new ReferenceTreeCheck(certificate.problem(), nu, certificate.levelSquared())
                     : sign > 0 ? fast : fast.opposite();
             support.ifPresent(s -> check.collectCandidates(s.activeFrom(), s.concaveBelow()));
-            if (atoms || support.isPresent()) {
+            if (atoms) {
                 check.needVectors();
             }
             check.check(reader, side);

@@ -87,7 +87,6 @@ final class FastTreeCheck extends TreeCheck {
     private FastTreeCheck(FastTreeCheck whole, List<TreeNode> subtree) {
         this.whole = whole.whole;
         this.n = whole.n;
-        this.basis = whole.basis;
         this.problem = whole.problem;
         this.dimension = whole.dimension;
         this.given = whole.given;

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.Basis;
 import org.relucert.exact.RationalMatrix;
@@ -33,7 +34,7 @@ public final class ReducedProblem {
 
     private ReducedProblem(Problem whole, Basis basis) {
         this.whole = whole;
-        List<RationalVector> matrix = matrix(basis, whole.dimension());
+        List<RationalVector> matrix = matrix(basis);
         boolean free = whole.hasFreeBias();
         int size = matrix.size() - (free ? 1 : 0);
         penalised = matrix.subList(0, size);
@@ -41,7 +42,7 @@ public final class ReducedProblem {
                 : RationalVector.zero(whole.dimension());
         List<RationalVector> inputs = new ArrayList<>();
         for (int i = 0; i < whole.rows(); i++) {
-            inputs.add(part(whole.row(i), basis.columns().subList(0, size)));
+            inputs.add(RationalVector.of(numerators(whole.row(i), basis.columns().subList(0, size)), whole.row(i).denominator()));
         }
         Rational[][] metric = new Rational[size][size];
         for (int s = 0; s < size; s++) {
@@ -90,44 +91,39 @@ public final class ReducedProblem {
     /** Requires of data row i that its other coordinates are what the basis says. */
     private static void requireCombinations(Problem whole, Basis basis, int i) {
         RationalVector row = whole.row(i);
-        RationalVector known = part(row, basis.columns());
+        BigInteger[] known = numerators(row, basis.columns());
         int next = 0;
         for (int k = 0; k < row.size(); k++) {
             if (!basis.columns().contains(k)) {
                 RationalVector combination = basis.others().get(next++);
                 // On integers: a hostile file may have many of them.
-                BigInteger sum = BigInteger.ZERO;
-                for (int s = 0; s < known.size(); s++) {
-                    sum = sum.add(combination.numerator(s).multiply(known.numerator(s)));
-                }
-                BigInteger denominators = combination.denominator().multiply(known.denominator());
-                if (!sum.multiply(row.denominator()).equals(row.numerator(k).multiply(denominators))) {
+                BigInteger[] factors = new BigInteger[known.length];
+                Arrays.setAll(factors, combination::numerator);
+                BigInteger sum = IntegerVector.dot(factors, known);
+                if (!sum.equals(row.numerator(k).multiply(combination.denominator()))) {
                     throw new Rejection(Obligation.DF_5, "row " + i + " has " + Rationals.text(row.get(k)) + " in coordinate " + k
-                            + ", the basis says " + Rationals.text(combination.dot(known)));
+                            + ", the basis says "
+                            + Rationals.text(Rationals.of(sum, combination.denominator().multiply(row.denominator()))));
                 }
             }
         }
     }
 
     /** The rows of A. */
-    private static List<RationalVector> matrix(Basis basis, int dimension) {
-        List<RationalVector> rows = new ArrayList<>();
-        for (int s = 0; s < basis.columns().size(); s++) {
-            Rational[] row = new Rational[dimension];
-            int next = 0;
-            for (int k = 0; k < dimension; k++) {
-                int place = basis.columns().indexOf(k);
-                row[k] = place < 0 ? basis.others().get(next++).get(s) : place == s ? Rationals.ONE : Rationals.ZERO;
-            }
-            rows.add(RationalVector.of(row));
+    private static List<RationalVector> matrix(Basis basis) {
+        int size = basis.columns().size();
+        List<RationalVector> columns = new ArrayList<>(basis.others());
+        for (int s = 0; s < size; s++) {
+            columns.add(basis.columns().get(s), RationalVector.unit(size, s));
         }
-        return rows;
+        RationalMatrix transposed = RationalMatrix.ofRows(columns, size);
+        return IntStream.range(0, size).mapToObj(transposed::column).toList();
     }
 
-    private static RationalVector part(RationalVector row, List<Integer> columns) {
+    private static BigInteger[] numerators(RationalVector row, List<Integer> columns) {
         BigInteger[] entries = new BigInteger[columns.size()];
         Arrays.setAll(entries, s -> row.numerator(columns.get(s)));
-        return RationalVector.of(entries, row.denominator());
+        return entries;
     }
 
     /** The reduced problem; same data points, labels and beta. */

@@ -57,7 +57,7 @@ abstract class TreeCheck {
         concaveBelow = concave;
     }
 
-    /** Asks for trees whose leaves have their vectors in all coordinates (DF-5): candidates, or {@link #tight}. */
+    /** Asks for trees whose leaves have their vectors in all coordinates (DF-5), as {@link #tight}; candidates ask for them too. */
     final void needVectors() {
         needsVectors = true;
     }
@@ -94,7 +94,7 @@ abstract class TreeCheck {
         side = sideName;
         ProofTree tree = source.openTree(sideName);
         Obligation.DF_4.require(!tree.merged() || !collectsCandidates(), "%s tree: candidates need every row by itself", side);
-        Obligation.DF_5.require(tree.basis().isNone() || !needsVectors, "%s tree: vectors of leaves need all coordinates", side);
+        Obligation.DF_5.require(tree.basis().isNone() || !needsVectors && !collectsCandidates(), "%s tree: vectors of leaves need all coordinates", side);
         begin(tree);
         nodes = ahead(source::nextNode);
         roots(tree);

@@ -20,15 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.relucert.certificate.Basis;
-import org.relucert.certificate.CertificateReader;
 import org.relucert.certificate.Claim;
 import org.relucert.certificate.PathNeuron;
-import org.relucert.checker.Checker;
 import org.relucert.checker.DependentColumns;
 import org.relucert.checker.ExactMaximum;
 import org.relucert.checker.Instances;
 import org.relucert.checker.ReducedProblem;
-import org.relucert.checker.Verdict;
 import org.relucert.exact.Elimination;
 import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
@@ -205,16 +202,6 @@ class ReductionTest {
         }
     }
 
-    private static void verified(Problem problem, Proof proof, String label) {
-        String text = proof.text();
-        for (Checker checker : List.of(Checker.fast(), Checker.reference())) {
-            try (CertificateReader reader = CertificateReader.of(text)) {
-                Verdict verdict = checker.verify(reader, Optional.of(problem));
-                assertTrue(verdict.isVerified(), label + ": " + verdict.line());
-            }
-        }
-    }
-
     @Property(tries = 40, shrinking = ShrinkingMode.OFF)
     void theMaximumOfANeuron(@ForAll long seed) {
         Problem problem = DependentColumns.of(seed).problem();
@@ -230,7 +217,7 @@ class ReductionTest {
             double seconds = method == NeuronSearch.Method.CUBES ? 0.05 : Double.POSITIVE_INFINITY;
             Proof proof = Prover.neuron(problem, nu, new Prover.Options(GAP, seconds, method, () -> false, p -> { }, p -> { }));
             assertEquals(reduced, proof.text().contains("\"basis\":"), label);
-            verified(problem, proof, label);
+            QuadraticTreeProperties.verified(problem, proof, label);
             Claim.NeuronMaximum claim = proof.claim(Claim.NeuronMaximum.class).orElseThrow();
             assertTrue(Rationals.square(claim.lower()).compareTo(exact) <= 0, label + ": " + claim);
             assertTrue(Rationals.square(claim.upper()).compareTo(exact) >= 0, label + ": " + claim);
@@ -245,7 +232,7 @@ class ReductionTest {
 
     private static Prover.Outcome certified(Problem problem, WarmStart warm, String label) {
         Prover.Outcome outcome = Prover.certify(problem, Set.of(Claim.Bound.KEYWORD), List.of(), Prover.Options.gap(GAP), warm);
-        verified(problem, outcome.proof(), label);
+        QuadraticTreeProperties.verified(problem, outcome.proof(), label);
         Claim.Bound bound = bound(outcome);
         // An optimum of zero is reached but for rounding.
         Rational room = bound.upper().times(EXACT_GAP).plus(Rationals.of(1, 1L << 60));
