@@ -83,14 +83,15 @@ final class ConnectionCheck extends PathCheck {
         for (int k = 0; k < skip.columns(); k++) {
             columns.add(skip.column(k));
         }
-        int skipRank = Elimination.of(skip).rank();
         for (int j = 0; j < path().width(); j++) {
             if (state.weights().get(j).isZero()) {
                 return false;
             }
             columns.add(feature(state.labels().get(j)));
         }
-        return Elimination.of(RationalMatrix.ofColumns(columns, problem().rows())).rank() == skipRank + path().width();
+        RationalMatrix modulo = RationalMatrix.ofColumns(columns, problem().rows());
+        Effort.bounded(Obligation.CMP_DISC, modulo);
+        return Elimination.of(modulo).rank() == Elimination.of(skip).rank() + path().width();
     }
 
     /** The listed atoms in use; with a free skip the representatives of those in use. */

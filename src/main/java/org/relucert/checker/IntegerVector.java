@@ -229,7 +229,7 @@ final class IntegerVector {
         if (quotients == null && single) {
             long gcd = 0;
             for (long entry : low) {
-                gcd = gcd(gcd, entry);
+                gcd = Rationals.gcd(gcd, entry);
             }
             quotients = quotients(high, low, gcd);
         }
@@ -286,14 +286,5 @@ final class IntegerVector {
             quotients[k] = quotient;
         }
         return quotients;
-    }
-
-    private static long gcd(long a, long b) {
-        while (b != 0) {
-            long rest = a % b;
-            a = b;
-            b = rest;
-        }
-        return Math.abs(a);
     }
 }

@@ -70,7 +70,7 @@ public final class Rationals {
         return BigInteger.valueOf(gcd(a.longValue(), b.longValue()));
     }
 
-    /** The same of words above -2^63, by halves and differences: no division. */
+    /** The same of any words, by halves and differences: no division. Where it is 2^63, of zeros and -2^63 alone, the word -2^63. */
     public static long gcd(long a, long b) {
         long odd = Math.abs(a);
         long rest = Math.abs(b);
@@ -78,9 +78,9 @@ public final class Rationals {
             return odd + rest;
         }
         int twos = Long.numberOfTrailingZeros(odd | rest);
-        odd >>= Long.numberOfTrailingZeros(odd);
+        odd >>>= Long.numberOfTrailingZeros(odd);
         while (rest != 0) {
-            rest >>= Long.numberOfTrailingZeros(rest);
+            rest >>>= Long.numberOfTrailingZeros(rest);
             long difference = Math.abs(odd - rest);
             odd = Math.min(odd, rest);
             rest = difference;

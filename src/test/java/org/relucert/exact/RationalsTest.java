@@ -133,4 +133,17 @@ class RationalsTest {
             }
         }
     }
+
+    /** The words at the ends of their range too, -2^63 among them, against the library's; 2^63 itself is the word -2^63. */
+    @Test
+    void greatestCommonDivisorsOfAllKindsOfWords() {
+        long[] words = {0, 1, -1, 2, 6, -15, 1L << 31, 3L << 40, -(5L << 61 - 3), 1L << 62, -1L << 62, Long.MAX_VALUE, -Long.MAX_VALUE, Long.MIN_VALUE};
+        for (long a : words) {
+            for (long b : words) {
+                BigInteger expected = BigInteger.valueOf(a).gcd(BigInteger.valueOf(b));
+                assertEquals(expected.longValue(), Rationals.gcd(a, b), a + ", " + b);
+                assertEquals(expected, Rationals.gcd(BigInteger.valueOf(a), BigInteger.valueOf(b)), a + ", " + b);
+            }
+        }
+    }
 }
