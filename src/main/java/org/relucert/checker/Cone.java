@@ -196,9 +196,7 @@ public final class Cone implements Cell {
      * @throws TooManyRays if a half has too many
      */
     public Halves split(RationalVector functional) {
-        BigInteger[] normal = new BigInteger[functional.size()];
-        Arrays.setAll(normal, functional::numerator);
-        return split(IntegerVector.of(normal));
+        return split(IntegerVector.numerators(rows.units().functional(functional)));
     }
 
     private Halves split(IntegerVector normal) {
@@ -349,11 +347,12 @@ public final class Cone implements Cell {
         // <w, g> >= tau_g, times the denominators: excess . g >= scale C . g, C the convex sum of the ray
         BigInteger[] excess = rows.linear(concave, undecided, slopeRows, slopes, signs);
         BigInteger denominator = tauDenominator(slopes);
+        RationalVector majorant = rows.units().functional(functional);
         for (int k = 0; k < excess.length; k++) {
-            excess[k] = functional.numerator(k).multiply(denominator)
-                    .subtract(excess[k].multiply(functional.denominator()));
+            excess[k] = majorant.numerator(k).multiply(denominator)
+                    .subtract(excess[k].multiply(majorant.denominator()));
         }
-        Test test = new Test(excess, slopes.denominator().multiply(functional.denominator()));
+        Test test = new Test(excess, slopes.denominator().multiply(majorant.denominator()));
         for (int k = 0; k < rays.length; k++) {
             if (!test.holds(rays[k])) {
                 return k;
@@ -494,7 +493,7 @@ public final class Cone implements Cell {
 
     /** Extreme ray k, integers. */
     public RationalVector generator(int k) {
-        return RationalVector.of(rays[k].vector.whole(), BigInteger.ONE);
+        return rows.units().vector(RationalVector.of(rays[k].vector.whole(), BigInteger.ONE));
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.relucert.exact.RationalVector;
 import org.relucert.problem.Problem;
 
@@ -21,14 +22,21 @@ public final class ConeRows {
     private static final int LIMB = 32;
     /** One in so many rows is many: then it is quicker to take all products than to pick these. */
     private static final int MANY = 8;
+    /** Columns are evened out by so many bits at a time: one bit more is one less in the heads of vectors. */
+    private static final int STEP = 4;
     /** In at most so many parts factors of terms are multiplied on limbs. */
     private static final int MOST_PARTS = 4;
     private static final BigInteger LIMB_MASK = BigInteger.ONE.shiftLeft(LIMB).subtract(BigInteger.ONE);
 
+    private final Units units;
     private final BigInteger[][] primitive;
     private final IntegerVector[] vectors;
     private final int dimension;
     private final int headBits;
+    /** Bits by which the entries of a column are shorter than those of the longest one, in steps of {@link #STEP}. */
+    private final int[] shorter;
+    /** The most of them less these. */
+    private final int[] longer;
     /** Row after row, the entries of the rows' heads. */
     private final int[] heads;
     private final boolean[] headExact;
@@ -50,20 +58,29 @@ public final class ConeRows {
     /** No limb of a term is larger than 2^this in absolute value. */
     private final int limbBits;
 
-    /** The leading bits of an integer vector v: 2^s head_k &lt;= v_k &lt; 2^s (head_k + 1) with one s for all k. */
+    /** The leading bits of an integer vector v: 2^s head_k &lt;= 2^(u_k) v_k &lt; 2^s (head_k + 1) with one s for all k. */
     static final class Head {
         private final int[] entries;
         private final boolean exact;
         /** sum (|head_k| + 1). */
         private final long size;
 
-        private Head(IntegerVector vector, int bits) {
-            int shift = Math.max(0, vector.bits() - bits);
+        /**
+         * So many leading bits.
+         *
+         * @param up u, not negative
+         */
+        private Head(IntegerVector vector, int bits, int[] up) {
+            int longest = 0;
+            for (int k = 0; k < up.length; k++) {
+                longest = Math.max(longest, vector.isZero(k) ? 0 : vector.bits(k) + up[k]);
+            }
+            int shift = Math.max(0, longest - bits);
             exact = shift == 0;
             entries = new int[vector.size()];
             long sum = 0;
             for (int k = 0; k < entries.length; k++) {
-                entries[k] = vector.shifted(k, shift);
+                entries[k] = vector.shifted(k, shift - up[k]);
                 sum += Math.abs(entries[k]) + 1L;
             }
             size = sum;
@@ -77,7 +94,12 @@ public final class ConeRows {
      * @param denominator positive
      */
     ConeRows(BigInteger[][] primitive, BigInteger[] coefficients, BigInteger denominator) {
+        this(Units.none(primitive[0].length), primitive, coefficients, denominator);
+    }
+
+    private ConeRows(Units units, BigInteger[][] primitive, BigInteger[] coefficients, BigInteger denominator) {
         int n = primitive.length;
+        this.units = units;
         this.dimension = primitive[0].length;
         this.primitive = primitive;
         this.coefficients = coefficients;
@@ -98,13 +120,23 @@ public final class ConeRows {
         convex = new long[(n + Long.SIZE - 1) / Long.SIZE];
         concave = new long[convex.length];
         int longest = 0;
+        int[] columns = new int[dimension];
         for (int i = 0; i < n; i++) {
             vectors[i] = IntegerVector.of(primitive[i]);
-            Head head = head(vectors[i]);
+            for (int k = 0; k < dimension; k++) {
+                columns[k] = Math.max(columns[k], vectors[i].bits(k));
+            }
+        }
+        int longestColumn = Arrays.stream(columns).max().getAsInt();
+        shorter = Arrays.stream(columns).map(bits -> (longestColumn - bits) / STEP * STEP).toArray();
+        int most = Arrays.stream(shorter).max().getAsInt();
+        longer = Arrays.stream(shorter).map(bits -> most - bits).toArray();
+        for (int i = 0; i < n; i++) {
+            Head head = new Head(vectors[i], headBits, shorter);
             System.arraycopy(head.entries, 0, heads, i * dimension, dimension);
             headExact[i] = head.exact;
             headSize[i] = head.size;
-            Head few = new Head(vectors[i], coarseBits);
+            Head few = new Head(vectors[i], coarseBits, shorter);
             for (int k = 0; k < dimension; k++) {
                 coarse[k][i] = few.entries[k];
             }
@@ -139,10 +171,13 @@ public final class ConeRows {
 
     /** The rows of the other side, with -nu: everything but the signs of the terms is shared. */
     private ConeRows(ConeRows other) {
+        units = other.units;
         primitive = other.primitive;
         vectors = other.vectors;
         dimension = other.dimension;
         headBits = other.headBits;
+        shorter = other.shorter;
+        longer = other.longer;
         heads = other.heads;
         headExact = other.headExact;
         headSize = other.headSize;
@@ -179,13 +214,28 @@ public final class ConeRows {
      * @param nu of the merged rows
      */
     public static ConeRows of(Problem problem, RationalVector nu, EqualRows equal) {
-        int n = problem.rows();
+        return of(functionals(problem, equal), nu, Units.none(problem.dimension()));
+    }
+
+    /** The same in coordinates in which the rows are short; for cones, not for boxes. */
+    static ConeRows ofShort(Problem problem, RationalVector nu, EqualRows equal) {
+        List<RationalVector> functionals = functionals(problem, equal);
+        return of(functionals, nu, Units.of(functionals));
+    }
+
+    private static List<RationalVector> functionals(Problem problem, EqualRows equal) {
+        RationalVector zero = RationalVector.zero(problem.dimension());
+        return IntStream.range(0, problem.rows()).mapToObj(i -> equal.isMerged(i) ? zero : problem.functional(i)).toList();
+    }
+
+    private static ConeRows of(List<RationalVector> functionals, RationalVector nu, Units units) {
+        int n = functionals.size();
         BigInteger[][] primitive = new BigInteger[n][];
         // nu_i M x_i = (nu_i content_i / denominator_i) p_i
         BigInteger[] numerators = new BigInteger[n];
         BigInteger[] denominators = new BigInteger[n];
         for (int i = 0; i < n; i++) {
-            RationalVector functional = equal.isMerged(i) ? RationalVector.zero(problem.dimension()) : problem.functional(i);
+            RationalVector functional = units.functional(functionals.get(i));
             BigInteger[] entries = new BigInteger[functional.size()];
             Arrays.setAll(entries, functional::numerator);
             BigInteger content = IntegerVector.content(entries);
@@ -199,7 +249,12 @@ public final class ConeRows {
         RationalVector coefficients = RationalVector.of(numerators, denominators);
         BigInteger[] whole = new BigInteger[n];
         Arrays.setAll(whole, coefficients::numerator);
-        return new ConeRows(primitive, whole, coefficients.denominator());
+        return new ConeRows(units, primitive, whole, coefficients.denominator());
+    }
+
+    /** What the coordinates are: rows p_i, generators and sums of terms are in these units, functionals and directions given are not. */
+    Units units() {
+        return units;
     }
 
     /** Number of rows n. */
@@ -254,7 +309,7 @@ public final class ConeRows {
 
     /** The leading bits of a vector, for {@link #sign}. */
     Head head(IntegerVector v) {
-        return new Head(v, headBits);
+        return new Head(v, headBits, longer);
     }
 
     /**
@@ -318,7 +373,7 @@ public final class ConeRows {
 
     /** The same as far as coarse heads tell; returns the rows of which they do not. */
     long[] coarseSigns(IntegerVector v, long[] asked, long[] positive, long[] negative, int[] products) {
-        Head head = new Head(v, coarseBits);
+        Head head = new Head(v, coarseBits, longer);
         multiply(head, products);
         long[] open = new long[asked.length];
         int doubt = head.exact ? 0 : -1;
@@ -484,7 +539,7 @@ public final class ConeRows {
     }
 
     private long[] positiveConcaveBits(long[] undecided, RationalVector direction) {
-        return positive(intersection(undecided, concave), IntegerVector.numerators(direction));
+        return positive(intersection(undecided, concave), IntegerVector.numerators(units.direction(direction)));
     }
 
     /** Those of some rows that are positive on a vector. */

@@ -43,6 +43,9 @@ public final class CubeRows {
      * @param inverse B
      */
     public CubeRows(ConeRows rows, RationalMatrix functionals, RationalMatrix inverse) {
+        if (!rows.units().areNone()) {
+            throw new IllegalArgumentException("the rows of a cube have units of their own");
+        }
         int n = rows.size();
         int dimension = rows.dimension();
         this.rows = rows;

@@ -34,6 +34,7 @@ final class FastTreeCheck extends TreeCheck {
     /** That of the certificate. */
     private final Problem whole;
     private final int n;
+    private ProofTree.Root root;
     private Basis basis;
     /** The same, or the one in the coordinates of the basis. */
     private Problem problem;
@@ -124,7 +125,8 @@ final class FastTreeCheck extends TreeCheck {
         unitNumerator = Rationals.numerator(tree.unit());
         unitDenominator = Rationals.denominator(tree.unit());
         norms = tree.norms();
-        boolean space = tree.root() == ProofTree.Root.SPACE;
+        root = tree.root();
+        boolean space = root == ProofTree.Root.SPACE;
         basis = tree.basis();
         boolean sameBasis = other != null && basis.equals(other.basis);
         problem = basis.isNone() ? whole : sameBasis ? other.problem : ReducedProblem.of(whole, basis).problem();
@@ -132,8 +134,9 @@ final class FastTreeCheck extends TreeCheck {
         euclidean = problem.innerProduct().matrix().equals(RationalMatrix.identity(dimension));
         equal = tree.merged() ? EqualRows.of(problem) : EqualRows.none(problem);
         nu = equal.merged(given);
-        boolean shares = sameBasis && other.coneRows != null && other.equal.any() == equal.any();
-        coneRows = space ? null : shares ? other.coneRows.opposite() : ConeRows.of(problem, nu, equal);
+        boolean shares = sameBasis && other.root == root && other.equal.any() == equal.any();
+        coneRows = space ? null : shares ? other.coneRows.opposite()
+                : root == ProofTree.Root.ORTHANTS ? ConeRows.ofShort(problem, nu, equal) : ConeRows.of(problem, nu, equal);
         functionals = space ? QuadraticForm.Rows.of(problem) : null;
         if (space) {
             scaleRows();

@@ -95,13 +95,26 @@ final class IntegerVector {
         return bits;
     }
 
+    /** The same of entry k. */
+    int bits(int k) {
+        return words != null ? bits(words[k]) : whole[k].bitLength();
+    }
+
+    boolean isZero(int k) {
+        return words != null ? words[k] == 0 : whole[k].signum() == 0;
+    }
+
     BigInteger get(int k) {
         return words != null ? BigInteger.valueOf(words[k]) : whole[k];
     }
 
-    /** floor(entry k / 2^shift), which must be an int. */
+    /** floor(entry k / 2^shift), which must be an int; shift may be negative. */
     int shifted(int k, int shift) {
-        return words != null ? Math.toIntExact(words[k] >> Math.min(shift, WORD - 1)) : whole[k].shiftRight(shift).intValueExact();
+        if (words == null) {
+            return whole[k].shiftRight(shift).intValueExact();
+        }
+        // An entry that is not zero, and an int when it is shifted, is not shifted by a word.
+        return Math.toIntExact(shift >= 0 ? words[k] >> Math.min(shift, WORD - 1) : words[k] == 0 ? 0 : words[k] << -shift);
     }
 
     /** All entries, not to be changed. */
