@@ -48,17 +48,26 @@ final class OptimumProver {
     private OptimumProver() { }
 
     /**
-     * Proves the optimum.
+     * Proves the optimum, with trees in the coordinates of the {@link Reduction}.
      *
-     * @param trained where to look for it
+     * @param trained where to look for it, in these coordinates
      * @param given a network that is claimed to be optimal; without one the trained one is reconstructed
      * @throws Unproved if no rational optimum was found or its feasibility not proved
      */
     static Proof prove(Problem problem, TrainingResult trained, Optional<Network> given, Prover.Options options) {
-        requireSmall(problem);
-        Candidate candidate = given.isPresent() ? ofNetwork(problem, given.get(), trained)
-                : recovered(problem, trained, options).orElseThrow(() -> new Unproved("no rational dual optimum was recognised"));
-        return prove(problem, candidate, given.isPresent(), options);
+        Reduction reduction = Reduction.of(problem);
+        Problem reduced = reduction.problem();
+        requireSmall(reduced);
+        if (given.isPresent()) {
+            // Its residual, or for interpolation the trained dual.
+            RationalVector nu = problem.loss() == Problem.Loss.SQUARED
+                    ? problem.scalarLabels().minus(given.get().outputs(problem)) : recovered(reduced, trained, options).nu();
+            return prove(problem, nu, given.get(), options);
+        }
+        Candidate candidate = recovered(reduced, trained, options);
+        Sides sides = exactSides(reduced, candidate.nu(), candidate.network().neurons(), options);
+        PathNetwork network = reduction.lifted(fewestNeurons(reduced, candidate, sides));
+        return proof(problem, candidate.nu(), network, sides.in(reduction.basis()));
     }
 
     /**
@@ -67,8 +76,27 @@ final class OptimumProver {
      * @throws Unproved if nu and the network do not satisfy the KKT conditions, or the feasibility of nu is not proved
      */
     static Proof prove(Problem problem, RationalVector nu, Network network, Prover.Options options) {
+        Reduction reduction = Reduction.of(problem);
+        requireSmall(reduction.problem());
+        PathNetwork normal = normalForm(problem, network, nu);
+        List<PathNeuron> tight = normal.neurons().stream().map(reduction::lowered).toList();
+        return proof(problem, nu, normal, exactSides(reduction.problem(), nu, tight, options).in(reduction.basis()));
+    }
+
+    /**
+     * The same optimum with trees in all coordinates, which a claim that looks at the vectors of leaves needs (DF-5).
+     *
+     * @throws Unproved if there are too many coordinates, or too little time
+     */
+    static Proof inAllCoordinates(Proof optimum, Prover.Options options) {
+        if (optimum.plus().basis().isNone()) {
+            return optimum;
+        }
+        Problem problem = optimum.problem();
         requireSmall(problem);
-        return prove(problem, new Candidate(nu, normalForm(problem, network, nu)), true, options);
+        RationalVector nu = optimum.certificate().nu();
+        Sides sides = exactSides(problem, nu, activeAtoms(problem, nu, optimum.plus(), optimum.minus()), options);
+        return new Proof(optimum.certificate(), sides.plus(), sides.minus(), optimum.sections());
     }
 
     private static void requireSmall(Problem problem) {
@@ -77,10 +105,7 @@ final class OptimumProver {
         }
     }
 
-    private static Proof prove(Problem problem, Candidate candidate, boolean given, Prover.Options options) {
-        RationalVector nu = candidate.nu();
-        Sides sides = exactSides(problem, candidate, options);
-        PathNetwork network = given ? candidate.network() : fewestNeurons(problem, candidate, sides);
+    private static Proof proof(Problem problem, RationalVector nu, PathNetwork network, Sides sides) {
         Rational value = Rationals.ZERO;
         for (PathNeuron neuron : network.neurons()) {
             value = value.plus(neuron.cost());
@@ -144,13 +169,18 @@ final class OptimumProver {
         return Optional.empty();
     }
 
-    private static Sides exactSides(Problem problem, Candidate candidate, Prover.Options options) {
+    /**
+     * Trees that prove the level B itself.
+     *
+     * @param tight neurons that reach it, as far as they are known
+     */
+    private static Sides exactSides(Problem problem, RationalVector dual, List<PathNeuron> tight, Prover.Options options) {
         double beta = Math.sqrt(Floats.of(problem.betaSquared()));
         Rational unit = Sides.unit(problem, beta, MARGIN);
         TreeProver.Proved[] proved = new TreeProver.Proved[2];
         long nodes = 0;
         for (int side = 0; side < 2; side++) {
-            RationalVector nu = EqualRows.of(problem).merged(side == 0 ? candidate.nu() : candidate.nu().opposite());
+            RationalVector nu = EqualRows.of(problem).merged(side == 0 ? dual : dual.opposite());
             NeuronSearch.Result found = NeuronSearch.search(Floats.neuronProblem(problem, nu),
                     new NeuronSearch.Options(NeuronSearch.Method.CONES, 0, beta * (1 + MARGIN), List.of(), Long.MAX_VALUE,
                             options.stop(), options.search()));
@@ -162,7 +192,7 @@ final class OptimumProver {
             }
             nodes += found.nodes();
             List<TreeProver.TightAtom> atoms = new ArrayList<>();
-            for (PathNeuron neuron : candidate.network().neurons()) {
+            for (PathNeuron neuron : tight) {
                 if (neuron.sign() > 0 == (side == 0)) {
                     slopes(problem, nu, neuron.direction())
                             .ifPresent(slopes -> atoms.add(new TreeProver.TightAtom(neuron.direction(), slopes)));
@@ -240,11 +270,12 @@ final class OptimumProver {
     }
 
     /** A dual optimum with a network, exactly. */
-    private static Optional<Candidate> recovered(Problem problem, TrainingResult trained, Prover.Options options) {
+    private static Candidate recovered(Problem problem, TrainingResult trained, Prover.Options options) {
         if (PiecewiseLinear.applies(problem)) {
-            return Optional.of(PiecewiseLinear.solve(problem));
+            return PiecewiseLinear.solve(problem);
         }
-        return zero(problem, trained).or(() -> reconstructed(problem, trained, options));
+        return zero(problem, trained).or(() -> reconstructed(problem, trained, options))
+                .orElseThrow(() -> new Unproved("no rational dual optimum was recognised"));
     }
 
     /** The candidate if it satisfies the KKT conditions exactly. */
@@ -272,15 +303,6 @@ final class OptimumProver {
         }
         return candidate.network().outputs(problem).equals(problem.optimalFit(nu))
                 && problem.skipMatrix().transpose().times(nu).isZero();
-    }
-
-    /** The KKT point of a network that is claimed to be optimal: nu is its residual, or for interpolation the trained dual. */
-    private static Candidate ofNetwork(Problem problem, Network network, TrainingResult trained) {
-        RationalVector nu = problem.loss() == Problem.Loss.SQUARED
-                ? problem.scalarLabels().minus(network.outputs(problem))
-                : recovered(problem, trained, Prover.Options.gap(0)).map(Candidate::nu)
-                        .orElseThrow(() -> new Unproved("no rational dual optimum was recognised"));
-        return new Candidate(nu, normalForm(problem, network, nu));
     }
 
     /**
