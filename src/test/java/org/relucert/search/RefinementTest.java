@@ -157,6 +157,13 @@ class RefinementTest {
         recover(problem(snb, "1 1", false, snb, "1 1 1 1", "2", true), "1 1 1 1");
     }
 
+    /** Equal rows are one, which counts as often in the skip connection that starts the refinement. */
+    @Test
+    void equalRowsWithASkip() {
+        String x = "2; 2; -2; 2";
+        recover(problem(x, "1", false, x, "35/4 35/4 53/4 31/4", "25/4", false), "3/4 3/4 5/4 -1/4");
+    }
+
     @Test
     void skipWithoutBiasThreeAtoms() {
         String x = "-1/5 3/5; 1 0; -1/5 -3/5; -3/5 0";
