@@ -125,15 +125,20 @@ final class OptimumProver {
      */
     private static PathNetwork fewestNeurons(Problem problem, Candidate candidate, Sides sides) {
         List<PathNeuron> atoms = activeAtoms(problem, candidate.nu(), sides.plus(), sides.minus());
-        RationalVector target = problem.optimalFit(candidate.nu());
+        return fewest(problem, problem.optimalFit(candidate.nu()), atoms, candidate.network().neurons().size() - 1)
+                .orElse(candidate.network());
+    }
+
+    /** A network of few of the atoms with the outputs of the target, if a moderate search finds one. */
+    private static Optional<PathNetwork> fewest(Problem problem, RationalVector target, List<PathNeuron> atoms, int most) {
         int[] budget = {SUPPORTS};
-        for (int size = 0; size < candidate.network().neurons().size(); size++) {
+        for (int size = 0; size <= most; size++) {
             Optional<PathNetwork> found = support(problem, target, atoms, 0, new ArrayList<>(), size, budget);
             if (found.isPresent()) {
-                return found.get();
+                return found;
             }
         }
-        return candidate.network();
+        return Optional.empty();
     }
 
     /** The active atoms among the leaves of exact trees over orthants; as neurons of weight 1. All of them, by Theorem
@@ -235,15 +240,17 @@ final class OptimumProver {
         return Optional.of(slopes);
     }
 
-    /** The network without neurons, optimal when beta is large: nu = y without its part in the range of S. */
+    /**
+     * The network without neurons, optimal when beta is large, or for interpolation when the skip connection fits the labels: nu = y
+     * without its part in the range of S.
+     */
     private static Optional<Candidate> zero(Problem problem, TrainingResult trained) {
-        if (!trained.atoms().isEmpty() || problem.loss() == Problem.Loss.INTERPOLATION) {
-            return Optional.empty();
-        }
         RationalMatrix s = problem.skipMatrix();
         RationalVector y = problem.scalarLabels();
         RationalVector coefficients = Elimination.solve(s.transpose().times(s), s.transpose().times(y)).orElseThrow();
-        return Optional.of(new Candidate(y.minus(s.times(coefficients)), new PathNetwork(List.of(), coefficients)));
+        RationalVector nu = y.minus(s.times(coefficients));
+        return Optional.of(new Candidate(nu, new PathNetwork(List.of(), coefficients)))
+                .filter(c -> problem.loss() == Problem.Loss.SQUARED ? trained.atoms().isEmpty() : nu.isZero());
     }
 
     private static Optional<Candidate> reconstructed(Problem problem, TrainingResult trained, Prover.Options options) {
@@ -261,7 +268,7 @@ final class OptimumProver {
                 throw new Unproved("the optimality system has no isolated solution nearby"
                         + (refined == null || refined.reason().isEmpty() ? "" : " (" + refined.reason() + ")"));
             }
-            Optional<Candidate> candidate = Reconstruction.recognise(refined).flatMap(c -> verified(problem, c));
+            Optional<Candidate> candidate = Reconstruction.recognise(refined).flatMap(c -> verified(problem, c, refined));
             if (candidate.isPresent()) {
                 return candidate;
             }
@@ -279,17 +286,29 @@ final class OptimumProver {
     }
 
     /** The candidate if it satisfies the KKT conditions exactly. */
-    private static Optional<Candidate> verified(Problem problem, Reconstruction.Candidate candidate) {
-        RationalVector nu = vector(candidate.nu());
+    private static Optional<Candidate> verified(Problem problem, Reconstruction.Candidate candidate, Refinement.Result refined) {
+        List<PathNeuron> atoms = candidate.atoms().stream().map(atom -> new PathNeuron(atom.sign(), Rationals.ONE,
+                vector(atom.direction()), problem.betaSquared())).toList();
+        Optional<RationalVector> nu = candidate.nu().map(OptimumProver::vector);
+        boolean small = problem.rows() <= SMALL;
+        if (nu.isEmpty() && problem.loss() == Problem.Loss.INTERPOLATION && small) {
+            nu = DualFace.near(problem, atoms, refined);
+        }
+        return nu.flatMap(dual -> candidate.parts().map(parts -> network(atoms, parts))
+                .or(() -> small ? fewest(problem, problem.optimalFit(dual), atoms, atoms.size()) : Optional.empty())
+                .map(network -> new Candidate(dual, network))).filter(c -> satisfiesKkt(problem, c));
+    }
+
+    private static PathNetwork network(List<PathNeuron> atoms, Reconstruction.Parts parts) {
         List<PathNeuron> neurons = new ArrayList<>();
-        for (Reconstruction.RationalAtom atom : candidate.atoms()) {
-            if (atom.weight().numerator().signum() != 0) {
-                neurons.add(new PathNeuron(atom.sign(), rational(atom.weight()), vector(atom.direction()),
-                        problem.betaSquared()));
+        for (int a = 0; a < atoms.size(); a++) {
+            PathNeuron atom = atoms.get(a);
+            Rational weight = rational(parts.weights()[a]);
+            if (!weight.isZero()) {
+                neurons.add(new PathNeuron(atom.sign(), weight, atom.direction(), atom.majorant()));
             }
         }
-        return Optional.of(new Candidate(nu, new PathNetwork(neurons, vector(candidate.skip()))))
-                .filter(c -> satisfiesKkt(problem, c));
+        return new PathNetwork(neurons, vector(parts.skip()));
     }
 
     private static boolean satisfiesKkt(Problem problem, Candidate candidate) {
