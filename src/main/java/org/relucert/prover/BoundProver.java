@@ -191,7 +191,7 @@ final class BoundProver {
      * An order of rows in which each of the first is the farthest from the span of those before it, where all columns have one size:
      * a table may begin with rows that are nearly parallel.
      */
-    private static int[] apart(double[][] rows) {
+    static int[] apart(double[][] rows) {
         int[] order = IntStream.range(0, rows.length).toArray();
         for (int j = 0; j < rows[0].length; j++) {
             double largest = 0;

@@ -106,13 +106,14 @@ final class OptimalSetProver {
         }
     }
 
-    /** The vectors of the leaves that reach the level. */
+    /** The vectors of the leaves that reach the level, in all coordinates. */
     static Set<RationalVector> exactLeaves(Problem problem, ProofTree tree) {
+        Reduction reduction = Reduction.of(problem, tree.basis());
         Set<RationalVector> leaves = new LinkedHashSet<>();
         for (TreeNode node : tree.nodes()) {
-            if (node instanceof TreeNode.GeneratorLeaf leaf && problem.penaltySquared(leaf.majorant())
+            if (node instanceof TreeNode.GeneratorLeaf leaf && reduction.problem().penaltySquared(leaf.majorant())
                     .equals(problem.betaSquared())) {
-                leaves.add(leaf.majorant());
+                leaves.add(reduction.lifted(leaf.majorant()));
             }
         }
         return leaves;

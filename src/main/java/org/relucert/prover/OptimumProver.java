@@ -48,17 +48,26 @@ final class OptimumProver {
     private OptimumProver() { }
 
     /**
-     * Proves the optimum.
+     * Proves the optimum, with trees in the coordinates of the {@link Reduction}.
      *
-     * @param trained where to look for it
+     * @param trained where to look for it, in these coordinates
      * @param given a network that is claimed to be optimal; without one the trained one is reconstructed
      * @throws Unproved if no rational optimum was found or its feasibility not proved
      */
     static Proof prove(Problem problem, TrainingResult trained, Optional<Network> given, Prover.Options options) {
-        requireSmall(problem);
-        Candidate candidate = given.isPresent() ? ofNetwork(problem, given.get(), trained)
-                : recovered(problem, trained, options).orElseThrow(() -> new Unproved("no rational dual optimum was recognised"));
-        return prove(problem, candidate, given.isPresent(), options);
+        Reduction reduction = Reduction.of(problem);
+        Problem reduced = reduction.problem();
+        requireSmall(reduced);
+        if (given.isPresent()) {
+            // Its residual, or for interpolation the trained dual.
+            RationalVector nu = problem.loss() == Problem.Loss.SQUARED
+                    ? problem.scalarLabels().minus(given.get().outputs(problem)) : recovered(reduced, trained, options).nu();
+            return prove(problem, nu, given.get(), options);
+        }
+        Candidate candidate = recovered(reduced, trained, options);
+        Sides sides = exactSides(reduced, candidate.nu(), candidate.network().neurons(), options);
+        PathNetwork network = reduction.lifted(fewestNeurons(reduced, candidate, sides));
+        return proof(problem, candidate.nu(), network, sides.in(reduction.basis()));
     }
 
     /**
@@ -67,8 +76,27 @@ final class OptimumProver {
      * @throws Unproved if nu and the network do not satisfy the KKT conditions, or the feasibility of nu is not proved
      */
     static Proof prove(Problem problem, RationalVector nu, Network network, Prover.Options options) {
+        Reduction reduction = Reduction.of(problem);
+        requireSmall(reduction.problem());
+        PathNetwork normal = normalForm(problem, network, nu);
+        List<PathNeuron> tight = normal.neurons().stream().map(reduction::lowered).toList();
+        return proof(problem, nu, normal, exactSides(reduction.problem(), nu, tight, options).in(reduction.basis()));
+    }
+
+    /**
+     * The same optimum with trees in all coordinates, which a claim that looks at the vectors of leaves needs (DF-5).
+     *
+     * @throws Unproved if there are too many coordinates, or too little time
+     */
+    static Proof inAllCoordinates(Proof optimum, Prover.Options options) {
+        if (optimum.plus().basis().isNone()) {
+            return optimum;
+        }
+        Problem problem = optimum.problem();
         requireSmall(problem);
-        return prove(problem, new Candidate(nu, normalForm(problem, network, nu)), true, options);
+        RationalVector nu = optimum.certificate().nu();
+        Sides sides = exactSides(problem, nu, activeAtoms(problem, nu, optimum.plus(), optimum.minus()), options);
+        return new Proof(optimum.certificate(), sides.plus(), sides.minus(), optimum.sections());
     }
 
     private static void requireSmall(Problem problem) {
@@ -77,10 +105,7 @@ final class OptimumProver {
         }
     }
 
-    private static Proof prove(Problem problem, Candidate candidate, boolean given, Prover.Options options) {
-        RationalVector nu = candidate.nu();
-        Sides sides = exactSides(problem, candidate, options);
-        PathNetwork network = given ? candidate.network() : fewestNeurons(problem, candidate, sides);
+    private static Proof proof(Problem problem, RationalVector nu, PathNetwork network, Sides sides) {
         Rational value = Rationals.ZERO;
         for (PathNeuron neuron : network.neurons()) {
             value = value.plus(neuron.cost());
@@ -100,15 +125,20 @@ final class OptimumProver {
      */
     private static PathNetwork fewestNeurons(Problem problem, Candidate candidate, Sides sides) {
         List<PathNeuron> atoms = activeAtoms(problem, candidate.nu(), sides.plus(), sides.minus());
-        RationalVector target = problem.optimalFit(candidate.nu());
+        return fewest(problem, problem.optimalFit(candidate.nu()), atoms, candidate.network().neurons().size() - 1)
+                .orElse(candidate.network());
+    }
+
+    /** A network of few of the atoms with the outputs of the target, if a moderate search finds one. */
+    private static Optional<PathNetwork> fewest(Problem problem, RationalVector target, List<PathNeuron> atoms, int most) {
         int[] budget = {SUPPORTS};
-        for (int size = 0; size < candidate.network().neurons().size(); size++) {
+        for (int size = 0; size <= most; size++) {
             Optional<PathNetwork> found = support(problem, target, atoms, 0, new ArrayList<>(), size, budget);
             if (found.isPresent()) {
-                return found.get();
+                return found;
             }
         }
-        return candidate.network();
+        return Optional.empty();
     }
 
     /** The active atoms among the leaves of exact trees over orthants; as neurons of weight 1. All of them, by Theorem
@@ -144,13 +174,18 @@ final class OptimumProver {
         return Optional.empty();
     }
 
-    private static Sides exactSides(Problem problem, Candidate candidate, Prover.Options options) {
+    /**
+     * Trees that prove the level B itself.
+     *
+     * @param tight neurons that reach it, as far as they are known
+     */
+    private static Sides exactSides(Problem problem, RationalVector dual, List<PathNeuron> tight, Prover.Options options) {
         double beta = Math.sqrt(Floats.of(problem.betaSquared()));
         Rational unit = Sides.unit(problem, beta, MARGIN);
         TreeProver.Proved[] proved = new TreeProver.Proved[2];
         long nodes = 0;
         for (int side = 0; side < 2; side++) {
-            RationalVector nu = EqualRows.of(problem).merged(side == 0 ? candidate.nu() : candidate.nu().opposite());
+            RationalVector nu = EqualRows.of(problem).merged(side == 0 ? dual : dual.opposite());
             NeuronSearch.Result found = NeuronSearch.search(Floats.neuronProblem(problem, nu),
                     new NeuronSearch.Options(NeuronSearch.Method.CONES, 0, beta * (1 + MARGIN), List.of(), Long.MAX_VALUE,
                             options.stop(), options.search()));
@@ -162,7 +197,7 @@ final class OptimumProver {
             }
             nodes += found.nodes();
             List<TreeProver.TightAtom> atoms = new ArrayList<>();
-            for (PathNeuron neuron : candidate.network().neurons()) {
+            for (PathNeuron neuron : tight) {
                 if (neuron.sign() > 0 == (side == 0)) {
                     slopes(problem, nu, neuron.direction())
                             .ifPresent(slopes -> atoms.add(new TreeProver.TightAtom(neuron.direction(), slopes)));
@@ -205,15 +240,17 @@ final class OptimumProver {
         return Optional.of(slopes);
     }
 
-    /** The network without neurons, optimal when beta is large: nu = y without its part in the range of S. */
+    /**
+     * The network without neurons, optimal when beta is large, or for interpolation when the skip connection fits the labels: nu = y
+     * without its part in the range of S.
+     */
     private static Optional<Candidate> zero(Problem problem, TrainingResult trained) {
-        if (!trained.atoms().isEmpty() || problem.loss() == Problem.Loss.INTERPOLATION) {
-            return Optional.empty();
-        }
         RationalMatrix s = problem.skipMatrix();
         RationalVector y = problem.scalarLabels();
         RationalVector coefficients = Elimination.solve(s.transpose().times(s), s.transpose().times(y)).orElseThrow();
-        return Optional.of(new Candidate(y.minus(s.times(coefficients)), new PathNetwork(List.of(), coefficients)));
+        RationalVector nu = y.minus(s.times(coefficients));
+        return Optional.of(new Candidate(nu, new PathNetwork(List.of(), coefficients)))
+                .filter(c -> problem.loss() == Problem.Loss.SQUARED ? trained.atoms().isEmpty() : nu.isZero());
     }
 
     private static Optional<Candidate> reconstructed(Problem problem, TrainingResult trained, Prover.Options options) {
@@ -231,7 +268,7 @@ final class OptimumProver {
                 throw new Unproved("the optimality system has no isolated solution nearby"
                         + (refined == null || refined.reason().isEmpty() ? "" : " (" + refined.reason() + ")"));
             }
-            Optional<Candidate> candidate = Reconstruction.recognise(refined).flatMap(c -> verified(problem, c));
+            Optional<Candidate> candidate = Reconstruction.recognise(refined).flatMap(c -> verified(problem, c, refined));
             if (candidate.isPresent()) {
                 return candidate;
             }
@@ -240,25 +277,38 @@ final class OptimumProver {
     }
 
     /** A dual optimum with a network, exactly. */
-    private static Optional<Candidate> recovered(Problem problem, TrainingResult trained, Prover.Options options) {
+    private static Candidate recovered(Problem problem, TrainingResult trained, Prover.Options options) {
         if (PiecewiseLinear.applies(problem)) {
-            return Optional.of(PiecewiseLinear.solve(problem));
+            return PiecewiseLinear.solve(problem);
         }
-        return zero(problem, trained).or(() -> reconstructed(problem, trained, options));
+        return zero(problem, trained).or(() -> reconstructed(problem, trained, options))
+                .orElseThrow(() -> new Unproved("no rational dual optimum was recognised"));
     }
 
     /** The candidate if it satisfies the KKT conditions exactly. */
-    private static Optional<Candidate> verified(Problem problem, Reconstruction.Candidate candidate) {
-        RationalVector nu = vector(candidate.nu());
+    private static Optional<Candidate> verified(Problem problem, Reconstruction.Candidate candidate, Refinement.Result refined) {
+        List<PathNeuron> atoms = candidate.atoms().stream().map(atom -> new PathNeuron(atom.sign(), Rationals.ONE,
+                vector(atom.direction()), problem.betaSquared())).toList();
+        Optional<RationalVector> nu = candidate.nu().map(OptimumProver::vector);
+        boolean small = problem.rows() <= SMALL;
+        if (nu.isEmpty() && problem.loss() == Problem.Loss.INTERPOLATION && small) {
+            nu = DualFace.near(problem, atoms, refined);
+        }
+        return nu.flatMap(dual -> candidate.parts().map(parts -> network(atoms, parts))
+                .or(() -> small ? fewest(problem, problem.optimalFit(dual), atoms, atoms.size()) : Optional.empty())
+                .map(network -> new Candidate(dual, network))).filter(c -> satisfiesKkt(problem, c));
+    }
+
+    private static PathNetwork network(List<PathNeuron> atoms, Reconstruction.Parts parts) {
         List<PathNeuron> neurons = new ArrayList<>();
-        for (Reconstruction.RationalAtom atom : candidate.atoms()) {
-            if (atom.weight().numerator().signum() != 0) {
-                neurons.add(new PathNeuron(atom.sign(), rational(atom.weight()), vector(atom.direction()),
-                        problem.betaSquared()));
+        for (int a = 0; a < atoms.size(); a++) {
+            PathNeuron atom = atoms.get(a);
+            Rational weight = rational(parts.weights()[a]);
+            if (!weight.isZero()) {
+                neurons.add(new PathNeuron(atom.sign(), weight, atom.direction(), atom.majorant()));
             }
         }
-        return Optional.of(new Candidate(nu, new PathNetwork(neurons, vector(candidate.skip()))))
-                .filter(c -> satisfiesKkt(problem, c));
+        return new PathNetwork(neurons, vector(parts.skip()));
     }
 
     private static boolean satisfiesKkt(Problem problem, Candidate candidate) {
@@ -272,15 +322,6 @@ final class OptimumProver {
         }
         return candidate.network().outputs(problem).equals(problem.optimalFit(nu))
                 && problem.skipMatrix().transpose().times(nu).isZero();
-    }
-
-    /** The KKT point of a network that is claimed to be optimal: nu is its residual, or for interpolation the trained dual. */
-    private static Candidate ofNetwork(Problem problem, Network network, TrainingResult trained) {
-        RationalVector nu = problem.loss() == Problem.Loss.SQUARED
-                ? problem.scalarLabels().minus(network.outputs(problem))
-                : recovered(problem, trained, Prover.Options.gap(0)).map(Candidate::nu)
-                        .orElseThrow(() -> new Unproved("no rational dual optimum was recognised"));
-        return new Candidate(nu, normalForm(problem, network, nu));
     }
 
     /**

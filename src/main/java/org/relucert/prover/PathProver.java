@@ -111,7 +111,8 @@ final class PathProver {
             }
         }
         SlotWalk again = walk.upTo(reduced);
-        Proof all = OptimalSetProver.extend(optimum, OptimalSetProver.polytope(optimum), OptimalSetProver.MAX_BASES);
+        Proof whole = OptimumProver.inAllCoordinates(optimum, options);
+        Proof all = OptimalSetProver.extend(whole, OptimalSetProver.polytope(whole), OptimalSetProver.MAX_BASES);
         OptimalSetWitness set = all.sections().optimalSet().orElseThrow();
         Optional<List<Integer>> vertices = vertices(set, support(set, again), support(set, goal));
         if (vertices.isEmpty()) {

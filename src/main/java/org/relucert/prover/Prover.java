@@ -174,7 +174,8 @@ public final class Prover {
             WarmStart warm) {
         long begin = System.nanoTime();
         BooleanSupplier expired = expired(options);
-        TrainingResult trained = reduction.lifted(train(Floats.trainingProblem(reduction.problem()), options, warm));
+        TrainingResult found = train(Floats.trainingProblem(reduction.problem()), options, warm);
+        TrainingResult trained = reduction.lifted(found);
         Options rest = options.stoppedBy(expired);
         List<String> weaker = new ArrayList<>();
         if (claims.contains(Claim.Support.KEYWORD)) {
@@ -186,11 +187,10 @@ public final class Prover {
         Optional<Network> network = networks.stream().findFirst();
         if (!claims.equals(Set.of(Claim.Bound.KEYWORD))) {
             try {
-                if (!PiecewiseLinear.applies(problem)) {
+                if (!PiecewiseLinear.applies(reduction.problem())) {
                     requireClose(trained, network);
                 }
-                return exact(OptimumProver.prove(problem, trained, network, rest), claims, networks, trained,
-                        rest.stop());
+                return exact(OptimumProver.prove(problem, found, network, rest), claims, networks, trained, rest);
             } catch (Unproved e) {
                 if (!claims.isEmpty()) {
                     throw e;
@@ -271,7 +271,7 @@ public final class Prover {
             throw new Unproved("the claim support goes with the claim bound only, and without a network");
         }
         return searching(() -> exact(OptimumProver.prove(problem, nu, network, options), claims, List.of(network), null,
-                options.stop()));
+                options));
     }
 
     /** Whether some network fits the labels: with squared loss this is not asked, and true. */
@@ -295,19 +295,21 @@ public final class Prover {
 
     /** What a proved optimum can be extended to. */
     private static Outcome exact(Proof optimum, Set<String> claims, List<Network> networks, TrainingResult trained,
-            BooleanSupplier stop) {
+            Options options) {
         Proof proof = optimum;
         List<String> weaker = new ArrayList<>();
         boolean unique = claims.contains(Claim.Unique.KEYWORD);
         boolean function = claims.contains(Claim.UniqueFunction.KEYWORD);
         boolean member = claims.contains(Claim.Member.KEYWORD);
         if (claims.contains(Claim.OptimalSet.KEYWORD) || unique || function || member) {
+            proof = OptimumProver.inAllCoordinates(proof, options);
             proof = OptimalSetProver.extend(proof, OptimalSetProver.polytope(proof), OptimalSetProver.MAX_BASES);
         } else if (claims.isEmpty()) {
-            proof = optimalSet(proof, OptimalSetProver.MAX_BASES, stop, weaker);
+            proof = optimalSet(proof, OptimalSetProver.MAX_BASES, options, weaker);
         }
         if (claims.contains(Claim.OptimalSetOutline.KEYWORD)) {
-            proof = OutlineProver.extend(proof, OptimalSetProver.polytope(proof), stop);
+            proof = OptimumProver.inAllCoordinates(proof, options);
+            proof = OutlineProver.extend(proof, OptimalSetProver.polytope(proof), options.stop());
         }
         if (unique) {
             proof = UniquenessProver.unique(proof);
@@ -329,14 +331,15 @@ public final class Prover {
     }
 
     /** Adds the optimal set; where its vertices are too many to list its outline; or leaves the optimum as it is. */
-    static Proof optimalSet(Proof optimum, int bases, BooleanSupplier stop, List<String> weaker) {
+    static Proof optimalSet(Proof optimum, int bases, Options options, List<String> weaker) {
         try {
             OptimalSetProver.Polytope q = OptimalSetProver.polytope(optimum);
+            Proof proof = OptimumProver.inAllCoordinates(optimum, options);
             try {
-                return OptimalSetProver.extend(optimum, q, bases);
+                return OptimalSetProver.extend(proof, q, bases);
             } catch (Unproved e) {
                 weaker.add(Claim.OptimalSet.KEYWORD + ": " + e.getMessage());
-                return OutlineProver.extend(optimum, q, stop);
+                return OutlineProver.extend(proof, q, options.stop());
             }
         } catch (Unproved e) {
             weaker.add(Claim.OptimalSet.KEYWORD + ": " + e.getMessage());
@@ -382,11 +385,10 @@ public final class Prover {
         Interpolable.require(problem);
         return searching(() -> {
             // For squared loss the dual vector is the residual of the second network; nothing is trained.
-            Reduction reduction = Reduction.of(problem);
             TrainingResult trained = problem.loss() == Problem.Loss.SQUARED ? null
-                    : reduction.lifted(Trainer.train(Floats.trainingProblem(reduction.problem()),
+                    : Trainer.train(Floats.trainingProblem(Reduction.of(problem).problem()),
                             Trainer.Options.gap(options.relativeGap() / 4).within(TRAINING_SHARE * options.seconds())
-                                    .stoppedBy(options.stop()).reporting(options.training())));
+                                    .stoppedBy(options.stop()).reporting(options.training()));
             Proof optimum;
             try {
                 optimum = OptimumProver.prove(problem, trained, Optional.of(to), options);

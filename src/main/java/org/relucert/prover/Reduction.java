@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.Basis;
+import org.relucert.certificate.PathNetwork;
+import org.relucert.certificate.PathNeuron;
 import org.relucert.checker.ReducedProblem;
 import org.relucert.exact.Elimination;
 import org.relucert.exact.RationalMatrix;
@@ -15,8 +17,8 @@ import org.relucert.problem.Problem;
 import org.relucert.search.TrainingResult;
 
 /**
- * The problem that the floating-point search works on, and its trees are about: where data columns are short combinations of
- * others, the problem without them (DF-5), else the problem itself.
+ * The problem that the floating-point search works on, the exact optimum is recognised in, and trees are about: where data columns
+ * are short combinations of others, the problem without them (DF-5), else the problem itself.
  */
 final class Reduction {
 
@@ -25,18 +27,25 @@ final class Reduction {
     /** Rows that are eliminated at first, for each coordinate. */
     private static final int ROWS_PER_DIMENSION = 2;
 
+    private final Problem whole;
     private final Problem problem;
     private final Basis basis;
     private final Optional<ReducedProblem> reduced;
 
     private Reduction(Problem problem, Basis basis) {
+        this.whole = problem;
         this.basis = basis;
         this.reduced = basis.isNone() ? Optional.empty() : Optional.of(ReducedProblem.of(problem, basis));
         this.problem = reduced.map(ReducedProblem::problem).orElse(problem);
     }
 
     static Reduction of(Problem problem) {
-        return new Reduction(problem, basis(problem));
+        return of(problem, basis(problem));
+    }
+
+    /** By a basis that is known, or {@link Basis#NONE}. */
+    static Reduction of(Problem problem, Basis basis) {
+        return new Reduction(problem, basis);
     }
 
     /** The problem to work on. */
@@ -64,16 +73,61 @@ final class Reduction {
         return trained.with(atoms, liftedSkip(trained.skip()));
     }
 
-    /** The skip connection has the columns of the data, or none, or with a free bias that of ones alone. */
     private double[] liftedSkip(double[] skip) {
-        if (skip.length != basis.columns().size()) {
+        if (!hasDataSkip(skip.length)) {
             return skip;
         }
-        double[] lifted = new double[skip.length + basis.others().size()];
+        double[] lifted = new double[whole.dimension()];
         for (int s = 0; s < skip.length; s++) {
             lifted[basis.columns().get(s)] = skip[s];
         }
         return lifted;
+    }
+
+    /** The skip connection has the columns of the data, or none, or with a free bias that of ones alone. */
+    private boolean hasDataSkip(int columns) {
+        return columns == basis.columns().size();
+    }
+
+    /** A direction of the problem that was reduced, exactly: it does the same on every data point, at the same penalty. */
+    RationalVector lifted(RationalVector direction) {
+        return reduced.map(r -> r.lifted(direction)).orElse(direction);
+    }
+
+    /** A network of the problem that was reduced, exactly: with the same outputs and cost. */
+    PathNetwork lifted(PathNetwork network) {
+        if (reduced.isEmpty()) {
+            return network;
+        }
+        RationalVector skip = network.skip();
+        if (hasDataSkip(skip.size())) {
+            RationalVector.Sum sum = new RationalVector.Sum(whole.dimension());
+            for (int s = 0; s < basis.columns().size(); s++) {
+                sum.add(RationalVector.unit(whole.dimension(), basis.columns().get(s)), skip.numerator(s), skip.denominator());
+            }
+            skip = sum.value();
+        }
+        return new PathNetwork(network.neurons().stream().map(neuron -> with(neuron, lifted(neuron.direction()))).toList(), skip);
+    }
+
+    /** The neuron that does the same in the coordinates of {@link #problem}, if it is one of least penalty. */
+    PathNeuron lowered(PathNeuron neuron) {
+        if (reduced.isEmpty()) {
+            return neuron;
+        }
+        RationalVector direction = neuron.direction();
+        Rational[] entries = basis.columns().stream().map(direction::get).toArray(Rational[]::new);
+        if (problem.hasFreeBias()) {
+            // The other columns have a constant part, which shifts the bias: by as much on every data point.
+            int last = entries.length - 1;
+            entries[last] = Rationals.ZERO;
+            entries[last] = whole.functional(0).dot(direction).minus(problem.functional(0).dot(RationalVector.of(entries)));
+        }
+        return with(neuron, RationalVector.of(entries));
+    }
+
+    private static PathNeuron with(PathNeuron neuron, RationalVector direction) {
+        return new PathNeuron(neuron.sign(), neuron.weight(), direction, neuron.majorant());
     }
 
     /** A basis of the data columns, if it has fewer of them and the others are short combinations. */

@@ -5,6 +5,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jscience.mathematics.number.Rational;
+import org.relucert.certificate.Basis;
 import org.relucert.certificate.ProofTree;
 import org.relucert.checker.EqualRows;
 import org.relucert.exact.RationalVector;
@@ -115,6 +116,11 @@ record Sides(ProofTree plus, ProofTree minus, Rational levelSquared, int sign, d
             double target, long mostNodes, BooleanSupplier stop, Consumer<NeuronSearch.Progress> progress) {
         return NeuronSearch.search(problem,
                 new NeuronSearch.Options(method, relativeGap, target, List.of(), mostNodes, stop, progress));
+    }
+
+    /** The same trees, said to be in the coordinates of a basis. */
+    Sides in(Basis basis) {
+        return new Sides(plus.in(basis), minus.in(basis), levelSquared, sign, best, nodes);
     }
 
     /** A power of two small enough that rounding w to its multiples costs a small part of the gap. */

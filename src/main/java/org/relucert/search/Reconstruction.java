@@ -79,42 +79,46 @@ public final class Reconstruction {
      *
      * @param sign output sign
      * @param direction p, |p|_M^2 = B expected
-     * @param weight c, the neuron is q = c p
      */
-    public record RationalAtom(int sign, Ratio[] direction, Ratio weight) { }
+    public record RationalAtom(int sign, Ratio[] direction) { }
+
+    /**
+     * How much a network uses of each atom.
+     *
+     * @param weights c, one for each atom: the neuron is q = c p
+     * @param skip vector s
+     */
+    public record Parts(Ratio[] weights, Ratio[] skip) { }
 
     /**
      * A rational optimum, to be verified exactly elsewhere.
      *
-     * @param nu dual vector
-     * @param atoms network in normal form
-     * @param skip vector s
+     * @param atoms the directions of the neurons
+     * @param nu dual vector; empty if its numbers were not recognised, as where dual optima are not unique
+     * @param parts the network of these directions; empty if its numbers were not recognised, as where networks are not unique
      */
-    public record Candidate(Ratio[] nu, List<RationalAtom> atoms, Ratio[] skip) { }
+    public record Candidate(List<RationalAtom> atoms, Optional<Ratio[]> nu, Optional<Parts> parts) { }
 
     private Reconstruction() { }
 
-    /** Recognises every number of a refined solution, or nothing at all. */
+    /** Recognises every number of the directions of a refined solution, or nothing at all; then what it can of the rest. */
     public static Optional<Candidate> recognise(Refinement.Result refined) {
         if (!refined.converged()) {
             return Optional.empty();
         }
         int digits = refined.digits();
-        Ratio[] nu = vector(refined.nu(), digits);
-        Ratio[] skip = vector(refined.skip(), digits);
-        if (nu == null || skip == null) {
-            return Optional.empty();
-        }
         List<RationalAtom> atoms = new ArrayList<>();
         for (Refinement.RefinedAtom atom : refined.atoms()) {
             Ratio[] direction = vector(atom.direction(), digits);
-            Optional<Ratio> weight = number(atom.weight(), digits);
-            if (direction == null || weight.isEmpty()) {
+            if (direction == null) {
                 return Optional.empty();
             }
-            atoms.add(new RationalAtom(atom.sign(), direction, weight.get()));
+            atoms.add(new RationalAtom(atom.sign(), direction));
         }
-        return Optional.of(new Candidate(nu, atoms, skip));
+        Ratio[] weights = vector(refined.atoms().stream().map(Refinement.RefinedAtom::weight).toArray(BigDecimal[]::new), digits);
+        Ratio[] skip = vector(refined.skip(), digits);
+        return Optional.of(new Candidate(atoms, Optional.ofNullable(vector(refined.nu(), digits)),
+                weights == null || skip == null ? Optional.empty() : Optional.of(new Parts(weights, skip))));
     }
 
     /** Recognises the entries of a vector, trying the common denominator so far first; null if one of them fails. */

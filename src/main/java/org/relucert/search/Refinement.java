@@ -171,10 +171,19 @@ public final class Refinement {
             for (Atom a : atoms) {
                 problem.addFeature(f, a.sign(), a.direction());
             }
+            // The skip connection that fits the rest best, where a row counts as often as there are data rows that it stands for.
+            double[][] columns = TrainingSpace.columns(problem.skip(), skips);
             for (int i = 0; i < f.length; i++) {
-                dual[i] = exact.count(i) * (problem.labels()[i] - f[i]);
+                double root = Math.sqrt(exact.count(i));
+                dual[i] = root * (problem.labels()[i] - f[i]);
+                for (double[] column : columns) {
+                    column[i] *= root;
+                }
             }
-            space.removeSkip(dual);
+            TrainingSpace.remove(TrainingSpace.orthonormal(columns), dual);
+            for (int i = 0; i < f.length; i++) {
+                dual[i] *= Math.sqrt(exact.count(i));
+            }
         }
         Result best = null;
         for (int variant = 0; variant < 4; variant++) {

@@ -208,8 +208,13 @@ final class TrainingSpace {
 
     /** Projects a vector of length n orthogonally to range S. */
     void removeSkip(double[] v) {
+        remove(skipBasis, v);
+    }
+
+    /** Leaves the part that is orthogonal to an orthonormal basis. */
+    static void remove(double[][] basis, double[] v) {
         for (int pass = 0; pass < 2; pass++) {
-            for (double[] b : skipBasis) {
+            for (double[] b : basis) {
                 double t = dot(b, v);
                 for (int i = 0; i < v.length; i++) {
                     v[i] -= t * b[i];
@@ -236,7 +241,7 @@ final class TrainingSpace {
         }
     }
 
-    private static double[][] columns(double[][] matrix, int width) {
+    static double[][] columns(double[][] matrix, int width) {
         double[][] result = new double[width][matrix.length];
         for (int j = 0; j < width; j++) {
             for (int i = 0; i < matrix.length; i++) {

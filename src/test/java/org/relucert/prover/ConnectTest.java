@@ -182,7 +182,7 @@ class ConnectTest {
         assertTrue(skip >= 0);
     }
 
-    private static List<Network> vertices(Proof proof) {
+    static List<Network> vertices(Proof proof) {
         OptimalSetWitness set = proof.sections().optimalSet().orElseThrow();
         Problem problem = proof.problem();
         RationalVector target = problem.loss() == Problem.Loss.SQUARED

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.relucert.checker.Verdict;
 import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
+import org.relucert.experiment.Statement;
+import org.relucert.experiment.statement.PlantedOptimum;
 import org.relucert.family.Choices;
 import org.relucert.family.Family;
 import org.relucert.family.Instance;
@@ -113,6 +116,45 @@ class InterpolationTest {
                 outcomes::toString);
     }
 
+    /**
+     * Where nu is not the only dual optimum some rational one is proved: the atoms are known exactly, and fix an affine space of them.
+     */
+    @ParameterizedTest
+    @CsvSource({"NONE,NONE", "NONE,REGULARIZED", "FREE,NONE", "FREE,REGULARIZED"})
+    void anyRationalDualOptimumWillDo(Problem.Skip skip, Problem.Bias bias) {
+        int others = 0;
+        for (long seed = 0; seed < 25; seed++) {
+            PlantedOptimum planted = PlantedOptimum.draw(Choices.random(seed), new Statement.Size(6, 2), new PlantedOptimum.Kind(
+                    Problem.Loss.INTERPOLATION, List.of(skip), List.of(bias), skip == Problem.Skip.NONE));
+            Proof proof = Prover.certify(planted.problem(), Set.of(Claim.Optimum.KEYWORD), List.of(), OPTIONS).proof();
+            String label = "seed " + seed;
+            QuadraticTreeProperties.verified(planted.problem(), proof, label);
+            assertEquals(planted.value(), proof.claim(Claim.Optimum.class).orElseThrow().value(), label);
+            others += proof.certificate().nu().equals(planted.nu()) ? 0 : 1;
+        }
+        assertTrue(others > 5, others + " other dual optima");
+    }
+
+    /** Labels that the skip connection fits: the optimum is zero, whatever the columns are like. */
+    @Test
+    void affineLabels() {
+        // The last column is a combination of the first two with long numbers, which no basis leaves out.
+        Rational[] factors = {Rationals.of(123_456_789, 100_000_007), Rationals.of(-1, 3)};
+        List<RationalVector> rows = new ArrayList<>();
+        List<RationalVector> labels = new ArrayList<>();
+        for (long[] row : new long[][] {{1, 0}, {0, 1}, {2, 3}, {-1, 5}, {4, 4}}) {
+            Rational last = factors[0].times(Rationals.of(row[0])).plus(factors[1].times(Rationals.of(row[1])));
+            rows.add(RationalVector.of(Rationals.of(row[0]), Rationals.of(row[1]), last));
+            labels.add(RationalVector.of(Rationals.of(3 * row[0] - 2 * row[1])));
+        }
+        for (Problem.Bias bias : Problem.Bias.values()) {
+            Problem problem = Problem.of("", RationalMatrix.ofRows(rows, 3), RationalMatrix.ofRows(labels, 1),
+                    Problem.Loss.INTERPOLATION, Rationals.ONE, bias, Problem.Skip.FREE,
+                    RationalMatrix.identity(bias == Problem.Bias.REGULARIZED ? 4 : 3));
+            assertEquals(Rationals.ZERO, find(Claim.Optimum.class, certify(problem, "optimum")).orElseThrow().value());
+        }
+    }
+
     /** Proposition NSB: in one dimension with a penalised bias and no skip there is a continuum. */
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
@@ -145,11 +187,9 @@ class InterpolationTest {
                 Verdict verdict = checker.verify(proof.reader(), Optional.of(problem));
                 assertTrue(verdict.isVerified() && find(Claim.Nonunique.class, verdict.claims()).isPresent(), verdict.line());
             }
-            if (!bias.equals("free")) {
-                // Found without the dual vector too.
-                assertTrue(isNonunique(problem), problem + " seed " + seed);
-                assertFalse(isUnique(problem));
-            }
+            // Found without the dual vector too.
+            assertTrue(isNonunique(problem), problem + " seed " + seed);
+            assertFalse(isUnique(problem));
         }
     }
 

@@ -54,7 +54,7 @@ class OptimalSetTest {
     private static Claim.OptimalSetOutline outline(Problem problem, Optional<Network> network, int bases) {
         Prover.Outcome optimum = Prover.certify(problem, Set.of(Claim.Optimum.KEYWORD), network.stream().toList(), OPTIONS);
         List<String> weaker = new ArrayList<>();
-        Proof outcome = Prover.optimalSet(optimum.proof(), bases, () -> false, weaker);
+        Proof outcome = Prover.optimalSet(optimum.proof(), bases, OPTIONS, weaker);
         assertEquals(1, weaker.size());
         assertTrue(weaker.get(0).contains("more than " + bases + " bases"), weaker.toString());
         return verified(Claim.OptimalSetOutline.class, outcome);

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.relucert.certificate.Basis;
 import org.relucert.certificate.Claim;
+import org.relucert.certificate.PathNetwork;
 import org.relucert.certificate.PathNeuron;
 import org.relucert.checker.DependentColumns;
 import org.relucert.checker.ExactMaximum;
@@ -228,6 +229,36 @@ class ReductionTest {
                 assertEquals(problem.dimension(), neuron.direction().size(), label);
             }
         }
+    }
+
+    /** A network of the problem that was reduced, lifted: the same outputs at the same penalty, and the same again when lowered. */
+    @Property(tries = 200, shrinking = ShrinkingMode.OFF)
+    void networksAreLiftedExactly(@ForAll long seed) {
+        Problem problem = DependentColumns.of(seed).problem();
+        Reduction reduction = Reduction.of(problem);
+        Problem reduced = reduction.problem();
+        Random random = new Random(seed);
+        List<PathNeuron> neurons = new ArrayList<>();
+        for (int sign : new int[] {1, -1, 1}) {
+            neurons.add(new PathNeuron(sign, Rationals.of(1 + random.nextInt(5), 3), any(random, reduced.dimension()), Rationals.ONE));
+        }
+        PathNetwork network = new PathNetwork(neurons, any(random, reduced.skipMatrix().columns()));
+        PathNetwork lifted = reduction.lifted(network);
+        assertEquals(network.outputs(reduced), lifted.outputs(problem), () -> "seed " + seed);
+        for (int j = 0; j < neurons.size(); j++) {
+            PathNeuron neuron = lifted.neurons().get(j);
+            assertEquals(reduced.penaltySquared(neurons.get(j).direction()), problem.penaltySquared(neuron.direction()),
+                    () -> "seed " + seed);
+            assertEquals(neurons.get(j), reduction.lowered(neuron), () -> "seed " + seed);
+            // The skip connection makes no difference to the neurons.
+            assertEquals(neurons.get(j).output(reduced), neuron.output(problem), () -> "seed " + seed);
+        }
+    }
+
+    private static RationalVector any(Random random, int size) {
+        Rational[] entries = new Rational[size];
+        Arrays.setAll(entries, k -> Rationals.of(random.nextInt(9) - 4, 1 + random.nextInt(3)));
+        return RationalVector.of(entries);
     }
 
     private static Prover.Outcome certified(Problem problem, WarmStart warm, String label) {

@@ -63,7 +63,7 @@ class RefinementTest {
         }
         Optional<Candidate> found = Reconstruction.recognise(refined);
         assertTrue(found.isPresent());
-        assertEquals(List.of(expected), List.of(found.get().nu()));
+        assertEquals(List.of(expected), List.of(found.get().nu().orElseThrow()));
         optimal(exact, found.get());
         return found.get();
     }
@@ -81,14 +81,18 @@ class RefinementTest {
     private static void optimal(RefinementProblem exact, Candidate candidate) {
         int n = exact.points().length;
         int size = exact.metric().length;
+        Ratio[] nu = candidate.nu().orElseThrow();
+        Ratio[] weights = candidate.parts().orElseThrow().weights();
+        Ratio[] skip = candidate.parts().orElseThrow().skip();
         Ratio[] fit = new Ratio[n];
         for (int i = 0; i < n; i++) {
-            fit[i] = exact.interpolation() ? Ratio.ZERO : candidate.nu()[i];
-            for (int k = 0; k < candidate.skip().length; k++) {
-                fit[i] = plus(fit[i], times(exact.skip()[i][k], candidate.skip()[k]));
+            fit[i] = exact.interpolation() ? Ratio.ZERO : nu[i];
+            for (int k = 0; k < skip.length; k++) {
+                fit[i] = plus(fit[i], times(exact.skip()[i][k], skip[k]));
             }
         }
-        for (Reconstruction.RationalAtom a : candidate.atoms()) {
+        for (int j = 0; j < weights.length; j++) {
+            Reconstruction.RationalAtom a = candidate.atoms().get(j);
             Ratio square = Ratio.ZERO;
             Ratio[] dual = new Ratio[size];
             for (int k = 0; k < size; k++) {
@@ -109,18 +113,19 @@ class RefinementTest {
                 }
                 if (t.numerator().signum() > 0) {
                     Ratio signed = times(t, Ratio.of(a.sign(), 1));
-                    product = plus(product, times(candidate.nu()[i], signed));
-                    fit[i] = plus(fit[i], times(a.weight(), signed));
+                    product = plus(product, times(nu[i], signed));
+                    fit[i] = plus(fit[i], times(weights[j], signed));
                 }
             }
             assertEquals(exact.betaSquared(), product, "sigma nu^T (Xp)_+");
-            assertTrue(a.weight().numerator().signum() >= 0);
+            assertTrue(weights[j].numerator().signum() >= 0);
         }
+        assertEquals(candidate.atoms().size(), weights.length);
         assertEquals(List.of(exact.labels()), List.of(fit));
-        for (int k = 0; k < candidate.skip().length; k++) {
+        for (int k = 0; k < skip.length; k++) {
             Ratio sum = Ratio.ZERO;
             for (int i = 0; i < n; i++) {
-                sum = plus(sum, times(exact.skip()[i][k], candidate.nu()[i]));
+                sum = plus(sum, times(exact.skip()[i][k], nu[i]));
             }
             assertEquals(Ratio.ZERO, sum);
         }
@@ -155,6 +160,13 @@ class RefinementTest {
         recover(problem(x, "1 1 1", false, x, "1 1 1 1 0", "2", true), "1 1 1 1 -4");
         String snb = "1 0; -1 0; 0 1; 0 -1";
         recover(problem(snb, "1 1", false, snb, "1 1 1 1", "2", true), "1 1 1 1");
+    }
+
+    /** Equal rows are one, which counts as often in the skip connection that starts the refinement. */
+    @Test
+    void equalRowsWithASkip() {
+        String x = "2; 2; -2; 2";
+        recover(problem(x, "1", false, x, "35/4 35/4 53/4 31/4", "25/4", false), "3/4 3/4 5/4 -1/4");
     }
 
     @Test
