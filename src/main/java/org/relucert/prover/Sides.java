@@ -30,6 +30,9 @@ record Sides(ProofTree plus, ProofTree minus, Rational levelSquared, int sign, d
 
     /** The part of the gap that rounding may use up. */
     private static final int ROUNDING_SHARE = 64;
+    /** Bits by which a tree over the whole space gets a finer unit where it misses its goal, and how often. */
+    private static final int FINER = 8;
+    private static final int ATTEMPTS = 3;
 
     /**
      * What the search proposes, floating point, in the coordinates of the {@link Reduction}: a tree of each side.
@@ -97,9 +100,8 @@ record Sides(ProofTree plus, ProofTree minus, Rational levelSquared, int sign, d
         Rational unit = unit(reduced, proposal.reached(), relativeGap);
         Rational goal = Rationals.square(Floats.exact(proposal.reached() * (1 + relativeGap / 8)));
         // The search may be cut short; turning its trees into proofs is the end of the work and always done.
-        Supplier<TreeProver.Proved> first = () -> TreeProver.round(reduced, nu, onPlus.tree(), unit, goal, () -> false);
-        Supplier<TreeProver.Proved> second = () -> TreeProver.round(reduced, nu.opposite(), onMinus.tree(), unit, goal,
-                () -> false);
+        Supplier<TreeProver.Proved> first = () -> round(reduced, nu, onPlus.tree(), unit, goal);
+        Supplier<TreeProver.Proved> second = () -> round(reduced, nu.opposite(), onMinus.tree(), unit, goal);
         // Trees of cones are proved on all processors by themselves.
         boolean chords = onPlus.tree().kind() == SearchTree.Kind.BOX && onMinus.tree().kind() == SearchTree.Kind.BOX;
         List<TreeProver.Proved> both = atOnce && chords ? TwoSides.run(first, second) : List.of(first.get(), second.get());
@@ -110,6 +112,25 @@ record Sides(ProofTree plus, ProofTree minus, Rational levelSquared, int sign, d
         return new Sides(plus.tree().in(reduction.basis()), minus.tree().in(reduction.basis()), level, plusWins ? 1 : -1,
                 reduction.lifted(plusWins ? onPlus.best() : onMinus.best()),
                 onPlus.nodes() + onMinus.nodes());
+    }
+
+    /**
+     * The tree of a side, proved. Curvatures of quadratic leaves are multiples of the unit that count by squares of rows, chords by
+     * bounds: where rows are long, and the maximiser is not orthogonal to them, they need a finer one.
+     */
+    private static TreeProver.Proved round(Problem problem, RationalVector nu, SearchTree tree, Rational unit, Rational goal) {
+        TreeProver.Proved proved = TreeProver.round(problem, nu, tree, unit, goal, () -> false);
+        Rational finer = unit;
+        for (int attempt = 1; attempt < ATTEMPTS && tree.kind() == SearchTree.Kind.BOX
+                && proved.levelSquared().compareTo(goal) > 0; attempt++) {
+            finer = finer.times(Floats.power(-FINER));
+            TreeProver.Proved again = TreeProver.round(problem, nu, tree, finer, goal, () -> false);
+            if (again.levelSquared().compareTo(proved.levelSquared()) >= 0) {
+                break;
+            }
+            proved = again;
+        }
+        return proved;
     }
 
     private static NeuronSearch.Result search(NeuronProblem problem, NeuronSearch.Method method, double relativeGap,
