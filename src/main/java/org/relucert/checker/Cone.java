@@ -498,7 +498,8 @@ public final class Cone implements Cell {
 
     /**
      * Copies generator k and, for a glance at tau without BigInteger, its convex sum C: C . g is the part of tau_g of the rows
-     * with nu_i &gt; 0, times {@link #termDenominator()}.
+     * with nu_i &gt; 0, times {@link #termDenominator()}. Both in the coordinates of the cone: those of {@link #generator} are
+     * {@link #factor} times as large.
      *
      * @return whether both are machine words; nothing is copied if not
      */
@@ -514,9 +515,14 @@ public final class Cone implements Cell {
         return true;
     }
 
-    /** The functional of the rows with nu_i &lt; 0 that are nonnegative on the cone, times {@link #termDenominator()}. */
-    public BigInteger[] decidedConcave() {
-        return rows.value(concave);
+    /** A coordinate of a generator over that of {@link #copyWords}, a positive integer. */
+    public BigInteger factor(int j) {
+        return rows.units().factor(j);
+    }
+
+    /** The functional of the rows with nu_i &lt; 0 that are nonnegative on the cone. */
+    public RationalVector decidedConcave() {
+        return rows.units().inverse(RationalVector.of(rows.value(concave), rows.denominator()));
     }
 
     /** The common denominator of the terms nu_i x_i, positive. */

@@ -218,7 +218,7 @@ public final class ConeRows {
     }
 
     /** The same in coordinates in which the rows are short; for cones, not for boxes. */
-    static ConeRows ofShort(Problem problem, RationalVector nu, EqualRows equal) {
+    public static ConeRows ofShort(Problem problem, RationalVector nu, EqualRows equal) {
         List<RationalVector> functionals = functionals(problem, equal);
         return of(functionals, nu, Units.of(functionals));
     }

@@ -89,6 +89,23 @@ final class Units {
         return none;
     }
 
+    /** t_k. */
+    BigInteger factor(int k) {
+        return factors[k];
+    }
+
+    /** The functional a with t a = b. */
+    RationalVector inverse(RationalVector b) {
+        if (none) {
+            return b;
+        }
+        BigInteger[] denominators = new BigInteger[factors.length];
+        Arrays.setAll(denominators, k -> b.denominator().multiply(factors[k]));
+        BigInteger[] numerators = new BigInteger[factors.length];
+        Arrays.setAll(numerators, b::numerator);
+        return RationalVector.of(numerators, denominators);
+    }
+
     /** t a, what a functional a is on h. */
     RationalVector functional(RationalVector a) {
         return none ? a : RationalVector.of(times(a, factors), a.denominator());

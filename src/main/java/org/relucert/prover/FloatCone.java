@@ -48,15 +48,16 @@ final class FloatCone {
         double[] convexPart = new double[count];
         long[] generator = new long[dimension];
         long[] convex = new long[dimension];
+        double[] factors = new double[dimension];
+        Arrays.setAll(factors, j -> Floats.of(cone.factor(j), BigInteger.ONE));
         double over = 1 / Floats.of(cone.termDenominator(), BigInteger.ONE);
         boolean words = !isExact && over > Double.MIN_NORMAL;
         for (int k = 0; k < count && words; k++) {
             words = cone.copyWords(k, generator, convex);
             double product = 0;
             for (int j = 0; j < dimension; j++) {
-                double entry = generator[j];
-                columns[j][k] = entry;
-                product += entry * convex[j];
+                columns[j][k] = generator[j] * factors[j];
+                product += (double) generator[j] * convex[j];
             }
             convexPart[k] = product * over;
         }
@@ -78,12 +79,7 @@ final class FloatCone {
         }
         decided = words ? convexPart : null;
         if (words) {
-            BigInteger[] concave = cone.decidedConcave();
-            double[] functional = new double[dimension];
-            for (int j = 0; j < dimension; j++) {
-                functional[j] = Floats.of(concave[j], cone.termDenominator());
-            }
-            add(decided, functional);
+            add(decided, Floats.of(cone.decidedConcave()));
         }
         error = words ? error(1) : Double.POSITIVE_INFINITY;
     }

@@ -103,7 +103,6 @@ final class TreeProver {
     /** Whether leaves above the goal are split until they are below or hold one active direction. */
     private final boolean isNear;
     private final BooleanSupplier stop;
-    private final ConeRows rows;
     private final double[][] functionals;
     private final double[][] metric;
     private final double goalFloat;
@@ -147,7 +146,6 @@ final class TreeProver {
         this.nearAtoms = nearAtoms;
         this.isNear = isNear;
         this.stop = stop;
-        this.rows = ConeRows.of(problem, this.nu, equal);
         this.metric = Floats.of(problem.metric());
         this.product = Floats.of(problem.innerProduct().matrix());
         this.solver = new GeneratorBound(product, problem.hasFreeBias());
@@ -184,7 +182,6 @@ final class TreeProver {
         this.nearAtoms = whole.nearAtoms;
         this.isNear = whole.isNear;
         this.stop = whole.stop;
-        this.rows = whole.rows;
         this.functionals = whole.functionals;
         this.metric = whole.metric;
         this.product = whole.product;
@@ -281,7 +278,7 @@ final class TreeProver {
         if (proposal.kind() == SearchTree.Kind.CUBES) {
             return overCube(proposal);
         }
-        Cone.Orthants orthants = new Cone.Orthants(rows);
+        Cone.Orthants orthants = new Cone.Orthants(ConeRows.ofShort(problem, nu, equal));
         for (int orthant = 0; orthant < proposal.roots().size(); orthant++) {
             setInterior(interior(orthant));
             descend(orthants.cone(orthant), null, proposal.roots().get(orthant));
@@ -304,7 +301,7 @@ final class TreeProver {
         RationalMatrix edges = Elimination.inverse(cube)
                 .orElseThrow(() -> new Unproved("a tree over a cube needs linearly independent functionals"));
         floatCube = new FloatCube(problem, nu, edges, terms);
-        CubeRows cubeRows = new CubeRows(rows, cube, edges);
+        CubeRows cubeRows = new CubeRows(ConeRows.of(problem, nu, equal), cube, edges);
         for (int face = 0; face < proposal.roots().size(); face++) {
             Box box = Box.face(cubeRows, face);
             if (problem.hasFreeBias() && cube.row(face / 2).sign(cube.columns() - 1) != 0) {

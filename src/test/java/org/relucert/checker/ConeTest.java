@@ -294,7 +294,7 @@ class ConeTest {
             Cone.Halves halves = cone.split(0);
             cone = halves == null ? cone : halves.nonNegative();
             RationalVector tau = cone.tau(List.of(), RationalVector.zero(0));
-            RationalVector concave = RationalVector.of(cone.decidedConcave(), BigInteger.ONE);
+            RationalVector concave = cone.decidedConcave();
             for (int k = 0; k < cone.generators(); k++) {
                 long[] generator = new long[dimension];
                 long[] convex = new long[dimension];
@@ -303,8 +303,7 @@ class ConeTest {
                 if (fits) {
                     copied++;
                     assertEquals(cone.generator(k), RationalVector.of(generator));
-                    assertEquals(tau.get(k), RationalVector.of(convex).plus(concave).dot(cone.generator(k))
-                            .divide(Rationals.of(cone.termDenominator(), BigInteger.ONE)));
+                    assertEquals(tau.get(k), RationalVector.of(convex).times(Rationals.of(BigInteger.ONE, cone.termDenominator())).plus(concave).dot(cone.generator(k)));
                 } else {
                     assertTrue(RationalVector.of(generator).isZero());
                 }

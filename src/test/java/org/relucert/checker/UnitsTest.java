@@ -110,6 +110,7 @@ class UnitsTest {
                     // tau is that of the generators as they are given
                     assertEquals(tau.get(g).times(length(other.generator(g))), otherTau.get(g).times(length(one.generator(g))), message);
                 }
+                comparePartsOfTau(one, other, message);
                 for (int attempt = 0; attempt < 4; attempt++) {
                     RationalVector w = random(random, dimension, 500, over);
                     int first = one.violatedGenerator(w, slopeRows, slopes, signs);
@@ -134,6 +135,24 @@ class UnitsTest {
             }
         }
         assertTrue(splits > 300 && held > 300 && failed > 300 && parallel == failed, splits + " splits, " + held + " hold, " + failed + " do not");
+    }
+
+    private static void comparePartsOfTau(Cone one, Cone other, String message) {
+        assertEquals(one.decidedConcave(), other.decidedConcave(), message);
+        int dimension = one.dimension();
+        long[] generator = new long[dimension];
+        long[] convex = new long[dimension];
+        RationalVector tau = other.tau(List.of(), RationalVector.zero(0));
+        for (int g = 0; g < other.generators(); g++) {
+            if (other.copyWords(g, generator, convex)) {
+                RationalVector whole = other.generator(g);
+                for (int j = 0; j < dimension; j++) {
+                    assertEquals(whole.get(j), Rationals.of(other.factor(j).multiply(BigInteger.valueOf(generator[j])), BigInteger.ONE), message);
+                }
+                Rational part = RationalVector.of(convex).dot(RationalVector.of(generator)).divide(Rationals.of(other.termDenominator(), BigInteger.ONE));
+                assertEquals(tau.get(g), part.plus(other.decidedConcave().dot(whole)), message);
+            }
+        }
     }
 
     private static Rational length(RationalVector v) {
