@@ -351,7 +351,8 @@ public final class Prover {
             long begin = System.nanoTime();
             TrainingResult trained = Trainer.train(problem, training, warm);
             double left = training.seconds() - (System.nanoTime() - begin) / 1e9;
-            if (trained.converged() || !problem.interpolation() || !(left > 0) || options.stop().getAsBoolean() || !Scip.isAvailable()) {
+            if (trained.converged() || !problem.interpolation() || !(left > 0) || options.stop().getAsBoolean()
+                    || !Scip.isAvailable()) {
                 return trained;
             }
             // Needles of cones and very large dual vectors defeat the interior-point master; the cutting planes stand them.
