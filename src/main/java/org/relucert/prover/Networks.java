@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
@@ -26,7 +27,9 @@ final class Networks {
     /** Bits kept of a direction, relative to its largest entry. */
     private static final int DIRECTION_BITS = 44;
     /** Columns that are dependent up to this, relative to their lengths, are taken as dependent. */
-    private static final double NEARLY_DEPENDENT = 1e-6;
+    private static final double DEPENDENT = 1e-9;
+    /** How much better a neuron must be in a basis that the network has not got yet. */
+    private static final double SPARE = 100;
 
     private Networks() { }
 
@@ -135,77 +138,6 @@ final class Networks {
         }
     }
 
-    /**
-     * The directions, then the spares in the order in which each adds most to the span for its cost, what is nearly dependent
-     * last: the rounding errors of the directions are made good by the spares, and a bad basis would need large weights for that.
-     */
-    private static List<PathNeuron> wellConditioned(Problem problem, List<RationalVector> skip, List<PathNeuron> directions,
-            List<PathNeuron> spares) {
-        List<double[]> basis = new ArrayList<>();
-        for (RationalVector column : skip) {
-            extend(basis, Floats.of(column));
-        }
-        List<PathNeuron> ordered = new ArrayList<>();
-        List<PathNeuron> late = new ArrayList<>();
-        for (PathNeuron direction : directions) {
-            (extend(basis, Floats.of(direction.output(problem))) ? ordered : late).add(direction);
-        }
-        List<PathNeuron> left = new ArrayList<>(spares);
-        while (!left.isEmpty() && basis.size() < problem.rows()) {
-            PathNeuron best = left.get(0);
-            double most = -1;
-            for (PathNeuron spare : left) {
-                double cost = Math.max(Floats.of(spare.cost()), Double.MIN_NORMAL);
-                double gain = length(residual(basis, Floats.of(spare.output(problem)))) / cost;
-                if (gain > most) {
-                    most = gain;
-                    best = spare;
-                }
-            }
-            left.remove(best);
-            (extend(basis, Floats.of(best.output(problem))) ? ordered : late).add(best);
-        }
-        ordered.addAll(late);
-        ordered.addAll(left);
-        return ordered;
-    }
-
-    /** Adds the part of a column that is orthogonal to the basis; false if that is too small a part of it. */
-    private static boolean extend(List<double[]> basis, double[] column) {
-        double[] rest = residual(basis, residual(basis, column));
-        double size = length(rest);
-        if (size <= NEARLY_DEPENDENT * length(column)) {
-            return false;
-        }
-        for (int i = 0; i < rest.length; i++) {
-            rest[i] /= size;
-        }
-        basis.add(rest);
-        return true;
-    }
-
-    private static double[] residual(List<double[]> basis, double[] column) {
-        double[] rest = column.clone();
-        for (double[] b : basis) {
-            double product = 0;
-            for (int i = 0; i < rest.length; i++) {
-                product += b[i] * rest[i];
-            }
-            for (int i = 0; i < rest.length; i++) {
-                rest[i] -= product * b[i];
-            }
-        }
-        return rest;
-    }
-
-    private static double length(double[] v) {
-        double sum = 0;
-        for (double entry : v) {
-            sum += entry * entry;
-        }
-        return Math.sqrt(sum);
-    }
-
     /** Divides the columns by their lengths, which are returned: a small atom is not a dependent one. */
     private static double[] scales(DMatrixRMaj matrix) {
         double[] lengths = new double[matrix.numCols];
@@ -241,7 +173,7 @@ final class Networks {
                 index = j;
             }
         }
-        if (least > NEARLY_DEPENDENT * longest) {
+        if (least > DEPENDENT * longest) {
             return null;
         }
         DMatrixRMaj transposed = svd.getV(null, true);
@@ -292,32 +224,66 @@ final class Networks {
     }
 
     /**
-     * Weights that make the directions interpolate exactly. Rounded directions no longer span the labels by themselves, so the
-     * data rows and their opposites stand by as further directions; those get tiny weights, of either sign.
+     * The neurons, with the small changes of their weights that make them interpolate exactly. What rounding has left is made good
+     * in a basis of features in which that costs little: beside the neurons the data rows and their opposites stand by for it, and
+     * hyperplanes through the data points, which separate points near each other.
      */
-    static Optional<PathNetwork> interpolating(Problem problem, List<PathNeuron> directions) {
-        List<PathNeuron> spares = new ArrayList<>();
+    private static Optional<PathNetwork> interpolating(Problem problem, List<PathNeuron> neurons) {
+        List<PathNeuron> candidates = new ArrayList<>(neurons);
+        Random random = new Random(1);
         for (int i = 0; i < problem.rows(); i++) {
-            for (RationalVector row : List.of(problem.row(i), problem.row(i).opposite())) {
-                if (!row.isZero()) {
-                    spares.add(withMajorant(problem, new PathNeuron(1, Rationals.ONE, row, Rationals.ZERO)));
+            RationalVector row = problem.row(i);
+            List<RationalVector> spares = new ArrayList<>(List.of(row, row.opposite()));
+            for (int t = 0; t < 2 * problem.dimension(); t++) {
+                spares.add(through(problem, row, random));
+            }
+            for (RationalVector spare : spares) {
+                if (!problem.penaltySquared(spare).isZero()) {
+                    candidates.add(new PathNeuron(1, Rationals.ONE, spare, Rationals.ZERO));
                 }
             }
         }
-        return interpolating(problem, directions, spares).or(() -> {
-            // Data points near each other may lie on the same side of all these: hyperplanes through the data points separate
-            // them.
-            Random random = new Random(1);
-            for (int i = 0; i < problem.rows(); i++) {
-                for (int t = 0; t < 2 * problem.dimension(); t++) {
-                    RationalVector through = through(problem, problem.row(i), random);
-                    if (!problem.penaltySquared(through).isZero()) {
-                        spares.add(withMajorant(problem, new PathNeuron(1, Rationals.ONE, through, Rationals.ZERO)));
-                    }
+        int[] basis = basis(problem, candidates, neurons.size());
+        int[] all = IntStream.concat(Arrays.stream(basis), IntStream.range(0, candidates.size())).distinct().toArray();
+        return interpolating(problem, candidates, neurons.size(), basis)
+                .or(() -> interpolating(problem, candidates, neurons.size(), all));
+    }
+
+    /** Weight 1 for the first of the candidates, 0 for the others, and changes of those in the basis that fit the labels. */
+    private static Optional<PathNetwork> interpolating(Problem problem, List<PathNeuron> candidates, int count, int[] basis) {
+        RationalVector error = problem.scalarLabels();
+        for (PathNeuron neuron : candidates.subList(0, count)) {
+            error = error.minus(neuron.output(problem));
+        }
+        List<RationalVector> columns = skipColumns(problem);
+        int k = columns.size();
+        for (int j : basis) {
+            columns.add(candidates.get(j).output(problem));
+        }
+        return Elimination.solve(RationalMatrix.ofColumns(columns, problem.rows()), error).map(solution -> {
+            Rational[] weights = new Rational[candidates.size()];
+            Arrays.setAll(weights, j -> j < count ? Rationals.ONE : Rationals.ZERO);
+            for (int t = 0; t < basis.length; t++) {
+                weights[basis[t]] = weights[basis[t]].plus(solution.get(k + t));
+            }
+            List<PathNeuron> network = new ArrayList<>();
+            for (int j = 0; j < weights.length; j++) {
+                if (!weights[j].isZero()) {
+                    PathNeuron candidate = candidates.get(j);
+                    network.add(withMajorant(problem, new PathNeuron(candidate.sign() * Rationals.sign(weights[j]),
+                            weights[j].abs(), candidate.direction(), Rationals.ZERO)));
                 }
             }
-            return interpolating(problem, directions, spares);
+            return new PathNetwork(network, RationalVector.of(Arrays.copyOf(solution.toArray(), k)));
         });
+    }
+
+    private static List<RationalVector> skipColumns(Problem problem) {
+        List<RationalVector> columns = new ArrayList<>();
+        for (int j = 0; j < problem.skipMatrix().columns(); j++) {
+            columns.add(problem.skipMatrix().column(j));
+        }
+        return columns;
     }
 
     /** A direction orthogonal to a row. */
@@ -327,33 +293,75 @@ final class Networks {
                 .divide(problem.innerProduct().squaredNorm(row))));
     }
 
-    private static Optional<PathNetwork> interpolating(Problem problem, List<PathNeuron> directions, List<PathNeuron> spares) {
-        int k = problem.skipMatrix().columns();
-        List<RationalVector> skipColumns = new ArrayList<>();
-        for (int j = 0; j < k; j++) {
-            skipColumns.add(problem.skipMatrix().column(j));
+    /**
+     * The candidates that, one after the other, add most for their cost to the span of the skip and those before.
+     *
+     * @param count of the first ones, which are neurons of the network
+     */
+    private static int[] basis(Problem problem, List<PathNeuron> candidates, int count) {
+        double[][] rests = new double[candidates.size()][];
+        double[] costs = new double[rests.length];
+        double[] least = new double[rests.length];
+        for (int j = 0; j < rests.length; j++) {
+            rests[j] = Floats.of(problem.activation(candidates.get(j).direction()));
+            costs[j] = Math.sqrt(Floats.of(problem.penaltySquared(candidates.get(j).direction()))) * (j < count ? 1 : SPARE);
+            least[j] = DEPENDENT * length(rests[j]);
         }
-        List<PathNeuron> candidates = wellConditioned(problem, skipColumns, directions, spares);
-        List<RationalVector> columns = new ArrayList<>(skipColumns);
-        // Columns that are no pivot get weight 0, so the solution leans on the first.
-        for (PathNeuron candidate : candidates) {
-            columns.add(candidate.output(problem));
-        }
-        return Elimination.solve(RationalMatrix.ofColumns(columns, problem.rows()), problem.scalarLabels()).map(solution -> {
-            List<PathNeuron> neurons = new ArrayList<>();
-            for (int j = 0; j < candidates.size(); j++) {
-                Rational weight = solution.get(k + j);
-                if (!weight.isZero()) {
-                    PathNeuron candidate = candidates.get(j);
-                    neurons.add(new PathNeuron(candidate.sign() * Rationals.sign(weight), weight.abs(), candidate.direction(),
-                            candidate.majorant()));
+        List<double[]> span = new ArrayList<>();
+        for (RationalVector column : skipColumns(problem)) {
+            double[] rest = Floats.of(column);
+            double small = DEPENDENT * length(rest);
+            for (int pass = 0; pass < 2; pass++) {
+                for (double[] unit : span) {
+                    project(rest, unit);
                 }
             }
-            Rational[] skip = new Rational[k];
-            for (int j = 0; j < k; j++) {
-                skip[j] = solution.get(j);
+            if (length(rest) > small) {
+                span.add(unit(rest));
             }
-            return new PathNetwork(neurons, RationalVector.of(skip));
-        });
+        }
+        for (double[] rest : rests) {
+            for (double[] unit : span) {
+                project(rest, unit);
+            }
+        }
+        List<Integer> basis = new ArrayList<>();
+        while (true) {
+            int best = -1;
+            double most = 0;
+            for (int j = 0; j < rests.length; j++) {
+                double length = length(rests[j]);
+                if (length > least[j] && length / costs[j] > most) {
+                    best = j;
+                    most = length / costs[j];
+                }
+            }
+            if (best < 0) {
+                return basis.stream().mapToInt(j -> j).toArray();
+            }
+            basis.add(best);
+            double[] unit = unit(rests[best]);
+            for (double[] rest : rests) {
+                project(rest, unit);
+            }
+            Arrays.fill(rests[best], 0);
+        }
+    }
+
+    private static double[] unit(double[] v) {
+        double length = length(v);
+        return Arrays.stream(v).map(x -> x / length).toArray();
+    }
+
+    /** Takes the part along a unit vector from a vector. */
+    private static void project(double[] v, double[] unit) {
+        double product = TreeProver.dot(v, unit);
+        for (int i = 0; i < v.length; i++) {
+            v[i] -= product * unit[i];
+        }
+    }
+
+    private static double length(double[] v) {
+        return Math.sqrt(TreeProver.dot(v, v));
     }
 }

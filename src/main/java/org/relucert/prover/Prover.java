@@ -351,10 +351,16 @@ public final class Prover {
         Trainer.Options training = Trainer.Options.gap(options.relativeGap() / 4).within(TRAINING_SHARE * options.seconds())
                 .searching(options.method()).stoppedBy(options.stop()).reporting(options.training());
         if (options.route() == Training.JAVA) {
+            long begin = System.nanoTime();
             TrainingResult trained = Trainer.train(problem, training, warm);
-            // Very large dual vectors defeat the interior-point master; the cutting planes stand them.
-            boolean second = problem.interpolation() && Double.isInfinite(trained.primal()) && Scip.isAvailable();
-            return second ? ScipTraining.train(problem, training) : trained;
+            double left = training.seconds() - (System.nanoTime() - begin) / 1e9;
+            if (trained.converged() || !problem.interpolation() || !(left > 0) || options.stop().getAsBoolean()
+                    || !Scip.isAvailable()) {
+                return trained;
+            }
+            // Needles of cones and very large dual vectors defeat the interior-point master; the cutting planes stand them.
+            TrainingResult second = ScipTraining.train(problem, training.within(left));
+            return second.relativeGap() < trained.relativeGap() ? second : trained;
         }
         if (!Scip.isAvailable()) {
             options.warning().accept("training in Java, for SCIP is not available: " + Scip.unavailableReason());

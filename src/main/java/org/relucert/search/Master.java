@@ -9,8 +9,9 @@ import java.util.function.BooleanSupplier;
  * many (sign, closed cone) columns. Column j has a cone vector q_j with (2D_j - I) X q_j &gt;= 0 and a second-order cone
  * R(q_j) &lt;= t_j; its output is sigma_j D_j X q_j.
  *
- * <p>Method: primal-dual interior point with Nesterov-Todd scaling and Mehrotra's corrector. The t_j are eliminated by hand (the
- * Schur complement has a closed form without cancellation), the q_j by D x D Cholesky factors, so that one n x n system in nu
+ * <p>Method: primal-dual interior point with Nesterov-Todd scaling and Mehrotra's corrector. For
+ * interpolation it begins in the middle of each column's cones ({@link TrainingCone#centre}), many of which are needles.
+ * The t_j are eliminated by hand (the Schur complement has a closed form without cancellation), the q_j by D x D Cholesky factors, so that one n x n system in nu
  * remains: per iteration O(m n D^2 + m n^2 D + n^3/3) at worst, half the rows of a column being inactive. Where the m columns have
  * together no more coordinates than there are rows, and the loss is squared, nu is eliminated instead, which its identity
  * makes easy: a system of m D unknowns, of whose matrix all but D x D factors stays the same from one iteration to the next
@@ -52,6 +53,10 @@ final class Master {
     record Solution(double[] nu, double[][] directions, double[] tightness, double misfit, double relativeGap, int iterations) { }
 
     private static final double STEP = 0.99;
+    /** Products of variables and multipliers at the start of an interpolation, in units of beta. */
+    private static final double START = 10;
+    /** What is solved to this is given up when steps get short: doubles carry no further. */
+    private static final double NEARLY_SOLVED = 1e-6;
     private final TrainingSpace space;
     private final int n;
     private final int size;
@@ -94,8 +99,8 @@ final class Master {
         skip = new double[space.skipBasis.length];
         over = new double[n];
         under = new double[n];
-        Arrays.fill(over, beta / box);
-        Arrays.fill(under, beta / box);
+        Arrays.fill(over, beta * START / box);
+        Arrays.fill(under, beta * START / box);
         int unknowns = blocks.length * size;
         boolean byColumns = !interpolation && unknowns <= n;
         gram = byColumns ? space.gram(columns) : null;
@@ -169,9 +174,30 @@ final class Master {
             stepSlack = new double[cone.length];
             stepMultiplier = new double[cone.length];
             correctionSlack = new double[cone.length];
-            double spread = Math.sqrt(Math.max(1, cone.length));
-            Arrays.fill(slack, spread);
-            Arrays.fill(multiplier, beta / spread);
+            if (interpolation) {
+                start(space.centre(column));
+            } else {
+                double spread = Math.sqrt(Math.max(1, cone.length));
+                Arrays.fill(slack, spread);
+                Arrays.fill(multiplier, beta / spread);
+            }
+        }
+
+        /** Every product of a variable and its multiplier equal, u + C^T lambda = 0. */
+        private void start(double[] centre) {
+            double square = 0;
+            for (int k = 0; k < penalised; k++) {
+                u[k] = -beta * centre[k];
+                square += centre[k] * centre[k];
+            }
+            t = START / (1 - square);
+            for (int k = 0; k < size; k++) {
+                z[k] = t * centre[k];
+            }
+            for (int r = 0; r < cone.length; r++) {
+                slack[r] = TrainingSpace.dot(cone[r], z);
+                multiplier[r] = beta * START / slack[r];
+            }
         }
 
         double gap() {
@@ -715,7 +741,8 @@ final class Master {
                 best = snapshot(relative, iteration);
             }
             if (relative <= Math.max(tolerance, 1e-14) && infeasible <= 1e-2 * tolerance + 1e-11
-                    && dualInfeasible <= 1e-2 * tolerance + 1e-10 || shortSteps >= 4 || stop.getAsBoolean()) {
+                    && dualInfeasible <= 1e-2 * tolerance + 1e-10 || shortSteps >= 4 && bestMerit < NEARLY_SOLVED
+                    || stop.getAsBoolean()) {
                 break;
             }
             double mu = gap / degree;

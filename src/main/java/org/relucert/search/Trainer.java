@@ -762,10 +762,16 @@ public final class Trainer {
 
     void offer(List<Atom> network) {
         double[] candidate = new double[skip.length];
-        double value = objective(network, candidate);
+        List<Atom> fitting = network;
+        double value = objective(fitting, candidate);
+        if (Double.isInfinite(value)) {
+            // a master that ends early leaves more of the labels than its weights need to
+            fitting = refitted(network);
+            value = objective(fitting, candidate);
+        }
         if (value < upper) {
             upper = value;
-            atoms = List.copyOf(network);
+            atoms = List.copyOf(fitting);
             skip = candidate;
         }
     }

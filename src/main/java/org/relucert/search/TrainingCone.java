@@ -96,7 +96,55 @@ final class TrainingCone {
                 facets.add(rows[hit]);
             }
         }
-        return facets.toArray(new double[0][]);
+        double[][] found = facets.toArray(new double[0][]);
+        return interior(found, size) == null ? null : found;
+    }
+
+    /**
+     * The point of the cone that maximises log(1 - |z|^2)/2 + sum log r_j . z, where |z| is the length of the penalised
+     * coordinates, by Newton's method.
+     *
+     * @param facets unit vectors, of a cone with interior; 0 is the centre if there are none
+     */
+    static double[] centre(double[][] facets, int size, int penalised) {
+        if (facets.length == 0) {
+            return new double[size];
+        }
+        double[] z = interior(facets, size);
+        TrainingSpace.scale(z, 0.5);
+        NormalSystem hessian = new NormalSystem(size);
+        double decrement = 1;
+        for (int iteration = 0; iteration < 60 && decrement > 1e-9; iteration++) {
+            double rest = 1;
+            for (int k = 0; k < penalised; k++) {
+                rest -= z[k] * z[k];
+            }
+            hessian.clear();
+            double[] gradient = new double[size];
+            for (int k = 0; k < penalised; k++) {
+                gradient[k] = -z[k] / rest;
+                hessian.matrix[k][k] = 1 / rest;
+                for (int l = k; l < penalised; l++) {
+                    hessian.matrix[k][l] += 2 * z[k] * z[l] / (rest * rest);
+                }
+            }
+            for (double[] facet : facets) {
+                double[] row = facet.clone();
+                TrainingSpace.scale(row, 1 / TrainingSpace.dot(facet, z));
+                for (int k = 0; k < size; k++) {
+                    gradient[k] += row[k];
+                    NormalSystem.subtract(-row[k], row, k, hessian.matrix[k]);
+                }
+            }
+            hessian.factor();
+            double[] step = gradient.clone();
+            hessian.solve(step);
+            decrement = Math.sqrt(Math.max(0, TrainingSpace.dot(gradient, step)));
+            for (int k = 0; k < size; k++) {
+                z[k] += step[k] / (1 + Math.sqrt(2) * decrement);
+            }
+        }
+        return z;
     }
 
     private static double[] unbounded(int count) {

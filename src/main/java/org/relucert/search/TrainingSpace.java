@@ -37,6 +37,7 @@ final class TrainingSpace {
     final double beta;
     private final double[][] factor;
     private final Map<Master.Column, double[][]> cones = new HashMap<>();
+    private final Map<Master.Column, double[]> centres = new HashMap<>();
     private PatternGram gram;
 
     TrainingSpace(TrainingProblem problem) {
@@ -152,6 +153,11 @@ final class TrainingSpace {
             }
             return TrainingCone.facets(oriented.toArray(new double[0][]), dimension);
         });
+    }
+
+    /** {@link TrainingCone#centre} of a column's cone. */
+    double[] centre(Master.Column column) {
+        return centres.computeIfAbsent(column, c -> TrainingCone.centre(cone(c), dimension, penalised));
     }
 
     /** The Gram matrices of some columns. */

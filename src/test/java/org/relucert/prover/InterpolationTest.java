@@ -11,11 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.jscience.mathematics.number.Rational;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.relucert.certificate.Claim;
 import org.relucert.checker.Checker;
@@ -254,5 +256,26 @@ class InterpolationTest {
                         Rationals.ONE,
                 Problem.Bias.REGULARIZED, Problem.Skip.FREE, RationalMatrix.identity(2));
         assertTrue(find(Claim.Bound.class, certify(problem)).isPresent());
+    }
+
+    /** Trained networks whose features nearly depend on each other, and whose span lacks more than the data directions add. */
+    @ParameterizedTest
+    @EnumSource(Problem.Bias.class)
+    void anExactFitCostsNextToNothing(Problem.Bias bias) {
+        for (long seed = 0; seed < 30; seed++) {
+            Random random = new Random(seed);
+            List<RationalVector> rows = new ArrayList<>();
+            List<RationalVector> labels = new ArrayList<>();
+            for (int i = 0; i < 9; i++) {
+                rows.add(RationalVector.of(random.nextInt(100), random.nextInt(100)));
+                labels.add(RationalVector.of(random.nextInt(7) - 3));
+            }
+            Problem problem = Problem.of("table " + seed, RationalMatrix.ofRows(rows, 2), RationalMatrix.ofRows(labels, 1),
+                    Problem.Loss.INTERPOLATION, Rationals.ONE, bias, Problem.Skip.NONE,
+                    RationalMatrix.identity(bias == Problem.Bias.REGULARIZED ? 3 : 2));
+            Claim.Bound bound = find(Claim.Bound.class, certify(problem, "bound")).orElseThrow();
+            Rational gap = bound.upper().minus(bound.lower());
+            assertTrue(gap.times(Rationals.of(1_000_000)).compareTo(bound.upper()) <= 0, () -> problem + ": " + bound);
+        }
     }
 }

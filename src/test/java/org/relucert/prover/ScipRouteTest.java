@@ -114,6 +114,25 @@ class ScipRouteTest {
         assertTrue(gap(bound) <= 1e-6, "" + gap(bound));
     }
 
+    /** What the interior points leave open SCIP closes, though a network was found. */
+    @Test
+    void aSecondOpinion() throws IOException {
+        for (long seed = 0; seed < 30; seed++) {
+            Random random = new Random(seed);
+            StringBuilder inputs = new StringBuilder();
+            StringBuilder labels = new StringBuilder();
+            for (int i = 0; i < 7; i++) {
+                inputs.append(i > 0 ? "," : "").append("[").append(10000 + random.nextInt(200)).append(",")
+                        .append(10000 + random.nextInt(200)).append(",").append(10000 + random.nextInt(200)).append("]");
+                labels.append(i > 0 ? "," : "").append(random.nextInt(11) - 5);
+            }
+            Problem problem = problem("'inputs':[" + inputs + "],'labels':[" + labels + "],'loss':'interpolation','bias':'free'");
+            Claim.Bound bound = verified(problem, Prover.certify(problem, Set.of(Claim.Bound.KEYWORD), List.of(),
+                    Prover.Options.gap(1e-6)));
+            assertTrue(gap(bound) <= 1e-6, "seed " + seed + ": " + gap(bound));
+        }
+    }
+
     @Test
     void noNetworkInterpolates() throws IOException {
         Problem problem = problem("'inputs':[[1,2],[1,2],[0,1]],'labels':[1,2,1],'loss':'interpolation'");

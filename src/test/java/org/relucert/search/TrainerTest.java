@@ -186,8 +186,8 @@ class TrainerTest {
             assertEquals(first[i] == i, merged.side(1, nu).nu()[i] != 0);
         }
 
-        TrainingResult apart = train(whole);
-        TrainingResult together = Trainer.train(merged, EXHAUSTIVE);
+        TrainingResult apart = check(whole, Trainer.train(whole, Trainer.Options.gap(1e-9)));
+        TrainingResult together = Trainer.train(merged, Trainer.Options.gap(1e-9));
         assertTrue(together.converged());
         assertEquals(apart.primal(), together.primal(), 1e-7 * apart.primal());
         assertEquals(apart.dual(), together.dual(), 1e-7 * apart.primal());
@@ -217,6 +217,26 @@ class TrainerTest {
         TrainingResult result = Trainer.train(problem, EXHAUSTIVE.within(20));
         assertFalse(result.converged());
         assertTrue(Double.isInfinite(result.primal()));
+    }
+
+    /** Points far from the origin and near each other: the cones of their patterns are needles. */
+    @ParameterizedTest
+    @ValueSource(ints = {30, 100})
+    void needlesDoNotEndTheTraining(int offset) {
+        for (long seed = 0; seed < 40; seed++) {
+            Random random = new Random(seed);
+            double[][] x = new double[6][2];
+            double[] y = new double[6];
+            for (int i = 0; i < 6; i++) {
+                x[i][0] = offset + 40 * random.nextDouble();
+                x[i][1] = offset + 40 * random.nextDouble();
+                y[i] = random.nextInt(9) - 4;
+            }
+            TrainingProblem problem = new TrainingProblem(x, TrainingInstances.identity(2), false, TrainingInstances.none(6), y, 1,
+                    true);
+            TrainingResult result = Trainer.train(problem, Trainer.Options.gap(1e-6));
+            assertTrue(result.converged(), "seed " + seed + ": " + result);
+        }
     }
 
     @ParameterizedTest
