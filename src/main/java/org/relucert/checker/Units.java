@@ -41,8 +41,8 @@ final class Units {
     }
 
     /**
-     * Those in which functionals have no common factor in a coordinate, over their common denominator; none where numbers are
-     * longer than words.
+     * Those in which functionals have no common factor in a coordinate, over their common denominator. Long numbers are left as they
+     * are: a coordinate with some longer than words, and all of them where the denominator has 32 bits or t would have 64.
      *
      * @param functionals at least one, all of one size
      */
@@ -68,17 +68,18 @@ final class Units {
                 : new Units(Arrays.stream(common).map(gcd -> gcd.signum() == 0 ? ONE : whole.divide(gcd)).toArray(BigInteger[]::new));
     }
 
-    /** The greatest common divisor of a column over a denominator. */
+    /** The greatest common divisor of a column over a denominator; 1 where one of its numbers is longer than a word. */
     private static BigInteger common(List<RationalVector> functionals, int k, BigInteger denominator) {
         BigInteger gcd = BigInteger.ZERO;
         for (RationalVector a : functionals) {
-            if (a.sign(k) != 0) {
-                BigInteger numerator = a.numerator(k);
-                gcd = Rationals.gcd(gcd, a.denominator().equals(denominator) ? numerator
-                        : numerator.multiply(denominator.divide(a.denominator())));
-                if (gcd.equals(ONE)) {
-                    break;
-                }
+            if (a.sign(k) == 0) {
+                continue;
+            }
+            BigInteger numerator = a.denominator().equals(denominator) ? a.numerator(k)
+                    : a.numerator(k).multiply(denominator.divide(a.denominator()));
+            gcd = numerator.bitLength() < Long.SIZE ? Rationals.gcd(gcd, numerator) : ONE;
+            if (gcd.equals(ONE)) {
+                break;
             }
         }
         return gcd;

@@ -47,7 +47,10 @@ class UnitsTest {
         assertTrue(!Units.of(List.of(vector("1/2147483647", "1"))).areNone());
         BigInteger prime = BigInteger.TWO.pow(61).subtract(BigInteger.ONE);
         String eight = prime.multiply(BigInteger.valueOf(8)).toString();
-        assertTrue(Units.of(List.of(vector(eight, "1"))).areNone(), "factors beyond 63 bits");
+        assertTrue(Units.of(List.of(vector(eight, "1"))).areNone(), "a number of 64 bits");
+        assertTrue(!Units.of(List.of(vector(prime.multiply(BigInteger.valueOf(4)).toString(), "1"))).areNone());
+        assertTrue(Units.of(List.of(vector(prime.toString(), "8", "1"))).areNone(), "factors of 64 bits");
+        assertTrue(!Units.of(List.of(vector(prime.toString(), "4", "1"))).areNone());
         assertTrue(!Units.of(List.of(vector(prime.toString(), "1"))).areNone());
     }
 
