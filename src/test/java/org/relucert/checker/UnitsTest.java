@@ -49,6 +49,8 @@ class UnitsTest {
         String eight = prime.multiply(BigInteger.valueOf(8)).toString();
         assertTrue(Units.of(List.of(vector(eight, "1"))).areNone(), "a number of 64 bits");
         assertTrue(!Units.of(List.of(vector(prime.multiply(BigInteger.valueOf(4)).toString(), "1"))).areNone());
+        assertTrue(Units.of(List.of(vector("9223372036854775808", "1"), vector("6", "1"))).areNone(), "a number of 64 bits, the factor 2");
+        assertTrue(!Units.of(List.of(vector("4611686018427387904", "1"), vector("6", "1"))).areNone());
         assertTrue(Units.of(List.of(vector(prime.toString(), "8", "1"))).areNone(), "factors of 64 bits");
         assertTrue(!Units.of(List.of(vector(prime.toString(), "4", "1"))).areNone());
         assertTrue(!Units.of(List.of(vector(prime.toString(), "1"))).areNone());
