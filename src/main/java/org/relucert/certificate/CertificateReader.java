@@ -484,7 +484,7 @@ public final class CertificateReader implements AutoCloseable {
         require(bits <= Limits.BITS && bits * denominatorBits <= MAX_REDUCTION, "a shorter common denominator");
     }
 
-    /** The numbers, of which numerators and common denominator are no longer than this. */
+    /** Reads a field that is an array of vectors. */
     private List<RationalVector> vectorsField(String name) {
         List<RationalVector> vectors = new ArrayList<>();
         field(name);
@@ -496,6 +496,7 @@ public final class CertificateReader implements AutoCloseable {
         return vectors;
     }
 
+    /** The numbers, of which numerators and common denominator are no longer than this. */
     private RationalVector shared(RationalVector numbers, int mostBits) {
         require(numbers.bits() <= mostBits, "numbers of at most " + mostBits + " bits");
         return numbers;

@@ -20,17 +20,13 @@ final class Units {
     private final BigInteger[] factors;
     /** Integers in the proportions of 1/t_k. */
     private final BigInteger[] inverse;
-    private final boolean none;
+    /** t_k times its integer in {@link #inverse}, the same for all k. */
+    private final BigInteger common;
 
     private Units(BigInteger[] factors) {
         this.factors = factors;
-        BigInteger common = ONE;
-        for (BigInteger factor : factors) {
-            common = Rationals.lcm(common, factor);
-        }
-        BigInteger multiple = common;
-        inverse = Arrays.stream(factors).map(multiple::divide).toArray(BigInteger[]::new);
-        none = common.equals(ONE);
+        common = Arrays.stream(factors).reduce(ONE, Rationals::lcm);
+        inverse = Arrays.stream(factors).map(common::divide).toArray(BigInteger[]::new);
     }
 
     /** t = 1. */
@@ -87,7 +83,7 @@ final class Units {
 
     /** Whether t = 1. */
     boolean areNone() {
-        return none;
+        return common.equals(ONE);
     }
 
     /** t_k. */
@@ -97,34 +93,31 @@ final class Units {
 
     /** The functional a with t a = b. */
     RationalVector inverse(RationalVector b) {
-        if (none) {
-            return b;
-        }
-        BigInteger[] denominators = new BigInteger[factors.length];
-        Arrays.setAll(denominators, k -> b.denominator().multiply(factors[k]));
-        BigInteger[] numerators = new BigInteger[factors.length];
-        Arrays.setAll(numerators, b::numerator);
-        return RationalVector.of(numerators, denominators);
+        return times(b, inverse, b.denominator().multiply(common));
     }
 
     /** t a, what a functional a is on h. */
     RationalVector functional(RationalVector a) {
-        return none ? a : RationalVector.of(times(a, factors), a.denominator());
+        return times(a, factors, a.denominator());
     }
 
     /** A positive multiple of h for a vector g = t h. */
     RationalVector direction(RationalVector g) {
-        return none ? g : RationalVector.of(times(g, inverse), ONE);
+        return times(g, inverse, ONE);
     }
 
     /** t h. */
     RationalVector vector(RationalVector h) {
-        return none ? h : RationalVector.of(times(h, factors), h.denominator());
+        return times(h, factors, h.denominator());
     }
 
-    private static BigInteger[] times(RationalVector v, BigInteger[] factors) {
-        BigInteger[] products = new BigInteger[factors.length];
-        Arrays.setAll(products, k -> v.numerator(k).multiply(factors[k]));
-        return products;
+    /** The numerators of a vector times factors, over a denominator; without units the vector itself. */
+    private RationalVector times(RationalVector v, BigInteger[] by, BigInteger denominator) {
+        if (areNone()) {
+            return v;
+        }
+        BigInteger[] products = new BigInteger[by.length];
+        Arrays.setAll(products, k -> v.numerator(k).multiply(by[k]));
+        return RationalVector.of(products, denominator);
     }
 }

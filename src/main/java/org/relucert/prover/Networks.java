@@ -198,11 +198,8 @@ final class Networks {
 
     /** The neurons with the weights that fit the target exactly, if elimination finds positive ones. */
     static Optional<PathNetwork> fitting(Problem problem, List<PathNeuron> directions, RationalVector target) {
-        int k = problem.skipMatrix().columns();
-        List<RationalVector> columns = new ArrayList<>();
-        for (int j = 0; j < k; j++) {
-            columns.add(problem.skipMatrix().column(j));
-        }
+        List<RationalVector> columns = skipColumns(problem);
+        int k = columns.size();
         for (PathNeuron direction : directions) {
             columns.add(direction.output(problem));
         }
@@ -278,7 +275,8 @@ final class Networks {
         });
     }
 
-    private static List<RationalVector> skipColumns(Problem problem) {
+    /** The columns of S, in a list of its own. */
+    static List<RationalVector> skipColumns(Problem problem) {
         List<RationalVector> columns = new ArrayList<>();
         for (int j = 0; j < problem.skipMatrix().columns(); j++) {
             columns.add(problem.skipMatrix().column(j));

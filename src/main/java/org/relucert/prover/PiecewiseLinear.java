@@ -85,9 +85,7 @@ final class PiecewiseLinear {
             columns.add(problem.activation(kinks.get(k)));
         }
         int used = columns.size();
-        for (int j = 0; j < problem.skipMatrix().columns(); j++) {
-            columns.add(problem.skipMatrix().column(j));
-        }
+        columns.addAll(Networks.skipColumns(problem));
         Optional<RationalVector> weights = Elimination.solve(RationalMatrix.ofColumns(columns, problem.rows()),
                 problem.scalarLabels());
         List<Integer> basis = new ArrayList<>();

@@ -136,11 +136,11 @@ final class Reduction {
         if (dimension > ReducedProblem.MAX_DIMENSION) {
             return Basis.NONE;
         }
-        Elimination rows = independent(problem);
+        List<Integer> order = order(problem);
+        Elimination rows = independent(problem, order);
         if (rows.rank() == dimension || rows.rank() <= (problem.hasFreeBias() ? 1 : 0)) {
             return Basis.NONE;
         }
-        List<Integer> order = order(problem);
         List<Integer> columns = rows.pivotColumns().stream().map(order::get).sorted().toList();
         RationalVector[] others = new RationalVector[dimension];
         for (RationalVector relation : rows.nullSpace()) {
@@ -173,8 +173,7 @@ final class Reduction {
     }
 
     /** The data rows eliminated, or so many of them that the others are their combinations. */
-    private static Elimination independent(Problem problem) {
-        List<Integer> order = order(problem);
+    private static Elimination independent(Problem problem, List<Integer> order) {
         int dimension = problem.dimension();
         int n = problem.rows();
         List<RationalVector> chosen = new ArrayList<>();

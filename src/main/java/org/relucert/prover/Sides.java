@@ -109,9 +109,9 @@ record Sides(ProofTree plus, ProofTree minus, Rational levelSquared, int sign, d
         TreeProver.Proved minus = both.get(1);
         Rational level = plus.levelSquared().compareTo(minus.levelSquared()) > 0 ? plus.levelSquared() : minus.levelSquared();
         boolean plusWins = onPlus.lower() >= onMinus.lower();
-        return new Sides(plus.tree().in(reduction.basis()), minus.tree().in(reduction.basis()), level, plusWins ? 1 : -1,
-                reduction.lifted(plusWins ? onPlus.best() : onMinus.best()),
-                onPlus.nodes() + onMinus.nodes());
+        return new Sides(plus.tree(), minus.tree(), level, plusWins ? 1 : -1,
+                reduction.lifted(plusWins ? onPlus.best() : onMinus.best()), onPlus.nodes() + onMinus.nodes())
+                .in(reduction.basis());
     }
 
     /**
