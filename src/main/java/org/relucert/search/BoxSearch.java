@@ -86,13 +86,8 @@ final class BoxSearch {
         gap = new double[positives];
     }
 
-    /** Nodes evaluated so far. */
-    long nodes() {
-        return nodes;
-    }
-
-    /** Runs to the end, or to a limit, and returns the root of the (complete) tree. */
-    BoxNode run() {
+    /** Runs to the end, or to a limit. */
+    NeuronSearch.Result run() {
         BoxNode root = new BoxNode(sequence++, new int[0], new boolean[0]);
         root.sign = new byte[positives];
         root.high = new double[positives];
@@ -129,7 +124,7 @@ final class BoxSearch {
             }
         }
         open.clear();
-        return root;
+        return incumbents.result(bound(root), new SearchTree(SearchTree.Kind.BOX, List.of(export(root))), nodes);
     }
 
     /** Drops what only the search needs; what a leaf must export stays. */
@@ -348,7 +343,7 @@ final class BoxSearch {
     }
 
     /** The proposal below a node, as the rest of the toolkit reads it. */
-    SearchTree.Node export(BoxNode node) {
+    private SearchTree.Node export(BoxNode node) {
         if (node.nonNegative != null) {
             // nothing below uses bounds of the row split here; those of rows parallel to it are replaced in the children
             int[] split = geometry.members[node.split];
@@ -371,7 +366,7 @@ final class BoxSearch {
     }
 
     /** Largest bound over the leaves below the node. */
-    static double bound(BoxNode node) {
+    private static double bound(BoxNode node) {
         return node.nonNegative == null ? node.bound : Math.max(bound(node.nonNegative), bound(node.nonPositive));
     }
 }

@@ -94,13 +94,8 @@ final class ConeSearch {
         total = sum;
     }
 
-    /** Nodes evaluated so far. */
-    long nodes() {
-        return nodes;
-    }
-
-    /** Runs to the end, or to a limit, and returns the roots of the (complete) tree. */
-    List<ConeNode> run() {
+    /** Runs to the end, or to a limit. */
+    NeuronSearch.Result run() {
         List<ConeNode> roots = new ArrayList<>();
         for (int b = 0; b < 1 << dimension; b++) {
             ConeNode root = orthant(b);
@@ -125,7 +120,9 @@ final class ConeSearch {
         }
         open.forEach(ConeNode::close);
         open.clear();
-        return roots;
+        double upper = roots.stream().mapToDouble(ConeSearch::bound).reduce(0, Math::max);
+        SearchTree tree = new SearchTree(SearchTree.Kind.ORTHANTS, roots.stream().map(this::export).toList());
+        return incumbents.result(upper, tree, nodes);
     }
 
     /**
@@ -786,7 +783,7 @@ final class ConeSearch {
     }
 
     /** The proposal below a node, as the rest of the toolkit reads it. The nodes are given up on the way, to save memory. */
-    SearchTree.Node export(ConeNode node) {
+    private SearchTree.Node export(ConeNode node) {
         if (node.nonNegative != null) {
             ConeNode nonNegative = node.nonNegative;
             ConeNode nonPositive = node.nonPositive;
@@ -804,7 +801,7 @@ final class ConeSearch {
     }
 
     /** Largest bound over the leaves below the node. */
-    static double bound(ConeNode node) {
+    private static double bound(ConeNode node) {
         return node.nonNegative == null ? node.bound : Math.max(bound(node.nonNegative), bound(node.nonPositive));
     }
 }

@@ -34,6 +34,7 @@ final class CubeSearch {
     private final int size;
     private final LeastNormMajorant majorant;
     private final PriorityQueue<CubeNode> open = new PriorityQueue<>();
+    private final List<CubeNode> roots = new ArrayList<>();
     /** Largest bound of a node that cannot be split, or 0. */
     private double unsplit;
     private long sequence;
@@ -112,24 +113,42 @@ final class CubeSearch {
         return nodes;
     }
 
-    /** Runs to the end, or to a limit, and returns the roots of the (complete) tree. */
-    List<CubeNode> run() {
-        List<CubeNode> roots = new ArrayList<>();
-        for (int face = 0; face < 2 * dimension; face++) {
-            CubeNode root = face(face);
-            start(root);
-            evaluate(root, null);
-            roots.add(root);
-            enqueue(root);
+    /** Runs to the end, or to a limit. */
+    NeuronSearch.Result run() {
+        advance(options.nodeLimit());
+        return result();
+    }
+
+    /** Goes on to so many nodes in all; whether nothing is left to do, or the stop signal has come. */
+    boolean advance(long most) {
+        if (roots.isEmpty()) {
+            for (int face = 0; face < 2 * dimension; face++) {
+                CubeNode root = face(face);
+                start(root);
+                evaluate(root, null);
+                roots.add(root);
+                enqueue(root);
+            }
         }
-        while (!open.isEmpty() && open.peek().bound > level() && !ended()) {
+        while (!open.isEmpty() && open.peek().bound > level() && !options.stop().getAsBoolean()) {
+            if (nodes >= most) {
+                return false;
+            }
             CubeNode node = open.poll();
             expand(node);
             report(node.bound);
         }
+        return true;
+    }
+
+    /** What was found, with the complete tree; there is no going on from there. */
+    NeuronSearch.Result result() {
         open.forEach(CubeNode::close);
         open.clear();
-        return roots;
+        double upper = upper();
+        // takes the nodes apart
+        SearchTree tree = new SearchTree(SearchTree.Kind.CUBES, geometry.frame.functional, roots.stream().map(this::export).toList());
+        return incumbents.result(upper, tree, nodes);
     }
 
     private CubeNode face(int face) {
@@ -165,10 +184,6 @@ final class CubeSearch {
     /** Nodes up to this bound need no refinement: closed, or no better than one that cannot be refined. */
     private double level() {
         return Math.max(incumbents.level(), unsplit);
-    }
-
-    private boolean ended() {
-        return nodes >= options.nodeLimit() || options.stop().getAsBoolean();
     }
 
     private void report(double upper) {
@@ -511,7 +526,7 @@ final class CubeSearch {
     }
 
     /** The proposal below a root, as the rest of the toolkit reads it. The nodes are given up on the way, to save memory. */
-    SearchTree.Node export(CubeNode root) {
+    private SearchTree.Node export(CubeNode root) {
         CubeNode whole = face(root.face);
         return export(root, whole.low, whole.high);
     }
@@ -542,8 +557,13 @@ final class CubeSearch {
         return leaf;
     }
 
-    /** Largest bound over the leaves below the node. */
-    static double bound(CubeNode node) {
+    /** Largest bound over the leaves; 0 before the search has begun. */
+    double upper() {
+        return roots.stream().mapToDouble(CubeSearch::bound).reduce(0, Math::max);
+    }
+
+    /** The same below a node. */
+    private static double bound(CubeNode node) {
         return node.above == null ? node.bound : Math.max(bound(node.above), bound(node.below));
     }
 }

@@ -155,4 +155,11 @@ final class NeuronIncumbents {
             offer(u);
         }
     }
+
+    /** What was found, with the tree of the search that met these. */
+    NeuronSearch.Result result(double upper, SearchTree tree, long nodes) {
+        List<double[]> directions = directions();
+        double[] best = directions.isEmpty() ? new double[geometry.dimension] : directions.get(0);
+        return new NeuronSearch.Result(lower, best, directions, upper, tree, nodes);
+    }
 }

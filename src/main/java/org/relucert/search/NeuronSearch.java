@@ -18,7 +18,7 @@ public final class NeuronSearch {
     /**
      * What to stop at.
      *
-     * @param method node kind; AUTO chooses by dimension and number of rows
+     * @param method node kind; AUTO chooses by dimension and number of rows, or tries quadratic leaves and cubes in turns
      * @param relativeGap stop when upper - lower &lt;= relativeGap * max(upper, tiny)
      * @param target stop when upper &lt;= target (for example beta), whatever the gap; 0 for none
      * @param start unit directions worth trying first, may be empty
@@ -110,43 +110,13 @@ public final class NeuronSearch {
             throw new IllegalArgumentException("quadratic leaves are available up to dimension " + LARGEST_QUADRATIC_DIMENSION
                     + ", bias included, not " + problem.dimension());
         }
-        SearchTree tree;
-        double upper = 0;
-        long nodes;
-        if (method == Method.CONES) {
-            ConeSearch search = new ConeSearch(geometry, options, incumbents, limits);
-            List<SearchTree.Node> roots = new ArrayList<>();
-            for (ConeNode root : search.run()) {
-                upper = Math.max(upper, ConeSearch.bound(root));
-                roots.add(search.export(root));
-            }
-            tree = new SearchTree(SearchTree.Kind.ORTHANTS, roots);
-            nodes = search.nodes();
-        } else if (method == Method.CUBES) {
-            CubeSearch search = new CubeSearch(geometry, options, incumbents);
-            List<SearchTree.Node> roots = new ArrayList<>();
-            for (CubeNode root : search.run()) {
-                upper = Math.max(upper, CubeSearch.bound(root));
-                roots.add(search.export(root));
-            }
-            tree = new SearchTree(SearchTree.Kind.CUBES, geometry.frame.functional, roots);
-            nodes = search.nodes();
-        } else if (method == Method.QUADRATIC) {
-            QuadraticSearch search = new QuadraticSearch(geometry, options, incumbents);
-            QuadraticNode root = search.run();
-            upper = QuadraticSearch.bound(root);
-            tree = new SearchTree(SearchTree.Kind.BOX, List.of(search.export(root)));
-            nodes = search.nodes();
-        } else {
-            BoxSearch search = new BoxSearch(geometry, options, incumbents);
-            BoxNode root = search.run();
-            tree = new SearchTree(SearchTree.Kind.BOX, List.of(search.export(root)));
-            upper = BoxSearch.bound(root);
-            nodes = search.nodes();
-        }
-        List<double[]> directions = incumbents.directions();
-        double[] best = directions.isEmpty() ? new double[problem.dimension()] : directions.get(0);
-        return new Result(incumbents.lower(), best, directions, upper, tree, nodes);
+        return switch (method) {
+            case CONES -> new ConeSearch(geometry, options, incumbents, limits).run();
+            case CUBES -> new CubeSearch(geometry, options, incumbents).run();
+            case QUADRATIC -> new QuadraticSearch(geometry, options, incumbents).run();
+            case BOX -> new BoxSearch(geometry, options, incumbents).run();
+            case AUTO -> new InTurns(geometry, options, incumbents).run();
+        };
     }
 
     /**
@@ -173,20 +143,24 @@ public final class NeuronSearch {
         long dimension = problem.dimension();
         // Measured from the search to the verdict, kB a node: cubes 0.61 at 200 x 10, 0.72 at 442 x 10, 0.42 at 442 x 11 after 4.3
         // million nodes, the smaller the boxes the less; cones 1.4 at 200 x 7; chords 4.1 at 100 x 8, 12 at 200 x 5, 18 at 500 x 3.
-        long bytes = switch (method == Method.AUTO ? method(new NeuronGeometry(problem), method) : method) {
-            case CUBES -> 40 * dimension + Math.min(rows, MANY_ROWS) / 2;
+        long chords = 100 * dimension + 60 * rows;
+        long cubes = 40 * dimension + Math.min(rows, MANY_ROWS) / 2;
+        long bytes = switch (method(new NeuronGeometry(problem), method)) {
+            case CUBES -> cubes;
             case CONES -> 120 * dimension + 4 * Math.min(rows, MANY_ROWS);
-            default -> 100 * dimension + 60 * rows;
+            case AUTO -> cubes + chords / InTurns.cubesPerLeaf(problem.dimension());
+            case BOX, QUADRATIC -> chords;
         };
         return (long) (MEMORY_SHARE * Runtime.getRuntime().maxMemory()) / bytes;
     }
 
+    /** What a method stands for; AUTO if for {@link InTurns}. */
     private static Method method(NeuronGeometry geometry, Method wanted) {
         if (wanted != Method.AUTO) {
             return wanted;
         }
         if (QuadraticSearch.suits(geometry)) {
-            return Method.QUADRATIC;
+            return geometry.dimension <= LARGEST_CUBE_DIMENSION ? Method.AUTO : Method.QUADRATIC;
         }
         return withoutQuadratic(geometry.dimension, geometry.count, geometry.problem.freeBias());
     }

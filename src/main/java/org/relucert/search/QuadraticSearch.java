@@ -35,6 +35,7 @@ final class QuadraticSearch {
     private final QuadraticRelaxation relaxation;
     private final BoundedLeastSquares leastSquares;
     private final PriorityQueue<QuadraticNode> open = new PriorityQueue<>();
+    private QuadraticNode root;
     private long sequence;
     private long nodes;
 
@@ -96,18 +97,25 @@ final class QuadraticSearch {
         return nodes;
     }
 
-    /** Runs to the end, or to a limit, and returns the root of the (complete) tree. */
-    QuadraticNode run() {
-        QuadraticNode root = new QuadraticNode(sequence++, new int[0], new int[0]);
-        relaxation.begin();
-        evaluate(root);
-        keep(root);
-        while (!open.isEmpty()) {
-            QuadraticNode node = open.peek();
-            if (node.bound <= incumbents.level() || nodes >= options.nodeLimit() || options.stop().getAsBoolean()) {
-                break;
+    /** Runs to the end, or to a limit. */
+    NeuronSearch.Result run() {
+        advance(options.nodeLimit());
+        return result();
+    }
+
+    /** Goes on to so many nodes in all; whether nothing is left to do, or the stop signal has come. */
+    boolean advance(long most) {
+        if (root == null) {
+            root = new QuadraticNode(sequence++, new int[0], new int[0]);
+            relaxation.begin();
+            evaluate(root);
+            keep(root);
+        }
+        while (!open.isEmpty() && open.peek().bound > incumbents.level() && !options.stop().getAsBoolean()) {
+            if (nodes >= most) {
+                return false;
             }
-            open.poll();
+            QuadraticNode node = open.poll();
             node.nonNegative = child(node, 1);
             node.nonPositive = child(node, -1);
             if (options.stop().getAsBoolean() && Math.max(node.nonNegative.bound, node.nonPositive.bound) > node.bound) {
@@ -123,8 +131,13 @@ final class QuadraticSearch {
                 options.progress().accept(new NeuronSearch.Progress(incumbents.lower(), upper(node), nodes, open.size()));
             }
         }
+        return true;
+    }
+
+    /** What was found, with the complete tree; there is no going on from there. */
+    NeuronSearch.Result result() {
         open.clear();
-        return root;
+        return incumbents.result(upper(), new SearchTree(SearchTree.Kind.BOX, List.of(export(root))), nodes);
     }
 
     private double upper(QuadraticNode last) {
@@ -304,7 +317,7 @@ final class QuadraticSearch {
     }
 
     /** The proposal below a node, as the rest of the toolkit reads it. */
-    SearchTree.Node export(QuadraticNode node) {
+    private SearchTree.Node export(QuadraticNode node) {
         if (node.nonNegative != null) {
             return new SearchTree.Split(geometry.members[node.split][0], List.of(), export(node.nonNegative),
                     export(node.nonPositive));
@@ -330,8 +343,13 @@ final class QuadraticSearch {
         return new SearchTree.QuadraticLeaf(node.bound, lambda, curvatures, slopes, geometry.toInput(node.point, 0, 0));
     }
 
-    /** Largest bound over the leaves below the node. */
-    static double bound(QuadraticNode node) {
+    /** Largest bound over the leaves. */
+    double upper() {
+        return bound(root);
+    }
+
+    /** The same below a node. */
+    private static double bound(QuadraticNode node) {
         return node.nonNegative == null ? node.bound : Math.max(bound(node.nonNegative), bound(node.nonPositive));
     }
 }

@@ -420,6 +420,61 @@ class NeuronSearchTest {
         assertFalse(quadratic(crowded));
     }
 
+    /** All points of a two-level design: quadratic leaves are far from closing it when cubes have. */
+    private static NeuronProblem design(int factors) {
+        Random random = new Random(3);
+        double[][] x = new double[1 << factors][factors + 1];
+        double[] nu = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            for (int k = 0; k < factors; k++) {
+                x[i][k] = i >> k & 1;
+            }
+            x[i][factors] = 1;
+            nu[i] = random.nextGaussian();
+        }
+        return new NeuronProblem(x, identity(factors + 1), false, nu);
+    }
+
+    @Test
+    void quadraticLeavesThatDoNotCloseGiveWayToCubes() {
+        NeuronProblem problem = design(7);
+        NeuronSearch.Result quadratic = NeuronSearch.search(problem, limited(Method.QUADRATIC, 256, new ArrayList<>()));
+        assertTrue(quadratic.upper() > 1.01 * quadratic.lower());
+        List<NeuronSearch.Progress> told = new ArrayList<>();
+        NeuronSearch.Result result = NeuronSearch.search(problem, limited(Method.AUTO, Long.MAX_VALUE, told));
+        assertEquals(SearchTree.Kind.CUBES, result.tree().kind());
+        assertTrue(result.upper() <= result.lower() * (1 + 2e-6));
+        assertEquals(NeuronSearch.search(problem, options(Method.CUBES, 1e-6)).lower(), result.lower(), 2e-6 * result.lower());
+        check(problem, result, "design");
+        for (int k = 1; k < told.size(); k++) {
+            assertTrue(told.get(k).upper() <= told.get(k - 1).upper() && told.get(k).lower() >= told.get(k - 1).lower()
+                    && told.get(k).nodes() >= told.get(k - 1).nodes(), "told " + k);
+        }
+    }
+
+    @Test
+    void quadraticLeavesAndCubesInTurnsKeepToLimits() {
+        NeuronProblem problem = design(7);
+        double last = Double.POSITIVE_INFINITY;
+        for (long limit : new long[] {0, 100, 256, 300, 600, 1200, 60_000}) {
+            NeuronSearch.Result result = NeuronSearch.search(problem, limited(Method.AUTO, limit, new ArrayList<>()));
+            // the faces of the cube are evaluated in any case
+            assertTrue(result.nodes() <= Math.max(limit, 256) + 18, "limit " + limit);
+            assertTrue(result.upper() <= last, "limit " + limit);
+            last = result.upper();
+            check(problem, result, "limit " + limit);
+        }
+        assertTrue(last <= NeuronSearch.search(problem, limited(Method.QUADRATIC, 256, new ArrayList<>())).upper());
+        int[] polls = {0};
+        NeuronSearch.Result stopped = NeuronSearch.search(problem, new NeuronSearch.Options(Method.AUTO, 1e-6, 0, List.of(),
+                Long.MAX_VALUE, () -> ++polls[0] > 20_000, p -> { }));
+        check(problem, stopped, "stopped");
+    }
+
+    private static NeuronSearch.Options limited(Method method, long limit, List<NeuronSearch.Progress> told) {
+        return new NeuronSearch.Options(method, 1e-6, 0, List.of(), limit, () -> false, told::add);
+    }
+
     private static boolean quadratic(NeuronProblem problem) {
         return QuadraticSearch.suits(new NeuronGeometry(problem));
     }
