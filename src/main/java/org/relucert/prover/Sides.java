@@ -43,55 +43,57 @@ record Sides(ProofTree plus, ProofTree minus, Rational levelSquared, int sign, d
 
     /**
      * Searches until both sides are closed to the relative gap, or are at most the target, or the stop signal comes; then
-     * proves what was reached. With a target the sides are worked on at once, in two threads; without, one after the other.
+     * proves what was reached.
      *
      * @param target a bound that is good enough, 0 for none
      */
     static Sides prove(Problem problem, RationalVector nu, NeuronSearch.Method method, double relativeGap, double target,
             BooleanSupplier stop, Consumer<NeuronSearch.Progress> progress) {
-        return prove(problem, nu, propose(problem, nu, method, relativeGap, target, stop, progress), relativeGap, target > 0);
+        return prove(problem, nu, propose(problem, nu, method, relativeGap, target, true, stop, progress), relativeGap, true);
     }
 
-    /** The search alone. */
+    /**
+     * The search alone. Neither side waits for the other one's bound: a side is closed below a value of the other, which local
+     * search finds beforehand. So the outcome is the same in one thread and in two, and in two a stop leaves no side without bound.
+     *
+     * @param atOnce whether the sides are searched in two threads
+     */
     static Proposal propose(Problem problem, RationalVector nu, NeuronSearch.Method method, double relativeGap, double target,
-            BooleanSupplier stop, Consumer<NeuronSearch.Progress> progress) {
+            boolean atOnce, BooleanSupplier stop, Consumer<NeuronSearch.Progress> progress) {
         NeuronProblem plus = Floats.neuronProblem(Reduction.of(problem).problem(), EqualRows.of(problem).merged(nu));
         NeuronProblem minus = plus.negated();
-        long most = NeuronSearch.mostNodes(plus, method);
-        if (target > 0) {
-            // Both sides have the same bound to reach and nothing to learn from each other.
-            Consumer<NeuronSearch.Progress> inTurn = serial(progress);
-            List<NeuronSearch.Result> both = TwoSides.run(
-                    () -> search(plus, method, relativeGap, target, most / 2, stop, inTurn),
-                    () -> search(minus, method, relativeGap, target, most / 2, stop, inTurn));
-            return new Proposal(both.get(0), both.get(1),
-                    Math.max(target, Math.max(both.get(0).upper(), both.get(1).upper())));
+        long most = NeuronSearch.mostNodes(plus, method) / 2;
+        double enough = target > 0 ? target : Math.max(NeuronSearch.localMaximum(plus), NeuronSearch.localMaximum(minus));
+        Together together = new Together(progress);
+        List<NeuronSearch.Result> both = both(atOnce,
+                () -> search(plus, method, relativeGap, enough, most, stop, told -> together.tell(0, told)),
+                () -> search(minus, method, relativeGap, enough, most, stop, told -> together.tell(1, told)));
+        return new Proposal(both.get(0), both.get(1), Math.max(target, Math.max(both.get(0).upper(), both.get(1).upper())));
+    }
+
+    private static <T> List<T> both(boolean atOnce, Supplier<T> plus, Supplier<T> minus) {
+        return atOnce ? TwoSides.run(plus, minus) : List.of(plus.get(), minus.get());
+    }
+
+    /** Where both sides stand, from what each of them tells. */
+    private static final class Together {
+
+        private final Consumer<NeuronSearch.Progress> listener;
+        private final NeuronSearch.Progress[] last = new NeuronSearch.Progress[2];
+
+        Together(Consumer<NeuronSearch.Progress> listener) {
+            this.listener = listener;
         }
-        // The side that looks larger goes first: the other one need not be closer than the first already is, and if its
-        // maximum is smaller by more than a little it closes after a few nodes.
-        boolean minusFirst = NeuronSearch.localMaximum(minus) > NeuronSearch.localMaximum(plus);
-        NeuronSearch.Result first = search(minusFirst ? minus : plus, method, relativeGap, target, most, stop, progress);
-        NeuronSearch.Result second = search(minusFirst ? plus : minus, method, relativeGap,
-                Math.max(target, first.upper()), most - first.nodes(), stop, progress);
-        double reached = Math.max(target, Math.max(first.upper(), second.upper()));
-        return minusFirst ? new Proposal(second, first, reached) : new Proposal(first, second, reached);
+
+        synchronized void tell(int side, NeuronSearch.Progress told) {
+            last[side] = told;
+            NeuronSearch.Progress other = last[1 - side];
+            listener.accept(other == null ? told : new NeuronSearch.Progress(Math.max(told.lower(), other.lower()),
+                    Math.max(told.upper(), other.upper()), told.nodes() + other.nodes(), told.open() + other.open()));
+        }
     }
 
-    private static <T> Consumer<T> serial(Consumer<T> listener) {
-        Object turn = new Object();
-        return value -> {
-            synchronized (turn) {
-                listener.accept(value);
-            }
-        };
-    }
-
-    /** The proof of what was proposed. */
-    static Sides prove(Problem problem, RationalVector nu, Proposal proposal, double relativeGap) {
-        return prove(problem, nu, proposal, relativeGap, false);
-    }
-
-    /** The same, both sides in one thread or, at once, in two. */
+    /** The proof of what was proposed, the sides in one thread or, at once, in two. */
     static Sides prove(Problem problem, RationalVector nu, Proposal proposal, double relativeGap, boolean atOnce) {
         NeuronSearch.Result onPlus = proposal.plus();
         NeuronSearch.Result onMinus = proposal.minus();
@@ -104,7 +106,7 @@ record Sides(ProofTree plus, ProofTree minus, Rational levelSquared, int sign, d
         Supplier<TreeProver.Proved> second = () -> round(reduced, nu.opposite(), onMinus.tree(), unit, goal);
         // Trees of cones are proved on all processors by themselves.
         boolean chords = onPlus.tree().kind() == SearchTree.Kind.BOX && onMinus.tree().kind() == SearchTree.Kind.BOX;
-        List<TreeProver.Proved> both = atOnce && chords ? TwoSides.run(first, second) : List.of(first.get(), second.get());
+        List<TreeProver.Proved> both = both(atOnce && chords, first, second);
         TreeProver.Proved plus = both.get(0);
         TreeProver.Proved minus = both.get(1);
         Rational level = plus.levelSquared().compareTo(minus.levelSquared()) > 0 ? plus.levelSquared() : minus.levelSquared();

@@ -37,7 +37,7 @@ public final class NeuronPhases {
     public static Searched search(Problem problem, RationalVector nu, NeuronSearch.Method method, double relativeGap,
             BooleanSupplier stop) {
         double share = NeuronProver.SEARCH_SHARE * relativeGap;
-        Sides.Proposal proposal = Sides.propose(problem, nu, method, share, 0, stop, p -> { });
+        Sides.Proposal proposal = Sides.propose(problem, nu, method, share, 0, false, stop, p -> { });
         return new Searched() {
             @Override
             public long nodes() {
@@ -52,7 +52,7 @@ public final class NeuronPhases {
 
             @Override
             public Proof prove() {
-                return NeuronProver.assemble(problem, nu, Sides.prove(problem, nu, proposal, share));
+                return NeuronProver.assemble(problem, nu, Sides.prove(problem, nu, proposal, share, false));
             }
         };
     }
