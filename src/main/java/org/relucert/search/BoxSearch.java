@@ -13,7 +13,7 @@ import java.util.PriorityQueue;
  * slopes in [0,1]. Bounds start at the row norms and are tightened, where the relaxation errs most, by
  * h = min |x_i + sum mu_k r_k| over mu &gt;= 0; they are inherited. Euclidean coordinates and unit rows throughout.
  */
-final class BoxSearch {
+final class BoxSearch implements TreeSearch {
 
     /**
      * Most rows tightened per round. More tightening means fewer nodes, but each bound costs two least-squares problems here
@@ -46,6 +46,7 @@ final class BoxSearch {
     private final BoundedLeastSquares leastSquares;
     private final BoundedLeastSquares tightener;
     private final PriorityQueue<BoxNode> open = new PriorityQueue<>();
+    private BoxNode root;
     private long sequence;
     private long nodes;
 
@@ -86,9 +87,36 @@ final class BoxSearch {
         gap = new double[positives];
     }
 
-    /** Runs to the end, or to a limit. */
-    NeuronSearch.Result run() {
-        BoxNode root = new BoxNode(sequence++, new int[0], new boolean[0]);
+    @Override
+    public long nodes() {
+        return nodes;
+    }
+
+    @Override
+    public boolean advance(long most) {
+        if (root == null) {
+            begin();
+        }
+        while (!open.isEmpty() && open.peek().bound > incumbents.level() && open.peek().split >= 0
+                && !options.stop().getAsBoolean()) {
+            if (nodes >= most) {
+                return false;
+            }
+            BoxNode node = open.poll();
+            node.nonNegative = child(node, true);
+            node.nonPositive = child(node, false);
+            release(node);
+            keep(node.nonNegative);
+            keep(node.nonPositive);
+            if ((nodes & 511) < 2) {
+                options.progress().accept(new NeuronSearch.Progress(incumbents.lower(), node.bound, nodes, open.size()));
+            }
+        }
+        return true;
+    }
+
+    private void begin() {
+        root = new BoxNode(sequence++, new int[0], new boolean[0]);
         root.sign = new byte[positives];
         root.high = new double[positives];
         root.low = new double[positives];
@@ -97,34 +125,26 @@ final class BoxSearch {
         root.lambda = new double[0];
         root.slopes = new double[negatives];
         evaluate(root);
-        if (root.bound > incumbents.level()) {
-            open.add(root);
+        keep(root);
+    }
+
+    private void keep(BoxNode node) {
+        if (node.bound > incumbents.level()) {
+            open.add(node);
         } else {
-            release(root);
-        }
-        while (!open.isEmpty()) {
-            BoxNode node = open.peek();
-            if (node.bound <= incumbents.level() || node.split < 0 || nodes >= options.nodeLimit()
-                    || options.stop().getAsBoolean()) {
-                break;
-            }
-            open.poll();
-            node.nonNegative = child(node, true);
-            node.nonPositive = child(node, false);
             release(node);
-            for (BoxNode child : new BoxNode[] {node.nonNegative, node.nonPositive}) {
-                if (child.bound > incumbents.level()) {
-                    open.add(child);
-                } else {
-                    release(child);
-                }
-            }
-            if ((nodes & 511) < 2) {
-                options.progress().accept(new NeuronSearch.Progress(incumbents.lower(), node.bound, nodes, open.size()));
-            }
         }
+    }
+
+    @Override
+    public double upper() {
+        return bound(root);
+    }
+
+    @Override
+    public NeuronSearch.Result result() {
         open.clear();
-        return incumbents.result(bound(root), new SearchTree(SearchTree.Kind.BOX, List.of(export(root))), nodes);
+        return incumbents.result(upper(), new SearchTree(SearchTree.Kind.BOX, List.of(export(root))), nodes);
     }
 
     /** Drops what only the search needs; what a leaf must export stays. */

@@ -18,7 +18,7 @@ import java.util.PriorityQueue;
  * <p>With a free bias vertices have the norm of their weights, and every face but the two of the bias keeps away from where
  * that is zero; on these two h is linear ({@link Frame#round}).
  */
-final class CubeSearch {
+final class CubeSearch implements TreeSearch {
 
     /** |&lt;x_i,g&gt;| (unit row) below this is zero: rounding at vertices that lie exactly on hyperplanes. */
     private static final double ZERO = 1e-11;
@@ -108,19 +108,13 @@ final class CubeSearch {
         bestPoint = new double[dimension];
     }
 
-    /** Nodes evaluated so far. */
-    long nodes() {
+    @Override
+    public long nodes() {
         return nodes;
     }
 
-    /** Runs to the end, or to a limit. */
-    NeuronSearch.Result run() {
-        advance(options.nodeLimit());
-        return result();
-    }
-
-    /** Goes on to so many nodes in all; whether nothing is left to do, or the stop signal has come. */
-    boolean advance(long most) {
+    @Override
+    public boolean advance(long most) {
         if (roots.isEmpty()) {
             for (int face = 0; face < 2 * dimension; face++) {
                 CubeNode root = face(face);
@@ -141,8 +135,8 @@ final class CubeSearch {
         return true;
     }
 
-    /** What was found, with the complete tree; there is no going on from there. */
-    NeuronSearch.Result result() {
+    @Override
+    public NeuronSearch.Result result() {
         open.forEach(CubeNode::close);
         open.clear();
         double upper = upper();
@@ -557,12 +551,12 @@ final class CubeSearch {
         return leaf;
     }
 
-    /** Largest bound over the leaves; 0 before the search has begun. */
-    double upper() {
+    @Override
+    public double upper() {
         return roots.stream().mapToDouble(CubeSearch::bound).reduce(0, Math::max);
     }
 
-    /** The same below a node. */
+    /** Largest bound over the leaves below the node. */
     private static double bound(CubeNode node) {
         return node.above == null ? node.bound : Math.max(bound(node.above), bound(node.below));
     }

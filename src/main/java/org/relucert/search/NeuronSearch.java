@@ -18,7 +18,7 @@ public final class NeuronSearch {
     /**
      * What to stop at.
      *
-     * @param method node kind; AUTO chooses by dimension and number of rows, or tries quadratic leaves and cubes in turns
+     * @param method node kind; AUTO chooses by dimension and number of rows, or tries two kinds in turns
      * @param relativeGap stop when upper - lower &lt;= relativeGap * max(upper, tiny)
      * @param target stop when upper &lt;= target (for example beta), whatever the gap; 0 for none
      * @param start unit directions worth trying first, may be empty
@@ -112,11 +112,16 @@ public final class NeuronSearch {
         }
         return switch (method) {
             case CONES -> new ConeSearch(geometry, options, incumbents, limits).run();
-            case CUBES -> new CubeSearch(geometry, options, incumbents).run();
-            case QUADRATIC -> new QuadraticSearch(geometry, options, incumbents).run();
-            case BOX -> new BoxSearch(geometry, options, incumbents).run();
+            case CUBES -> run(new CubeSearch(geometry, options, incumbents), options);
+            case QUADRATIC -> run(new QuadraticSearch(geometry, options, incumbents), options);
+            case BOX -> run(new BoxSearch(geometry, options, incumbents), options);
             case AUTO -> new InTurns(geometry, options, incumbents).run();
         };
+    }
+
+    private static Result run(TreeSearch search, Options options) {
+        search.advance(options.nodeLimit());
+        return search.result();
     }
 
     /**
@@ -148,7 +153,7 @@ public final class NeuronSearch {
         long bytes = switch (method(new NeuronGeometry(problem), method)) {
             case CUBES -> cubes;
             case CONES -> 120 * dimension + 4 * Math.min(rows, MANY_ROWS);
-            case AUTO -> cubes + chords / InTurns.cubesPerLeaf(problem.dimension());
+            case AUTO -> dimension <= LARGEST_CUBE_DIMENSION ? cubes + chords / InTurns.nodesPerLeaf(problem.dimension()) : chords;
             case BOX, QUADRATIC -> chords;
         };
         return (long) (MEMORY_SHARE * Runtime.getRuntime().maxMemory()) / bytes;
@@ -159,8 +164,8 @@ public final class NeuronSearch {
         if (wanted != Method.AUTO) {
             return wanted;
         }
-        if (QuadraticSearch.suits(geometry)) {
-            return geometry.dimension <= LARGEST_CUBE_DIMENSION ? Method.AUTO : Method.QUADRATIC;
+        if (QuadraticSearch.suits(geometry) || geometry.dimension > LARGEST_CUBE_DIMENSION && QuadraticSearch.takes(geometry)) {
+            return Method.AUTO;
         }
         return withoutQuadratic(geometry.dimension, geometry.count, geometry.problem.freeBias());
     }

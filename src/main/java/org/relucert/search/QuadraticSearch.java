@@ -11,11 +11,12 @@ import java.util.PriorityQueue;
  * <p>A node is split by the row whose |t| the relaxation overestimates most: sqrt(T) against the mean of |t| under the Gaussian
  * with the relaxation's moments.
  */
-final class QuadraticSearch {
+final class QuadraticSearch implements TreeSearch {
 
     /** Least and most dimensions, and most rows for each, where AUTO takes this search (proofs-notes/performance.md). */
     private static final int LEAST_DIMENSION = 7;
     private static final int ROWS_PER_DIMENSION = 15;
+    private static final int MOST_ROWS = 5000;
     /** Least spread of the rows, as a part of what random ones have. */
     private static final double SPREAD = 1.0 / 3;
     /** A child whose bound is this multiple of its parent's was not solved. */
@@ -61,8 +62,7 @@ final class QuadraticSearch {
      */
     static boolean suits(NeuronGeometry geometry) {
         int dimension = geometry.dimension;
-        if (geometry.problem.freeBias() || dimension < LEAST_DIMENSION || dimension > NeuronSearch.LARGEST_QUADRATIC_DIMENSION
-                || geometry.count > ROWS_PER_DIMENSION * dimension) {
+        if (!takes(geometry) || dimension < LEAST_DIMENSION || geometry.count > ROWS_PER_DIMENSION * dimension) {
             return false;
         }
         // (tr G)^2 / tr G^2 for the Gram matrix G of unit rows: the number of directions, in a sense, that they fill
@@ -84,6 +84,12 @@ final class QuadraticSearch {
         return count == 0 || filled >= SPREAD * random;
     }
 
+    /** Whether this search can be used, and its nodes are a matter of fractions of a second. */
+    static boolean takes(NeuronGeometry geometry) {
+        return !geometry.problem.freeBias() && geometry.dimension <= NeuronSearch.LARGEST_QUADRATIC_DIMENSION
+                && geometry.count <= MOST_ROWS;
+    }
+
     private static double product(double[] rows, int i, int j, int size) {
         double sum = 0;
         for (int k = 0; k < size; k++) {
@@ -92,19 +98,13 @@ final class QuadraticSearch {
         return sum;
     }
 
-    /** Nodes evaluated so far. */
-    long nodes() {
+    @Override
+    public long nodes() {
         return nodes;
     }
 
-    /** Runs to the end, or to a limit. */
-    NeuronSearch.Result run() {
-        advance(options.nodeLimit());
-        return result();
-    }
-
-    /** Goes on to so many nodes in all; whether nothing is left to do, or the stop signal has come. */
-    boolean advance(long most) {
+    @Override
+    public boolean advance(long most) {
         if (root == null) {
             root = new QuadraticNode(sequence++, new int[0], new int[0]);
             relaxation.begin();
@@ -134,8 +134,8 @@ final class QuadraticSearch {
         return true;
     }
 
-    /** What was found, with the complete tree; there is no going on from there. */
-    NeuronSearch.Result result() {
+    @Override
+    public NeuronSearch.Result result() {
         open.clear();
         return incumbents.result(upper(), new SearchTree(SearchTree.Kind.BOX, List.of(export(root))), nodes);
     }
@@ -343,12 +343,12 @@ final class QuadraticSearch {
         return new SearchTree.QuadraticLeaf(node.bound, lambda, curvatures, slopes, geometry.toInput(node.point, 0, 0));
     }
 
-    /** Largest bound over the leaves. */
-    double upper() {
+    @Override
+    public double upper() {
         return bound(root);
     }
 
-    /** The same below a node. */
+    /** Largest bound over the leaves below the node. */
     private static double bound(QuadraticNode node) {
         return node.nonNegative == null ? node.bound : Math.max(bound(node.nonNegative), bound(node.nonPositive));
     }

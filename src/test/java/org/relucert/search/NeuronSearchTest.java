@@ -471,6 +471,26 @@ class NeuronSearchTest {
         check(problem, stopped, "stopped");
     }
 
+    @Test
+    void quadraticLeavesAndChordsInTurnsBeyondCubes() {
+        // many rows: chords alone are far behind
+        NeuronProblem many = NeuronSearchBenchTest.gaussian(230, 14, 1);
+        NeuronSearch.Result inTurns = NeuronSearch.search(many, limited(Method.AUTO, 2_000, new ArrayList<>()));
+        double byChords = NeuronSearch.search(many, limited(Method.BOX, 2_000, new ArrayList<>())).upper();
+        assertTrue(inTurns.upper() < 0.8 * byChords, inTurns.upper() + " and " + byChords);
+        check(many, inTurns, "many");
+        // rows around one direction: chords close, quadratic leaves not so soon
+        NeuronProblem crowded = NeuronSearchBenchTest.gaussian(230, 14, 2);
+        for (double[] row : crowded.pairing()) {
+            row[0] += 10;
+        }
+        NeuronSearch.Result quadratic = NeuronSearch.search(crowded, limited(Method.QUADRATIC, 32, new ArrayList<>()));
+        assertTrue(quadratic.upper() > 1.01 * quadratic.lower(), "quadratic leaves alone");
+        NeuronSearch.Result result = NeuronSearch.search(crowded, limited(Method.AUTO, Long.MAX_VALUE, new ArrayList<>()));
+        assertTrue(result.upper() <= result.lower() * (1 + 2e-6));
+        check(crowded, result, "crowded");
+    }
+
     private static NeuronSearch.Options limited(Method method, long limit, List<NeuronSearch.Progress> told) {
         return new NeuronSearch.Options(method, 1e-6, 0, List.of(), limit, () -> false, told::add);
     }
