@@ -25,6 +25,8 @@ import org.relucert.search.SearchTree;
 final class BoxTreeProver {
 
     private static final RationalVector ONE = RationalVector.of(1);
+    /** Slopes that differ from the search's by more units are made good. */
+    private static final int MOVED = 16;
 
     private final Problem problem;
     private final RationalVector nu;
@@ -63,7 +65,7 @@ final class BoxTreeProver {
             BooleanSupplier stop) {
         BoxTreeProver prover = new BoxTreeProver(problem, nu, unit, goal, stop);
         prover.walk(proposal.roots().get(0),
-                new Path(List.of(), List.of(), new int[problem.rows()], prover.norms, negated(prover.norms)));
+                new Path(List.of(), List.of(), new int[problem.rows()], prover.norms, negated(prover.norms), Map.of()));
         return new TreeProver.Proved(new ProofTree(ProofTree.Root.SPACE, unit, List.of(prover.norms), prover.nodes.build()),
                 prover.level);
     }
@@ -72,7 +74,13 @@ final class BoxTreeProver {
         return Arrays.stream(values).map(Rational::opposite).toArray(Rational[]::new);
     }
 
-    private record Path(List<RationalVector> rows, List<Integer> split, int[] signs, Rational[] upper, Rational[] lower) {
+    /**
+     * What is known on the way to a node.
+     *
+     * @param proposed what the search has last found for a row, the upper and the lower bound, null for none
+     */
+    private record Path(List<RationalVector> rows, List<Integer> split, int[] signs, Rational[] upper, Rational[] lower,
+            Map<Integer, SearchTree.Bound[]> proposed) {
         Path child(RationalVector row, int i, int sign) {
             List<RationalVector> grown = new ArrayList<>(rows);
             grown.add(row);
@@ -80,7 +88,7 @@ final class BoxTreeProver {
             by.add(i);
             int[] known = signs.clone();
             known[i] = sign;
-            return new Path(grown, by, known, upper, lower);
+            return new Path(grown, by, known, upper, lower, proposed);
         }
     }
 
@@ -109,8 +117,11 @@ final class BoxTreeProver {
         }
         Rational[] upper = path.upper.clone();
         Rational[] lower = path.lower.clone();
+        Map<Integer, SearchTree.Bound[]> proposed = new HashMap<>(path.proposed);
         for (SearchTree.Bound proposal : proposals) {
             int i = proposal.row();
+            SearchTree.Bound[] last = proposed.getOrDefault(i, new SearchTree.Bound[2]);
+            proposed.put(i, proposal.upper() ? new SearchTree.Bound[] {proposal, last[1]} : new SearchTree.Bound[] {last[0], proposal});
             Terms multipliers = terms(proposal.mu());
             RationalVector.Sum sum = new RationalVector.Sum(problem.dimension());
             sum.add(problem.row(i), proposal.upper() ? BigInteger.ONE : BigInteger.ONE.negate(), BigInteger.ONE);
@@ -126,13 +137,12 @@ final class BoxTreeProver {
                 bounds.add(new RowBound(i, value.opposite(), multipliers));
             }
         }
-        return new Path(path.rows, path.split, path.signs, upper, lower);
+        return new Path(path.rows, path.split, path.signs, upper, lower, proposed);
     }
 
     private void leaf(Path path, SearchTree.BoxLeaf leaf, List<RowBound> bounds) {
-        Terms lambda = terms(leaf.lambda());
+        double[] multipliers = leaf.lambda().clone();
         RationalVector.Sum sum = new RationalVector.Sum(problem.dimension());
-        combine(sum, path.rows, lambda);
         RationalVector rounded = Floats.round(clipped(leaf.slopes()), unit);
         List<Integer> slopeRows = new ArrayList<>();
         List<BigInteger> slopes = new ArrayList<>();
@@ -157,11 +167,14 @@ final class BoxTreeProver {
                 constant.add(ONE, chord.constant().multiply(nu.numerator(i)), chord.denominator().multiply(nu.denominator()));
                 share = chord.slope();
                 over = unitDenominator;
+                follow(path.proposed.get(i), i, share.doubleValue() / over.doubleValue(), multipliers);
             } else if (nu.sign(i) > 0 && path.signs[i] > 0) {
                 share = BigInteger.ONE;
             }
             sum.add(problem.row(i), share.multiply(nu.numerator(i)), over.multiply(nu.denominator()));
         }
+        Terms lambda = terms(multipliers);
+        combine(sum, path.rows, lambda);
         Rational kappa = constant.value().get(0);
         RationalVector v = sum.value();
         Rational squared = problem.innerProduct().squaredNorm(v);
@@ -172,6 +185,29 @@ final class BoxTreeProver {
         }
         nodes.add(new TreeNode.ChordLeaf(lambda, slopeRows.isEmpty() ? Terms.NONE : new Terms(slopeRows,
                 RationalVector.of(slopes.toArray(new BigInteger[0]), rounded.denominator())), bounds, List.of(), rho));
+    }
+
+    /**
+     * Makes multipliers fit the slope of a chord that is not the search's. Of an interval nearly as short as the unit rounding leaves
+     * any slope, and v moves by a multiple of x_i. But the multipliers mu of the bound h or -l make x_i, or -x_i, that short a
+     * vector, so the same multiple of them takes back what was moved, up to a multiple of h or l.
+     *
+     * @param proposed the search's bounds, null where it has none
+     */
+    private void follow(SearchTree.Bound[] proposed, int i, double slope, double[] lambda) {
+        if (proposed == null) {
+            return;
+        }
+        double high = proposed[0] == null ? Floats.of(norms[i]) : proposed[0].value();
+        double low = proposed[1] == null ? Floats.of(norms[i]) : proposed[1].value();
+        double moved = slope - high / (high + low);
+        SearchTree.Bound bound = proposed[moved > 0 ? 0 : 1];
+        if (bound != null && Math.abs(moved) > MOVED * Floats.of(unit)) {
+            double factor = Math.abs(moved) * Floats.of(nu.get(i));
+            for (int k = 0; k < bound.mu().length; k++) {
+                lambda[k] += factor * Math.max(0, bound.mu()[k]);
+            }
+        }
     }
 
     private void quadraticLeaf(Path path, SearchTree.QuadraticLeaf leaf) {
