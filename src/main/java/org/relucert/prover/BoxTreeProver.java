@@ -65,7 +65,8 @@ final class BoxTreeProver {
             BooleanSupplier stop) {
         BoxTreeProver prover = new BoxTreeProver(problem, nu, unit, goal, stop);
         prover.walk(proposal.roots().get(0),
-                new Path(List.of(), List.of(), new int[problem.rows()], prover.norms, negated(prover.norms), Map.of()));
+                new Path(List.of(), List.of(), new int[problem.rows()], prover.norms, negated(prover.norms),
+                        new SearchTree.Bound[problem.rows()], new SearchTree.Bound[problem.rows()]));
         return new TreeProver.Proved(new ProofTree(ProofTree.Root.SPACE, unit, List.of(prover.norms), prover.nodes.build()),
                 prover.level);
     }
@@ -77,10 +78,11 @@ final class BoxTreeProver {
     /**
      * What is known on the way to a node.
      *
-     * @param proposed what the search has last found for a row, the upper and the lower bound, null for none
+     * @param high the search's last upper bound of a row, null for none
+     * @param low the same of a lower bound
      */
     private record Path(List<RationalVector> rows, List<Integer> split, int[] signs, Rational[] upper, Rational[] lower,
-            Map<Integer, SearchTree.Bound[]> proposed) {
+            SearchTree.Bound[] high, SearchTree.Bound[] low) {
         Path child(RationalVector row, int i, int sign) {
             List<RationalVector> grown = new ArrayList<>(rows);
             grown.add(row);
@@ -88,7 +90,7 @@ final class BoxTreeProver {
             by.add(i);
             int[] known = signs.clone();
             known[i] = sign;
-            return new Path(grown, by, known, upper, lower, proposed);
+            return new Path(grown, by, known, upper, lower, high, low);
         }
     }
 
@@ -117,11 +119,11 @@ final class BoxTreeProver {
         }
         Rational[] upper = path.upper.clone();
         Rational[] lower = path.lower.clone();
-        Map<Integer, SearchTree.Bound[]> proposed = new HashMap<>(path.proposed);
+        SearchTree.Bound[] high = path.high.clone();
+        SearchTree.Bound[] low = path.low.clone();
         for (SearchTree.Bound proposal : proposals) {
             int i = proposal.row();
-            SearchTree.Bound[] last = proposed.getOrDefault(i, new SearchTree.Bound[2]);
-            proposed.put(i, proposal.upper() ? new SearchTree.Bound[] {proposal, last[1]} : new SearchTree.Bound[] {last[0], proposal});
+            (proposal.upper() ? high : low)[i] = proposal;
             Terms multipliers = terms(proposal.mu());
             RationalVector.Sum sum = new RationalVector.Sum(problem.dimension());
             sum.add(problem.row(i), proposal.upper() ? BigInteger.ONE : BigInteger.ONE.negate(), BigInteger.ONE);
@@ -137,7 +139,7 @@ final class BoxTreeProver {
                 bounds.add(new RowBound(i, value.opposite(), multipliers));
             }
         }
-        return new Path(path.rows, path.split, path.signs, upper, lower, proposed);
+        return new Path(path.rows, path.split, path.signs, upper, lower, high, low);
     }
 
     private void leaf(Path path, SearchTree.BoxLeaf leaf, List<RowBound> bounds) {
@@ -167,7 +169,7 @@ final class BoxTreeProver {
                 constant.add(ONE, chord.constant().multiply(nu.numerator(i)), chord.denominator().multiply(nu.denominator()));
                 share = chord.slope();
                 over = unitDenominator;
-                follow(path.proposed.get(i), i, share.doubleValue() / over.doubleValue(), multipliers);
+                follow(path.high[i], path.low[i], i, share.doubleValue() / over.doubleValue(), multipliers);
             } else if (nu.sign(i) > 0 && path.signs[i] > 0) {
                 share = BigInteger.ONE;
             }
@@ -192,16 +194,17 @@ final class BoxTreeProver {
      * any slope, and v moves by a multiple of x_i. But the multipliers mu of the bound h or -l make x_i, or -x_i, that short a
      * vector, so the same multiple of them takes back what was moved, up to a multiple of h or l.
      *
-     * @param proposed the search's bounds, null where it has none
+     * @param high the search's upper bound, null where it has none
+     * @param low the same of the lower bound
      */
-    private void follow(SearchTree.Bound[] proposed, int i, double slope, double[] lambda) {
-        if (proposed == null) {
+    private void follow(SearchTree.Bound high, SearchTree.Bound low, int i, double slope, double[] lambda) {
+        if (high == null && low == null) {
             return;
         }
-        double high = proposed[0] == null ? Floats.of(norms[i]) : proposed[0].value();
-        double low = proposed[1] == null ? Floats.of(norms[i]) : proposed[1].value();
-        double moved = slope - high / (high + low);
-        SearchTree.Bound bound = proposed[moved > 0 ? 0 : 1];
+        double above = high == null ? Floats.of(norms[i]) : high.value();
+        double below = low == null ? Floats.of(norms[i]) : low.value();
+        double moved = slope - above / (above + below);
+        SearchTree.Bound bound = moved > 0 ? high : low;
         if (bound != null && Math.abs(moved) > MOVED * Floats.of(unit)) {
             double factor = Math.abs(moved) * Floats.of(nu.get(i));
             for (int k = 0; k < bound.mu().length; k++) {

@@ -55,11 +55,12 @@ final class InTurns {
     /** Runs to the end, or to a limit. The tree of the result is the one with the smaller bound. */
     NeuronSearch.Result run() {
         long limit = options.nodeLimit();
-        long leaves = QuadraticSearch.suits(axes) ? FIRST : FIRST_OF_OTHERS;
+        boolean cubes = axes.dimension <= NeuronSearch.LARGEST_CUBE_DIMENSION;
+        // where there are cubes, AUTO stands for turns only if quadratic leaves suit
+        long leaves = cubes || QuadraticSearch.suits(axes) ? FIRST : FIRST_OF_OTHERS;
         if (quadratic.advance(Math.min(leaves, limit)) || limit <= leaves) {
             return quadratic.result();
         }
-        boolean cubes = axes.dimension <= NeuronSearch.LARGEST_CUBE_DIMENSION;
         NeuronGeometry round = cubes ? new NeuronGeometry(axes.problem, Frame.round(axes.problem)) : axes;
         NeuronIncumbents onBoxes = new NeuronIncumbents(round, options);
         TreeSearch boxes = cubes ? new CubeSearch(round, options, onBoxes) : new BoxSearch(round, options, onBoxes);

@@ -1,6 +1,5 @@
 package org.relucert.search;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -164,7 +163,7 @@ public final class NeuronSearch {
         if (wanted != Method.AUTO) {
             return wanted;
         }
-        if (QuadraticSearch.suits(geometry) || geometry.dimension > LARGEST_CUBE_DIMENSION && QuadraticSearch.takes(geometry)) {
+        if (geometry.dimension > LARGEST_CUBE_DIMENSION ? QuadraticSearch.takes(geometry) : QuadraticSearch.suits(geometry)) {
             return Method.AUTO;
         }
         return withoutQuadratic(geometry.dimension, geometry.count, geometry.problem.freeBias());
