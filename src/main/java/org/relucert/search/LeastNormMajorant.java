@@ -28,6 +28,8 @@ final class LeastNormMajorant {
 
     /** Below this distance from the span of the active constraints a constraint counts as dependent on them. */
     private static final double DEPENDENT = 1e-11;
+    /** Above this square of a length what is left of a unit vector has lost less than a digit. */
+    private static final double UNCANCELLED = 0.01;
 
     private final int size;
     /** The solution. */
@@ -264,17 +266,34 @@ final class LeastNormMajorant {
                 return;
             }
             remove(lowest);
-            refactor(lowest);
         }
     }
 
-    /** Takes entry a out of the index set and multipliers; the factorisation must be rebuilt from a on. */
+    /** Takes entry a out of the active set: rotations make the factor triangular again that has lost its column. */
     private void remove(int a) {
-        for (int i = a; i < active - 1; i++) {
+        active--;
+        for (int i = a; i < active; i++) {
             set[i] = set[i + 1];
             lambda[i] = lambda[i + 1];
         }
-        active--;
+        for (int i = 0; i <= active; i++) {
+            System.arraycopy(r[i], a + 1, r[i], a, active - a);
+        }
+        for (int i = a; i < active; i++) {
+            double x = r[i][i];
+            double y = r[i + 1][i];
+            double length = Math.sqrt(x * x + y * y);
+            rotate(r[i], r[i + 1], x / length, y / length, i, active);
+            rotate(basis[i], basis[i + 1], x / length, y / length, 0, size);
+        }
+    }
+
+    private static void rotate(double[] x, double[] y, double cosine, double sine, int from, int to) {
+        for (int j = from; j < to; j++) {
+            double turned = cosine * x[j] + sine * y[j];
+            y[j] = cosine * y[j] - sine * x[j];
+            x[j] = turned;
+        }
     }
 
     /** Orthogonalises q_k against the basis into direction and coefficient; returns the length of what is left. */
@@ -283,25 +302,29 @@ final class LeastNormMajorant {
         for (int i = 0; i < active; i++) {
             coefficient[i] = 0;
         }
-        // twice is enough (Kahan): the second pass removes what cancellation left
-        for (int pass = 0; pass < 2; pass++) {
-            for (int i = 0; i < active; i++) {
-                double dot = 0;
-                double[] b = basis[i];
-                for (int j = 0; j < size; j++) {
-                    dot += b[j] * direction[j];
-                }
-                coefficient[i] += dot;
-                for (int j = 0; j < size; j++) {
-                    direction[j] -= dot * b[j];
-                }
+        double square = project();
+        // twice is enough (Kahan), where little is left of the vector: the second pass removes what cancellation left
+        return Math.sqrt(square > UNCANCELLED ? square : project());
+    }
+
+    /** Subtracts from direction what lies in the span of the basis, adds that to coefficient; the square of what is left. */
+    private double project() {
+        for (int i = 0; i < active; i++) {
+            double dot = 0;
+            double[] b = basis[i];
+            for (int j = 0; j < size; j++) {
+                dot += b[j] * direction[j];
+            }
+            coefficient[i] += dot;
+            for (int j = 0; j < size; j++) {
+                direction[j] -= dot * b[j];
             }
         }
-        double sum = 0;
+        double square = 0;
         for (int j = 0; j < size; j++) {
-            sum += direction[j] * direction[j];
+            square += direction[j] * direction[j];
         }
-        return Math.sqrt(sum);
+        return square;
     }
 
     /** Extends the factorisation by constraint k at position active; false if dependent. Does not touch set or lambda. */
@@ -322,15 +345,6 @@ final class LeastNormMajorant {
         for (int j = 0; j < size; j++) {
             basis[active][j] = direction[j] / length;
         }
-    }
-
-    private void refactor(int from) {
-        int all = active;
-        for (int a = from; a < all; a++) {
-            active = a;
-            store(orthogonalise(set[a]));
-        }
-        active = all;
     }
 
     /** One major step of the method: makes constraint k active. False if the constraints are inconsistent. */
@@ -379,7 +393,6 @@ final class LeastNormMajorant {
                 violation -= t * length * length;
             }
             remove(blocking);
-            refactor(blocking);
         }
         return false;
     }
