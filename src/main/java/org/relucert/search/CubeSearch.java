@@ -499,18 +499,17 @@ final class CubeSearch implements TreeSearch {
         Arrays.fill(score, 0);
         if (found) {
             gaps();
+            Arrays.fill(product, 0, undecidedCount, 0);
+            for (int k = 0; k < dimension; k++) {
+                addSquares(product, local[k], node.high[k] - node.low[k]);
+            }
             for (int s = 0; s < undecidedCount; s++) {
-                if (gap[s] > 0) {
-                    double spread = 0;
-                    for (int k = 0; k < dimension; k++) {
-                        double part = local[k][s] * (node.high[k] - node.low[k]);
-                        spread += part * part;
-                    }
-                    for (int k = 0; k < dimension; k++) {
-                        double part = local[k][s] * (node.high[k] - node.low[k]);
-                        score[k] += gap[s] * part * part / spread;
-                    }
-                }
+                gap[s] = gap[s] > 0 ? gap[s] / product[s] : 0;
+            }
+            for (int k = 0; k < dimension; k++) {
+                Arrays.fill(product, 0, undecidedCount, 0);
+                addSquares(product, local[k], node.high[k] - node.low[k]);
+                score[k] = ConeSearch.dot(gap, product, 0, undecidedCount);
             }
         }
         int best = -1;
@@ -525,6 +524,13 @@ final class CubeSearch implements TreeSearch {
         node.split = best;
         if (best >= 0) {
             node.at = (node.low[best] + node.high[best]) / 2;
+        }
+    }
+
+    private void addSquares(double[] sums, double[] numbers, double factor) {
+        for (int s = 0; s < undecidedCount; s++) {
+            double part = factor * numbers[s];
+            sums[s] += part * part;
         }
     }
 
