@@ -50,6 +50,8 @@ final class LeastNormMajorant {
     private final Columns columns = new Columns();
     /** The q of flat callers by columns. */
     private double[][] arranged = new double[0][];
+    /** The q of the constraint that is about to become active, and what of it is orthogonal to the active ones. */
+    private final double[] normal;
     private final double[] direction;
     private final double[] coefficient;
     private final double[] step;
@@ -61,6 +63,7 @@ final class LeastNormMajorant {
         lambda = new double[size + 1];
         basis = new double[size + 1][size];
         r = new double[size + 1][size + 1];
+        normal = new double[size];
         direction = new double[size];
         coefficient = new double[size + 1];
         step = new double[size + 1];
@@ -134,11 +137,12 @@ final class LeastNormMajorant {
         return Double.POSITIVE_INFINITY;
     }
 
+    /** By how much w violates constraint k, whose vector becomes {@link #normal}. */
     private double violation(int k) {
-        constraints.copy(k, direction);
+        constraints.copy(k, normal);
         double violation = constraints.tau(k);
         for (int j = 0; j < size; j++) {
-            violation -= w[j] * direction[j];
+            violation -= w[j] * normal[j];
         }
         return violation;
     }
@@ -229,7 +233,8 @@ final class LeastNormMajorant {
         int proposed = active;
         active = factored;
         for (int a = factored; a < proposed; a++) {
-            if (append(set[a])) {
+            constraints.copy(set[a], normal);
+            if (append()) {
                 set[active++] = set[a];
             }
         }
@@ -296,9 +301,9 @@ final class LeastNormMajorant {
         }
     }
 
-    /** Orthogonalises q_k against the basis into direction and coefficient; returns the length of what is left. */
-    private double orthogonalise(int k) {
-        constraints.copy(k, direction);
+    /** Orthogonalises the normal against the basis into direction and coefficient; returns the length of what is left. */
+    private double orthogonalise() {
+        System.arraycopy(normal, 0, direction, 0, size);
         for (int i = 0; i < active; i++) {
             coefficient[i] = 0;
         }
@@ -327,9 +332,9 @@ final class LeastNormMajorant {
         return square;
     }
 
-    /** Extends the factorisation by constraint k at position active; false if dependent. Does not touch set or lambda. */
-    private boolean append(int k) {
-        double length = orthogonalise(k);
+    /** Extends the factorisation by the normal at position active; false if dependent. Does not touch set or lambda. */
+    private boolean append() {
+        double length = orthogonalise();
         if (length < DEPENDENT || active >= size) {
             return false;
         }
@@ -347,11 +352,11 @@ final class LeastNormMajorant {
         }
     }
 
-    /** One major step of the method: makes constraint k active. False if the constraints are inconsistent. */
+    /** One major step of the method: makes constraint k, that of the normal, active. False if the constraints are inconsistent. */
     private boolean add(int k, double violation) {
         double multiplier = 0;
         for (int guard = 0; guard < 4 * size + 8; guard++) {
-            double length = active < size ? orthogonalise(k) : dependent(k);
+            double length = active < size ? orthogonalise() : dependent();
             for (int i = active - 1; i >= 0; i--) {
                 double s = coefficient[i];
                 for (int j = i + 1; j < active; j++) {
@@ -398,8 +403,8 @@ final class LeastNormMajorant {
     }
 
     /** As orthogonalise when the active set already spans the space: nothing is left over. */
-    private double dependent(int k) {
-        orthogonalise(k);
+    private double dependent() {
+        orthogonalise();
         return 0;
     }
 }
