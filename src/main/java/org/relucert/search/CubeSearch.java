@@ -27,8 +27,8 @@ final class CubeSearch implements TreeSearch {
     /** Most slope updates per node. */
     private static final int SLOPE_STEPS = 8;
     /**
-     * Open nodes of one side keep so many bytes of sums at their vertices: an eighth of the memory for both sides, of which the
-     * proof that follows takes more. Where a node has none, they are found once more for both its children.
+     * Open nodes of one side keep at most so many bytes of sums at their vertices: with the other side an eighth of the memory,
+     * free again before the proof begins. A node that keeps none has them summed up once more, for both its children.
      */
     private static final long MOST_KEPT_BYTES = Runtime.getRuntime().maxMemory() / 16;
 
@@ -45,12 +45,13 @@ final class CubeSearch implements TreeSearch {
     private long sequence;
     private long nodes;
 
-    // of the box last looked at: its undecided rows, those with nu > 0 first, and the sums over the decided nonnegative ones,
-    // those with nu > 0 and the others
+    // of the box last looked at: its undecided rows, those with nu > 0 first, and the sums over the decided nonnegative ones
     private final int[] undecided;
     private int undecidedPositives;
     private int undecidedCount;
+    /** Of those with nu &gt; 0. */
     private final double[] decidedPositive;
+    /** Of the others. */
     private final double[] decidedNegative;
     /** Coordinates and weights of the undecided rows, contiguous. */
     private final double[][] local;
