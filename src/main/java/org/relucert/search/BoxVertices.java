@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * The vertices v_t of a box in the chart of one face of the cube, in Euclidean coordinates, as constraints of Theorem SX over
- * |v_t|: v_t . w &gt;= h(v_t) + f . v_t, where h is a sum of moduli of linear functions and f a functional. With a free bias
- * Euclidean coordinates and lengths are those of the weights, while h and f know the bias.
+ * |v_t|: v_t . w &gt;= P(v_t) + f . v_t, where P is a sum of {@link PositiveParts} and f a functional. With a free bias
+ * Euclidean coordinates and lengths are those of the weights, while P and f know the bias.
  *
  * <p>Vertex t has its b-th coordinate (that of the face left out) at the upper end where bit b of t is set. A linear function
  * is never multiplied out at a vertex: its values are those at the vertices of one block, in which the first coordinates differ,
@@ -31,10 +31,10 @@ final class BoxVertices implements LeastNormMajorant.Constraints {
     /** f at the corner, and what it grows by. */
     private double atCorner;
     private final double[] ofGrowth;
-    /** By blocks: h, and 1 / |v_t|. */
-    private final double[][] moduli;
+    private final PositiveParts parts;
+    /** By blocks: 1 / |v_t|. */
     private final double[][] inverse;
-    /** The largest h(v_t) / |v_t| and 1 / |v_t|; negative where they are not known. */
+    /** The largest P(v_t) / |v_t| and 1 / |v_t|; negative where they are not known. */
     private double largest;
     private double largestInverse;
 
@@ -49,12 +49,14 @@ final class BoxVertices implements LeastNormMajorant.Constraints {
      * Room for boxes.
      *
      * @param axes row j: the Euclidean image of scaled coordinate vector j, zero for a free bias
+     * @param parts P, always of the same box
      */
-    BoxVertices(double[][] axes) {
+    BoxVertices(double[][] axes, PositiveParts parts) {
         this.axes = axes;
+        this.parts = parts;
         dimension = axes.length;
         size = axes[0].length;
-        blockBits = Math.min(dimension - 1, BLOCK_BITS);
+        blockBits = parts.blockBits;
         corner = new double[size];
         growth = new double[dimension - 1][size];
         low = new double[dimension];
@@ -63,9 +65,13 @@ final class BoxVertices implements LeastNormMajorant.Constraints {
         block = new double[1 << blockBits];
         offset = new double[1 << dimension - 1 - blockBits];
         steps = new double[dimension - 1];
-        moduli = new double[offset.length][block.length];
         inverse = new double[offset.length][block.length];
         lack = new double[block.length];
+    }
+
+    /** P of the search in so many dimensions, in blocks as they are needed here. */
+    static PositiveParts parts(int dimension, int rows) {
+        return new PositiveParts(dimension, rows, Math.min(dimension - 1, BLOCK_BITS));
     }
 
     /** The coordinate that bit b of a vertex stands for. */
@@ -73,7 +79,12 @@ final class BoxVertices implements LeastNormMajorant.Constraints {
         return b < face / 2 ? b : b + 1;
     }
 
-    /** Turns to another box; h is zero then. */
+    /** The bit of a vertex that stands for coordinate j, which is not that of the face. */
+    static int bit(int face, int j) {
+        return j < face / 2 ? j : j - 1;
+    }
+
+    /** Turns to another box. */
     void turnTo(int number, double[] from, double[] to) {
         face = number;
         System.arraycopy(from, 0, low, 0, dimension);
@@ -104,19 +115,8 @@ final class BoxVertices implements LeastNormMajorant.Constraints {
                 squares[t] = 1 / Math.sqrt(squares[t]);
             }
         }
-        for (double[] sums : moduli) {
-            Arrays.fill(sums, 0);
-        }
         largest = -1;
         largestInverse = -1;
-    }
-
-    /** Adds the modulus of a linear function to h: its value at vertex 0, and by what it grows with each coordinate. */
-    void addModulus(double value, double[] growths) {
-        linear(value, growths);
-        for (int h = 0; h < offset.length; h++) {
-            addModuli(moduli[h], block, offset[h]);
-        }
     }
 
     /** Sets f, in scaled coordinates. */
@@ -148,20 +148,21 @@ final class BoxVertices implements LeastNormMajorant.Constraints {
 
     @Override
     public double tau(int t) {
+        if (!parts.known(t)) {
+            parts.find(t);
+        }
         double value = atCorner;
         for (int b = 0; b < growth.length; b++) {
-            if ((t >> b & 1) == 1) {
-                value += ofGrowth[b];
-            }
+            value += (t >> b & 1) * ofGrowth[b];
         }
-        return (moduli[t >> blockBits][t & block.length - 1] + value) * inverseLength(t);
+        return (parts.values[t >> blockBits][t & block.length - 1] + value) * inverseLength(t);
     }
 
     @Override
     public double scale() {
-        for (int h = 0; h < moduli.length && largest < 0; h++) {
+        for (int h = 0; h < inverse.length && largest < 0; h++) {
             for (int t = 0; t < block.length; t++) {
-                largest = Math.max(largest, moduli[h][t] * inverse[h][t]);
+                largest = Math.max(largest, parts.values[h][t] * inverse[h][t]);
                 largestInverse = Math.max(largestInverse, inverse[h][t]);
             }
         }
@@ -181,11 +182,17 @@ final class BoxVertices implements LeastNormMajorant.Constraints {
         int worst = -1;
         double violation = most;
         for (int h = 0; h < offset.length; h++) {
-            lack(lack, moduli[h], inverse[h], block, offset[h]);
-            for (int t = 0; t < lack.length; t++) {
+            lack(lack, parts.values[h], inverse[h], block, offset[h]);
+            for (int t = next(lack, 0, violation); t < lack.length; t = next(lack, t + 1, violation)) {
+                int vertex = (h << blockBits) + t;
+                if (!parts.known(vertex)) {
+                    // a majorant of P that meets the constraint is enough: only here does the true value matter
+                    parts.find(vertex);
+                    lack[t] = (parts.values[h][t] + (block[t] + offset[h])) * inverse[h][t];
+                }
                 if (lack[t] > violation) {
                     violation = lack[t];
-                    worst = (h << blockBits) + t;
+                    worst = vertex;
                 }
             }
         }
@@ -207,12 +214,6 @@ final class BoxVertices implements LeastNormMajorant.Constraints {
 
     // The innermost loops of the search: without a shift of indices, so that a processor does many steps at a time.
 
-    private static void addModuli(double[] sums, double[] values, double shift) {
-        for (int t = 0; t < values.length; t++) {
-            sums[t] += Math.abs(values[t] + shift);
-        }
-    }
-
     private static void addSquares(double[] sums, double[] values, double shift) {
         for (int t = 0; t < values.length; t++) {
             double value = values[t] + shift;
@@ -220,10 +221,19 @@ final class BoxVertices implements LeastNormMajorant.Constraints {
         }
     }
 
-    private static void lack(double[] lack, double[] moduli, double[] inverse, double[] values, double shift) {
+    private static void lack(double[] lack, double[] parts, double[] inverse, double[] values, double shift) {
         for (int t = 0; t < lack.length; t++) {
-            lack[t] = (moduli[t] + (values[t] + shift)) * inverse[t];
+            lack[t] = (parts[t] + (values[t] + shift)) * inverse[t];
         }
+    }
+
+    /** The first place from one on with a number above another; the length if there is none. */
+    private static int next(double[] numbers, int from, double above) {
+        int t = from;
+        while (t < numbers.length && !(numbers[t] > above)) {
+            t++;
+        }
+        return t;
     }
 
     private static void addMultiple(double[] sums, double[] v, double factor) {

@@ -536,7 +536,7 @@ final class ConeSearch {
         double c = 0;
         double d = 0;
         int s = from;
-        for (; s + 3 < to; s += 4) {
+        for (int end = to - 3; s < end; s += 4) {
             a += x[s] * y[s];
             b += x[s + 1] * y[s + 1];
             c += x[s + 2] * y[s + 2];

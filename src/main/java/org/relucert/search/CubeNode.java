@@ -20,6 +20,8 @@ final class CubeNode implements Comparable<CubeNode> {
     double[] majorant;
     /** Numbers of the vertices with equality in the bound; null once split or closed. */
     int[] active;
+    /** Majorants of the sum of positive parts at the vertices ({@link PositiveParts}); null if not kept, or once split or closed. */
+    float[] parts;
     /** Upper bound of h on the cone in the unit ball: |w|. */
     double bound;
     /** Coordinate to halve the box in, -1 if the box is not to be split. */
@@ -42,6 +44,7 @@ final class CubeNode implements Comparable<CubeNode> {
         low = null;
         high = null;
         active = null;
+        parts = null;
     }
 
     @Override

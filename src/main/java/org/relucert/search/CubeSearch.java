@@ -26,6 +26,11 @@ final class CubeSearch implements TreeSearch {
     private static final double NARROW = 0x1p-40;
     /** Most slope updates per node. */
     private static final int SLOPE_STEPS = 8;
+    /**
+     * Open nodes of one side keep at most so many bytes of sums at their vertices: with the other side an eighth of the memory,
+     * free again before the proof begins. A node that keeps none has them summed up once more, for both its children.
+     */
+    private static final long MOST_KEPT_BYTES = Runtime.getRuntime().maxMemory() / 16;
 
     private final NeuronGeometry geometry;
     private final NeuronSearch.Options options;
@@ -44,15 +49,20 @@ final class CubeSearch implements TreeSearch {
     private final int[] undecided;
     private int undecidedPositives;
     private int undecidedCount;
-    private final double[] decidedSum;
-    /** That and the linear halves of the undecided rows with nu &gt; 0. */
-    private final double[] linearSum;
+    /** Of those with nu &gt; 0. */
+    private final double[] decidedPositive;
+    /** Of the others. */
+    private final double[] decidedNegative;
     /** Coordinates and weights of the undecided rows, contiguous. */
     private final double[][] local;
     private final double[] localWeight;
 
     /** Of the box. */
     private final BoxVertices vertices;
+    /** Of the rows with nu &gt; 0, at the vertices. */
+    private final PositiveParts parts;
+    /** Bytes of {@link CubeNode#parts} of all open nodes. */
+    private long keptBytes;
 
     private final double[] inherited;
     private final double[] slopes;
@@ -60,7 +70,6 @@ final class CubeSearch implements TreeSearch {
     private final double[] product;
     private final double[] gap;
     private final double[] functional;
-    private final double[] growths;
     private final double[] vertex;
     private final double[] point;
     private final double[] bestPoint;
@@ -85,8 +94,8 @@ final class CubeSearch implements TreeSearch {
         majorant = new LeastNormMajorant(size);
         int count = geometry.count;
         undecided = new int[count];
-        decidedSum = new double[dimension];
-        linearSum = new double[dimension];
+        decidedPositive = new double[dimension];
+        decidedNegative = new double[dimension];
         local = new double[dimension][count];
         localWeight = new double[count];
         double[][] axes = new double[dimension][size];
@@ -95,8 +104,8 @@ final class CubeSearch implements TreeSearch {
             axis[j] = 1;
             geometry.toEuclidean(axis, axes[j], 0);
         }
-        vertices = new BoxVertices(axes);
-        growths = new double[dimension - 1];
+        parts = BoxVertices.parts(dimension, geometry.positives);
+        vertices = new BoxVertices(axes, parts);
         inherited = new double[count];
         slopes = new double[count];
         bestSlopes = new double[count];
@@ -137,7 +146,7 @@ final class CubeSearch implements TreeSearch {
 
     @Override
     public NeuronSearch.Result result() {
-        open.forEach(CubeNode::close);
+        open.forEach(this::close);
         open.clear();
         double upper = upper();
         // takes the nodes apart
@@ -171,8 +180,17 @@ final class CubeSearch implements TreeSearch {
         if (node.bound > level()) {
             open.add(node);
         } else {
-            node.close();
+            close(node);
         }
+    }
+
+    private void close(CubeNode node) {
+        keptBytes -= node.parts == null ? 0 : bytes(node.parts.length);
+        node.close();
+    }
+
+    private static long bytes(int vertices) {
+        return (long) Float.BYTES * vertices;
     }
 
     /** Nodes up to this bound need no refinement: closed, or no better than one that cannot be refined. */
@@ -191,22 +209,32 @@ final class CubeSearch implements TreeSearch {
         if (node.split < 0) {
             // nothing left to halve: the bound stands
             unsplit = Math.max(unsplit, node.bound);
-            node.close();
+            close(node);
             return;
         }
         decide(node.low, node.high);
         for (int s = undecidedPositives; s < undecidedCount; s++) {
             inherited[undecided[s]] = node.slopes[s - undecidedPositives];
         }
+        float[] whole = node.parts;
+        if (whole == null) {
+            compact();
+            turnParts(node);
+            parts.findAll();
+            whole = parts.majorants();
+        }
+        int bit = BoxVertices.bit(node.face, node.split);
         double[] low = node.low.clone();
         low[node.split] = node.at;
         double[] high = node.high.clone();
         high[node.split] = node.at;
         node.above = new CubeNode(sequence++, node.face, low, node.high);
         node.below = new CubeNode(sequence++, node.face, node.low, high);
+        parts.upperHalf(whole, bit);
         evaluate(node.above, node);
+        parts.lowerHalf(whole, bit);
         evaluate(node.below, node);
-        node.close();
+        close(node);
         node.slopes = null;
         node.majorant = null;
         enqueue(node.above);
@@ -227,7 +255,8 @@ final class CubeSearch implements TreeSearch {
                 gap[i] += radius * Math.abs(column[i]);
             }
         }
-        Arrays.fill(decidedSum, 0);
+        Arrays.fill(decidedPositive, 0);
+        Arrays.fill(decidedNegative, 0);
         undecidedCount = 0;
         undecidedPositives = 0;
         for (int i = 0; i < count; i++) {
@@ -236,8 +265,9 @@ final class CubeSearch implements TreeSearch {
                     undecided[undecidedCount++] = i;
                     undecidedPositives += i < geometry.positives ? 1 : 0;
                 } else {
+                    double[] sum = i < geometry.positives ? decidedPositive : decidedNegative;
                     for (int k = 0; k < dimension; k++) {
-                        decidedSum[k] += geometry.weight[i] * geometry.column[k][i];
+                        sum[k] += geometry.weight[i] * geometry.column[k][i];
                     }
                 }
             }
@@ -258,30 +288,15 @@ final class CubeSearch implements TreeSearch {
         }
     }
 
-    /** Lengths of the vertices of the node's box, and the positive part of tau there. */
-    private void visitVertices(CubeNode node) {
-        double[] low = node.low;
-        double[] high = node.high;
-        vertices.turnTo(node.face, low, high);
-        // nu (t)_+ = (nu t + nu |t|) / 2: here the moduli, the linear half goes with the other functionals
-        for (int s = 0; s < undecidedPositives; s++) {
-            double weight = localWeight[s] / 2;
-            double corner = 0;
-            for (int j = 0; j < dimension; j++) {
-                corner += low[j] * local[j][s];
-            }
-            for (int b = 0; b < dimension - 1; b++) {
-                int j = BoxVertices.axis(node.face, b);
-                growths[b] = weight * (high[j] - low[j]) * local[j][s];
-            }
-            vertices.addModulus(weight * corner, growths);
-        }
-        for (int k = 0; k < dimension; k++) {
-            linearSum[k] = decidedSum[k] + ConeSearch.dot(localWeight, local[k], 0, undecidedPositives) / 2;
-        }
+    /** Turns the sum of positive parts to the node's box, whose rows are decided and gathered. */
+    private void turnParts(CubeNode node) {
+        parts.turnTo(node.face, node.low, node.high, undecidedPositives, local, localWeight, decidedPositive);
     }
 
-    /** Finds slopes, majorant, bound and the next split of a node; {@link #inherited} holds the slopes to start from. */
+    /**
+     * Finds slopes, majorant, bound and the next split of a node; {@link #inherited} holds the slopes to start from,
+     * {@link #parts} majorants if the node has a parent.
+     */
     private void evaluate(CubeNode node, CubeNode parent) {
         nodes++;
         if (node.face / 2 == size) {
@@ -291,7 +306,11 @@ final class CubeSearch implements TreeSearch {
         }
         decide(node.low, node.high);
         compact();
-        visitVertices(node);
+        turnParts(node);
+        if (parent == null) {
+            parts.findAll();
+        }
+        vertices.turnTo(node.face, node.low, node.high);
         int positives = undecidedPositives;
         for (int s = positives; s < undecidedCount; s++) {
             slopes[s] = inherited[undecided[s]];
@@ -345,6 +364,16 @@ final class CubeSearch implements TreeSearch {
         if (node.bound > level()) {
             node.active = found ? activeVertex : null;
             chooseSplit(node, found);
+            keepParts(node);
+        }
+    }
+
+    /** Leaves the node what its children start from, while there is room. */
+    private void keepParts(CubeNode node) {
+        long bytes = bytes(1 << dimension - 1);
+        if (keptBytes + bytes <= MOST_KEPT_BYTES) {
+            node.parts = parts.majorants();
+            keptBytes += bytes;
         }
     }
 
@@ -354,7 +383,7 @@ final class CubeSearch implements TreeSearch {
             product[s] = slopes[s] * localWeight[s];
         }
         for (int k = 0; k < dimension; k++) {
-            functional[k] = linearSum[k] + ConeSearch.dot(product, local[k], undecidedPositives, undecidedCount);
+            functional[k] = decidedNegative[k] + ConeSearch.dot(product, local[k], undecidedPositives, undecidedCount);
         }
         vertices.setFunctional(functional);
         double value = majorant.solve(vertices);
@@ -470,19 +499,18 @@ final class CubeSearch implements TreeSearch {
         double[] score = functional;
         Arrays.fill(score, 0);
         if (found) {
-            gaps(node);
+            gaps();
+            Arrays.fill(product, 0, undecidedCount, 0);
+            for (int k = 0; k < dimension; k++) {
+                addSquares(product, local[k], node.high[k] - node.low[k]);
+            }
             for (int s = 0; s < undecidedCount; s++) {
-                if (gap[s] > 0) {
-                    double spread = 0;
-                    for (int k = 0; k < dimension; k++) {
-                        double part = local[k][s] * (node.high[k] - node.low[k]);
-                        spread += part * part;
-                    }
-                    for (int k = 0; k < dimension; k++) {
-                        double part = local[k][s] * (node.high[k] - node.low[k]);
-                        score[k] += gap[s] * part * part / spread;
-                    }
-                }
+                gap[s] = gap[s] > 0 ? gap[s] / product[s] : 0;
+            }
+            for (int k = 0; k < dimension; k++) {
+                Arrays.fill(product, 0, undecidedCount, 0);
+                addSquares(product, local[k], node.high[k] - node.low[k]);
+                score[k] = ConeSearch.dot(gap, product, 0, undecidedCount);
             }
         }
         int best = -1;
@@ -500,19 +528,22 @@ final class CubeSearch implements TreeSearch {
         }
     }
 
-    private void gaps(CubeNode node) {
+    private void addSquares(double[] sums, double[] numbers, double factor) {
+        for (int s = 0; s < undecidedCount; s++) {
+            double part = factor * numbers[s];
+            sums[s] += part * part;
+        }
+    }
+
+    private void gaps() {
         int positives = undecidedPositives;
         Arrays.fill(gap, 0, positives, 0);
         for (int a = 0; a < activeVertex.length; a++) {
-            corner(node, activeVertex[a]);
-            products(0, positives, vertex);
-            for (int s = 0; s < positives; s++) {
-                gap[s] += activeWeight[a] * Math.max(0, product[s]);
-            }
+            parts.addTerms(gap, activeVertex[a], activeWeight[a]);
         }
         products(0, undecidedCount, bestPoint);
         for (int s = 0; s < positives; s++) {
-            gap[s] = localWeight[s] * (gap[s] - Math.max(0, product[s]));
+            gap[s] -= localWeight[s] * Math.max(0, product[s]);
         }
         for (int s = positives; s < undecidedCount; s++) {
             gap[s] = localWeight[s] * (bestSlopes[s] * product[s] - Math.max(0, product[s]));

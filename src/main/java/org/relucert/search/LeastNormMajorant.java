@@ -28,6 +28,8 @@ final class LeastNormMajorant {
 
     /** Below this distance from the span of the active constraints a constraint counts as dependent on them. */
     private static final double DEPENDENT = 1e-11;
+    /** Above this square of a length what is left of a unit vector has lost less than a digit. */
+    private static final double UNCANCELLED = 0.01;
 
     private final int size;
     /** The solution. */
@@ -48,6 +50,8 @@ final class LeastNormMajorant {
     private final Columns columns = new Columns();
     /** The q of flat callers by columns. */
     private double[][] arranged = new double[0][];
+    /** The q of the constraint that is about to become active, and what of it is orthogonal to the active ones. */
+    private final double[] normal;
     private final double[] direction;
     private final double[] coefficient;
     private final double[] step;
@@ -59,6 +63,7 @@ final class LeastNormMajorant {
         lambda = new double[size + 1];
         basis = new double[size + 1][size];
         r = new double[size + 1][size + 1];
+        normal = new double[size];
         direction = new double[size];
         coefficient = new double[size + 1];
         step = new double[size + 1];
@@ -132,11 +137,12 @@ final class LeastNormMajorant {
         return Double.POSITIVE_INFINITY;
     }
 
+    /** By how much w violates constraint k, whose vector becomes {@link #normal}. */
     private double violation(int k) {
-        constraints.copy(k, direction);
+        constraints.copy(k, normal);
         double violation = constraints.tau(k);
         for (int j = 0; j < size; j++) {
-            violation -= w[j] * direction[j];
+            violation -= w[j] * normal[j];
         }
         return violation;
     }
@@ -227,7 +233,8 @@ final class LeastNormMajorant {
         int proposed = active;
         active = factored;
         for (int a = factored; a < proposed; a++) {
-            if (append(set[a])) {
+            constraints.copy(set[a], normal);
+            if (append()) {
                 set[active++] = set[a];
             }
         }
@@ -264,49 +271,70 @@ final class LeastNormMajorant {
                 return;
             }
             remove(lowest);
-            refactor(lowest);
         }
     }
 
-    /** Takes entry a out of the index set and multipliers; the factorisation must be rebuilt from a on. */
+    /** Takes entry a out of the active set: rotations make the factor triangular again that has lost its column. */
     private void remove(int a) {
-        for (int i = a; i < active - 1; i++) {
+        active--;
+        for (int i = a; i < active; i++) {
             set[i] = set[i + 1];
             lambda[i] = lambda[i + 1];
         }
-        active--;
+        for (int i = 0; i <= active; i++) {
+            System.arraycopy(r[i], a + 1, r[i], a, active - a);
+        }
+        for (int i = a; i < active; i++) {
+            double x = r[i][i];
+            double y = r[i + 1][i];
+            double length = Math.sqrt(x * x + y * y);
+            rotate(r[i], r[i + 1], x / length, y / length, i, active);
+            rotate(basis[i], basis[i + 1], x / length, y / length, 0, size);
+        }
     }
 
-    /** Orthogonalises q_k against the basis into direction and coefficient; returns the length of what is left. */
-    private double orthogonalise(int k) {
-        constraints.copy(k, direction);
+    private static void rotate(double[] x, double[] y, double cosine, double sine, int from, int to) {
+        for (int j = from; j < to; j++) {
+            double turned = cosine * x[j] + sine * y[j];
+            y[j] = cosine * y[j] - sine * x[j];
+            x[j] = turned;
+        }
+    }
+
+    /** Orthogonalises the normal against the basis into direction and coefficient; returns the length of what is left. */
+    private double orthogonalise() {
+        System.arraycopy(normal, 0, direction, 0, size);
         for (int i = 0; i < active; i++) {
             coefficient[i] = 0;
         }
-        // twice is enough (Kahan): the second pass removes what cancellation left
-        for (int pass = 0; pass < 2; pass++) {
-            for (int i = 0; i < active; i++) {
-                double dot = 0;
-                double[] b = basis[i];
-                for (int j = 0; j < size; j++) {
-                    dot += b[j] * direction[j];
-                }
-                coefficient[i] += dot;
-                for (int j = 0; j < size; j++) {
-                    direction[j] -= dot * b[j];
-                }
-            }
-        }
-        double sum = 0;
-        for (int j = 0; j < size; j++) {
-            sum += direction[j] * direction[j];
-        }
-        return Math.sqrt(sum);
+        double square = project();
+        // twice is enough (Kahan), where little is left of the vector: the second pass removes what cancellation left
+        return Math.sqrt(square > UNCANCELLED ? square : project());
     }
 
-    /** Extends the factorisation by constraint k at position active; false if dependent. Does not touch set or lambda. */
-    private boolean append(int k) {
-        double length = orthogonalise(k);
+    /** Subtracts from direction what lies in the span of the basis, adds that to coefficient; the square of what is left. */
+    private double project() {
+        for (int i = 0; i < active; i++) {
+            double dot = 0;
+            double[] b = basis[i];
+            for (int j = 0; j < size; j++) {
+                dot += b[j] * direction[j];
+            }
+            coefficient[i] += dot;
+            for (int j = 0; j < size; j++) {
+                direction[j] -= dot * b[j];
+            }
+        }
+        double square = 0;
+        for (int j = 0; j < size; j++) {
+            square += direction[j] * direction[j];
+        }
+        return square;
+    }
+
+    /** Extends the factorisation by the normal at position active; false if dependent. Does not touch set or lambda. */
+    private boolean append() {
+        double length = orthogonalise();
         if (length < DEPENDENT || active >= size) {
             return false;
         }
@@ -324,20 +352,11 @@ final class LeastNormMajorant {
         }
     }
 
-    private void refactor(int from) {
-        int all = active;
-        for (int a = from; a < all; a++) {
-            active = a;
-            store(orthogonalise(set[a]));
-        }
-        active = all;
-    }
-
-    /** One major step of the method: makes constraint k active. False if the constraints are inconsistent. */
+    /** One major step of the method: makes constraint k, that of the normal, active. False if the constraints are inconsistent. */
     private boolean add(int k, double violation) {
         double multiplier = 0;
         for (int guard = 0; guard < 4 * size + 8; guard++) {
-            double length = active < size ? orthogonalise(k) : dependent(k);
+            double length = active < size ? orthogonalise() : dependent();
             for (int i = active - 1; i >= 0; i--) {
                 double s = coefficient[i];
                 for (int j = i + 1; j < active; j++) {
@@ -379,14 +398,13 @@ final class LeastNormMajorant {
                 violation -= t * length * length;
             }
             remove(blocking);
-            refactor(blocking);
         }
         return false;
     }
 
     /** As orthogonalise when the active set already spans the space: nothing is left over. */
-    private double dependent(int k) {
-        orthogonalise(k);
+    private double dependent() {
+        orthogonalise();
         return 0;
     }
 }
