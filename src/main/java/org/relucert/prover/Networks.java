@@ -2,13 +2,14 @@ package org.relucert.prover;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
-import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
+import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
+import org.ejml.interfaces.linsol.LinearSolverDense;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.PathNetwork;
 import org.relucert.certificate.PathNeuron;
@@ -74,114 +75,149 @@ final class Networks {
      * The atoms moved along null vectors of their features, modulo the skip, until those in use are independent: weights of
      * dependent atoms would be anything when they are solved for. Of the skip only independent columns take part, lest a null
      * vector be one of the skip alone.
+     *
+     * <p>One atom after the other, the heaviest first, joins the independent ones, or is expressed by them; then all are moved
+     * along the null vector that this is, downhill in the cost, until a weight is zero.
      */
     private static List<TrainingResult.Atom> independent(Problem problem, List<TrainingResult.Atom> atoms) {
         double[][] functionals = new double[problem.rows()][];
         for (int i = 0; i < functionals.length; i++) {
             functionals[i] = Floats.of(problem.functional(i));
         }
-        RationalMatrix all = problem.skipMatrix();
-        List<Integer> columns = Elimination.of(all).pivotColumns();
-        double[][] skip = Floats.of(RationalMatrix.ofColumns(columns.stream().map(all::column).toList(), all.rows()));
-        List<TrainingResult.Atom> used = new ArrayList<>(atoms);
+        Basis basis = new Basis(problem.rows());
+        RationalMatrix skip = problem.skipMatrix();
+        for (int k : Elimination.of(skip).pivotColumns()) {
+            double[] column = Floats.of(skip.column(k));
+            basis.join(-1, column, length(column));
+        }
         double[] weights = new double[atoms.size()];
         Arrays.fill(weights, 1);
-        while (true) {
-            int k = columns.size();
-            DMatrixRMaj features = new DMatrixRMaj(problem.rows(), used.size() + k);
-            for (int i = 0; i < problem.rows(); i++) {
-                for (int j = 0; j < used.size(); j++) {
-                    double product = 0;
-                    for (int l = 0; l < functionals[i].length; l++) {
-                        product += functionals[i][l] * used.get(j).direction()[l];
-                    }
-                    features.set(i, j, used.get(j).sign() * Math.max(0, product));
-                }
-                for (int j = 0; j < k; j++) {
-                    features.set(i, used.size() + j, skip[i][j]);
-                }
+        double[] lengths = new double[atoms.size()];
+        int[] heaviest = IntStream.range(0, atoms.size()).boxed()
+                .sorted(Comparator.comparingDouble(j -> -atoms.get(j).weight())).mapToInt(j -> j).toArray();
+        for (int j : heaviest) {
+            double[] feature = feature(functionals, atoms.get(j));
+            lengths[j] = length(feature);
+            if (!(lengths[j] > 0)) {
+                weights[j] = 0;
+                continue;
             }
-            double[] direction = nullVector(features, scales(features));
-            int leaving = -1;
-            double step = Double.POSITIVE_INFINITY;
-            double cost = 0;
-            for (int j = 0; direction != null && j < used.size(); j++) {
-                cost += direction[j] * used.get(j).weight();
+            double[] expressed = basis.express(feature, lengths[j]);
+            if (expressed == null) {
+                basis.join(j, feature, lengths[j]);
+                continue;
             }
-            for (int j = 0; direction != null && j < used.size(); j++) {
-                // Downhill in the cost, as far as every weight stays nonnegative.
-                double slope = cost > 0 ? direction[j] : -direction[j];
-                if (slope > 0 && weights[j] / slope < step) {
-                    step = weights[j] / slope;
-                    leaving = j;
+            // one of this atom over its length, less what expresses it
+            double[] direction = new double[atoms.size()];
+            direction[j] = 1 / lengths[j];
+            for (int t = 0; t < expressed.length; t++) {
+                if (basis.members.get(t) >= 0) {
+                    direction[basis.members.get(t)] = -expressed[t] / lengths[basis.members.get(t)];
                 }
             }
-            if (leaving < 0) {
-                List<TrainingResult.Atom> scaled = new ArrayList<>();
-                for (int j = 0; j < used.size(); j++) {
-                    double[] moved = used.get(j).direction().clone();
-                    for (int l = 0; l < moved.length; l++) {
-                        moved[l] *= weights[j];
-                    }
-                    scaled.add(new TrainingResult.Atom(used.get(j).sign(), moved, weights[j] * used.get(j).weight()));
-                }
-                return scaled;
+            int leaving = move(atoms, weights, direction);
+            weights[leaving] = 0;
+            if (leaving != j) {
+                basis.replace(basis.members.indexOf(leaving), j, feature, lengths[j]);
             }
-            double[] left = new double[used.size() - 1];
-            for (int j = 0, t = 0; j < used.size(); j++) {
-                if (j != leaving) {
-                    left[t++] = Math.max(0, weights[j] - (cost > 0 ? step : -step) * direction[j]);
-                }
-            }
-            used.remove(leaving);
-            weights = left;
         }
+        List<TrainingResult.Atom> scaled = new ArrayList<>();
+        for (int j = 0; j < weights.length; j++) {
+            if (weights[j] > 0) {
+                double[] moved = atoms.get(j).direction().clone();
+                for (int l = 0; l < moved.length; l++) {
+                    moved[l] *= weights[j];
+                }
+                scaled.add(new TrainingResult.Atom(atoms.get(j).sign(), moved, weights[j] * atoms.get(j).weight()));
+            }
+        }
+        return scaled;
     }
 
-    /** Divides the columns by their lengths, which are returned: a small atom is not a dependent one. */
-    private static double[] scales(DMatrixRMaj matrix) {
-        double[] lengths = new double[matrix.numCols];
-        for (int j = 0; j < matrix.numCols; j++) {
-            double sum = 0;
-            for (int i = 0; i < matrix.numRows; i++) {
-                sum += matrix.get(i, j) * matrix.get(i, j);
-            }
-            lengths[j] = sum > 0 ? Math.sqrt(sum) : 1;
-            for (int i = 0; i < matrix.numRows; i++) {
-                matrix.set(i, j, matrix.get(i, j) / lengths[j]);
-            }
+    private static double[] feature(double[][] functionals, TrainingResult.Atom atom) {
+        double[] feature = new double[functionals.length];
+        for (int i = 0; i < feature.length; i++) {
+            feature[i] = atom.sign() * Math.max(0, TreeProver.dot(functionals[i], atom.direction()));
         }
-        return lengths;
+        return feature;
     }
 
-    /** A vector in the kernel of the matrix with its columns times the scales, or null if there is none in this precision. */
-    private static double[] nullVector(DMatrixRMaj matrix, double[] scales) {
-        SingularValueDecomposition_F64<DMatrixRMaj> svd =
-                DecompositionFactory_DDRM.svd(matrix.numRows, matrix.numCols, false, true, false);
-        if (matrix.numCols == 0 || !svd.decompose(matrix.copy())) {
-            return null;
+    /** Moves the weights along a direction or against it, downhill in the cost, until one is zero, which is returned. */
+    private static int move(List<TrainingResult.Atom> atoms, double[] weights, double[] direction) {
+        double cost = 0;
+        for (int j = 0; j < direction.length; j++) {
+            cost += direction[j] * atoms.get(j).weight();
         }
-        double[] values = svd.getSingularValues();
-        double longest = 0;
-        double least = Double.POSITIVE_INFINITY;
-        int index = -1;
-        for (int j = 0; j < matrix.numCols; j++) {
-            double value = j < svd.numberOfSingularValues() ? values[j] : 0;
-            longest = Math.max(longest, value);
-            if (value < least) {
-                least = value;
-                index = j;
+        // Downhill some weight falls: costs are positive.
+        double sign = cost > 0 ? 1 : -1;
+        int leaving = -1;
+        double step = Double.POSITIVE_INFINITY;
+        for (int j = 0; j < direction.length; j++) {
+            double slope = sign * direction[j];
+            if (slope > 0 && weights[j] / slope < step) {
+                step = weights[j] / slope;
+                leaving = j;
             }
         }
-        if (least > DEPENDENT * longest) {
-            return null;
+        for (int j = 0; leaving >= 0 && j < direction.length; j++) {
+            weights[j] = Math.max(0, weights[j] - step * sign * direction[j]);
         }
-        DMatrixRMaj transposed = svd.getV(null, true);
-        double[] vector = new double[matrix.numCols];
-        for (int j = 0; j < vector.length; j++) {
-            vector[j] = transposed.get(index, j) / scales[j];
+        return leaving;
+    }
+
+    /** Independent unit vectors, and which atoms they belong to, -1 for none. */
+    private static final class Basis {
+
+        private final int size;
+        private final List<Integer> members = new ArrayList<>();
+        private final List<double[]> vectors = new ArrayList<>();
+        private LinearSolverDense<DMatrixRMaj> solver;
+
+        Basis(int size) {
+            this.size = size;
         }
-        return vector;
+
+        void join(int member, double[] vector, double length) {
+            members.add(member);
+            vectors.add(divided(vector, length));
+            solver = null;
+        }
+
+        void replace(int place, int member, double[] vector, double length) {
+            members.set(place, member);
+            vectors.set(place, divided(vector, length));
+            solver = null;
+        }
+
+        /** The coefficients of a vector over its length; null where it is independent of the basis. */
+        double[] express(double[] vector, double length) {
+            if (vectors.isEmpty()) {
+                return null;
+            }
+            if (solver == null) {
+                DMatrixRMaj matrix = new DMatrixRMaj(size, vectors.size());
+                for (int j = 0; j < vectors.size(); j++) {
+                    for (int i = 0; i < size; i++) {
+                        matrix.set(i, j, vectors.get(j)[i]);
+                    }
+                }
+                solver = LinearSolverFactory_DDRM.leastSquares(size, vectors.size());
+                solver.setA(matrix);
+            }
+            double[] rest = divided(vector, length);
+            DMatrixRMaj solution = new DMatrixRMaj(vectors.size(), 1);
+            solver.solve(DMatrixRMaj.wrap(size, 1, rest.clone()), solution);
+            for (int j = 0; j < vectors.size(); j++) {
+                for (int i = 0; i < size; i++) {
+                    rest[i] -= vectors.get(j)[i] * solution.get(j);
+                }
+            }
+            return vectors.size() < size && length(rest) > DEPENDENT ? null : solution.data;
+        }
+
+        private static double[] divided(double[] vector, double length) {
+            return Arrays.stream(vector).map(x -> x / length).toArray();
+        }
     }
 
     /** The path form of a given network. */
@@ -203,7 +239,7 @@ final class Networks {
         for (PathNeuron direction : directions) {
             columns.add(direction.output(problem));
         }
-        Optional<RationalVector> solution = Elimination.solve(RationalMatrix.ofColumns(columns, problem.rows()), target);
+        Optional<RationalVector> solution = PadicSolver.solve(RationalMatrix.ofColumns(columns, problem.rows()), target);
         if (solution.isEmpty()) {
             return Optional.empty();
         }
@@ -257,7 +293,7 @@ final class Networks {
         for (int j : basis) {
             columns.add(candidates.get(j).output(problem));
         }
-        return Elimination.solve(RationalMatrix.ofColumns(columns, problem.rows()), error).map(solution -> {
+        return PadicSolver.solve(RationalMatrix.ofColumns(columns, problem.rows()), error).map(solution -> {
             Rational[] weights = new Rational[candidates.size()];
             Arrays.setAll(weights, j -> j < count ? Rationals.ONE : Rationals.ZERO);
             for (int t = 0; t < basis.length; t++) {
