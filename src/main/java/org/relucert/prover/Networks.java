@@ -116,6 +116,8 @@ final class Networks {
                 }
             }
             int leaving = move(atoms, weights, direction);
+            // none only where the numbers are none: then the atom is given up
+            leaving = leaving < 0 ? j : leaving;
             weights[leaving] = 0;
             if (leaving != j) {
                 basis.replace(basis.members.indexOf(leaving), j, feature, lengths[j]);
@@ -142,14 +144,17 @@ final class Networks {
         return feature;
     }
 
-    /** Moves the weights along a direction or against it, downhill in the cost, until one is zero, which is returned. */
+    /**
+     * Moves the weights along a direction or against it, downhill in the cost, until one is zero, which is returned; -1, and
+     * nothing moves, if none falls.
+     */
     private static int move(List<TrainingResult.Atom> atoms, double[] weights, double[] direction) {
         double cost = 0;
         for (int j = 0; j < direction.length; j++) {
             cost += direction[j] * atoms.get(j).weight();
         }
-        // Downhill some weight falls: costs are positive.
-        double sign = cost > 0 ? 1 : -1;
+        // Downhill some weight falls, since costs are positive; with no slope that of the atom which is expressed.
+        double sign = cost >= 0 ? 1 : -1;
         int leaving = -1;
         double step = Double.POSITIVE_INFINITY;
         for (int j = 0; j < direction.length; j++) {
