@@ -480,8 +480,13 @@ public final class CertificateReader implements AutoCloseable {
     }
 
     private void requireShort(long denominatorBits, long entries) {
+        require(isShort(denominatorBits, entries), "a shorter common denominator");
+    }
+
+    /** Whether so many entries may be over a common denominator of so many bits (FMT-1). */
+    public static boolean isShort(long denominatorBits, long entries) {
         long bits = denominatorBits * entries;
-        require(bits <= Limits.BITS && bits * denominatorBits <= MAX_REDUCTION, "a shorter common denominator");
+        return bits <= Limits.BITS && bits * denominatorBits <= MAX_REDUCTION;
     }
 
     /** Reads a field that is an array of vectors. */

@@ -1,5 +1,6 @@
 package org.relucert.prover;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,6 +12,7 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 import org.jscience.mathematics.number.Rational;
+import org.relucert.certificate.CertificateReader;
 import org.relucert.certificate.PathNetwork;
 import org.relucert.certificate.PathNeuron;
 import org.relucert.exact.Elimination;
@@ -18,6 +20,7 @@ import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 import org.relucert.exact.SquareRoot;
+import org.relucert.problem.Limits;
 import org.relucert.problem.Network;
 import org.relucert.problem.Problem;
 import org.relucert.search.TrainingResult;
@@ -29,6 +32,8 @@ final class Networks {
     private static final int DIRECTION_BITS = 44;
     /** Columns that are dependent up to this, relative to their lengths, are taken as dependent. */
     private static final double DEPENDENT = 1e-9;
+    /** Steps that make the error of a fit smaller by a dozen digits each. */
+    private static final int ROUNDS = 4;
     /** How much better a neuron must be in a basis that the network has not got yet. */
     private static final double SPARE = 100;
 
@@ -281,39 +286,112 @@ final class Networks {
                 }
             }
         }
-        int[] basis = basis(problem, candidates, neurons.size());
+        int count = neurons.size();
+        int[] basis = basis(problem, candidates, count);
         int[] all = IntStream.concat(Arrays.stream(basis), IntStream.range(0, candidates.size())).distinct().toArray();
-        return interpolating(problem, candidates, neurons.size(), basis)
-                .or(() -> interpolating(problem, candidates, neurons.size(), all));
+        Optional<PathNetwork> local = isWritable(columns(problem, candidates, basis)) ? Optional.empty()
+                : nearlyInterpolating(problem, candidates, count, basis);
+        return local.or(() -> interpolating(problem, candidates, count, basis))
+                .or(() -> interpolating(problem, candidates, count, all));
     }
 
     /** Weight 1 for the first of the candidates, 0 for the others, and changes of those in the basis that fit the labels. */
     private static Optional<PathNetwork> interpolating(Problem problem, List<PathNeuron> candidates, int count, int[] basis) {
+        return PadicSolver.solve(columns(problem, candidates, basis), error(problem, candidates.subList(0, count)))
+                .map(solution -> changed(problem, candidates, count, basis, solution.toArray()));
+    }
+
+    /** Whether a certificate can have weights with the denominators of solutions in these columns: their determinants. */
+    private static boolean isWritable(RationalMatrix columns) {
+        long bits = 0;
+        int logarithm = Integer.SIZE - Integer.numberOfLeadingZeros(columns.rows());
+        for (int j = 0; j < columns.columns(); j++) {
+            BigInteger content = BigInteger.ZERO;
+            int longest = 0;
+            for (int i = 0; i < columns.rows(); i++) {
+                content = content.gcd(columns.numerator(i, j));
+                longest = Math.max(longest, columns.numerator(i, j).bitLength());
+            }
+            bits += Math.max(0, longest - content.bitLength() + logarithm / 2);
+        }
+        return bits < Limits.NUMBER_BITS && CertificateReader.isShort(bits, (long) columns.rows() * columns.columns());
+    }
+
+    /**
+     * The same, but with changes that are sums of a few doubles: each solves for what the last one has left. What is left at last
+     * is corrected row by row. Empty if it cannot be.
+     */
+    private static Optional<PathNetwork> nearlyInterpolating(Problem problem, List<PathNeuron> candidates, int count,
+            int[] basis) {
+        RationalMatrix columns = columns(problem, candidates, basis);
+        double[][] entries = Floats.of(columns);
+        double[] lengths = new double[columns.columns()];
+        DMatrixRMaj matrix = new DMatrixRMaj(entries);
+        for (int j = 0; j < lengths.length; j++) {
+            lengths[j] = length(Floats.of(columns.column(j)));
+            for (int i = 0; i < columns.rows(); i++) {
+                matrix.set(i, j, entries[i][j] / lengths[j]);
+            }
+        }
+        LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.leastSquares(matrix.numRows, matrix.numCols);
+        solver.setA(matrix);
+        RationalVector error = error(problem, candidates.subList(0, count));
+        RationalVector solution = RationalVector.zero(lengths.length);
+        DMatrixRMaj step = new DMatrixRMaj(lengths.length, 1);
+        for (int round = 0; round < ROUNDS && !error.isZero(); round++) {
+            solver.solve(DMatrixRMaj.wrap(matrix.numRows, 1, Floats.of(error)), step);
+            for (int j = 0; j < lengths.length; j++) {
+                step.data[j] /= lengths[j];
+            }
+            if (!Arrays.stream(step.data).allMatch(Double::isFinite)) {
+                return Optional.empty();
+            }
+            RationalVector change = Floats.exact(step.data);
+            solution = solution.plus(change);
+            error = error.minus(columns.times(change));
+        }
+        PathNetwork network = changed(problem, candidates, count, basis, solution.toArray());
+        return LocalCorrection.of(problem, error).map(corrections -> {
+            List<PathNeuron> neurons = new ArrayList<>(network.neurons());
+            neurons.addAll(corrections);
+            return new PathNetwork(neurons, network.skip());
+        });
+    }
+
+    private static RationalVector error(Problem problem, List<PathNeuron> neurons) {
         RationalVector error = problem.scalarLabels();
-        for (PathNeuron neuron : candidates.subList(0, count)) {
+        for (PathNeuron neuron : neurons) {
             error = error.minus(neuron.output(problem));
         }
+        return error;
+    }
+
+    /** The columns of the skip, and the outputs of the candidates in the basis. */
+    private static RationalMatrix columns(Problem problem, List<PathNeuron> candidates, int[] basis) {
         List<RationalVector> columns = skipColumns(problem);
-        int k = columns.size();
         for (int j : basis) {
             columns.add(candidates.get(j).output(problem));
         }
-        return PadicSolver.solve(RationalMatrix.ofColumns(columns, problem.rows()), error).map(solution -> {
-            Rational[] weights = new Rational[candidates.size()];
-            Arrays.setAll(weights, j -> j < count ? Rationals.ONE : Rationals.ZERO);
-            for (int t = 0; t < basis.length; t++) {
-                weights[basis[t]] = weights[basis[t]].plus(solution.get(k + t));
+        return RationalMatrix.ofColumns(columns, problem.rows());
+    }
+
+    /** Weight 1 for the first of the candidates, 0 for the others, and these changes: of the skip, then of those in the basis. */
+    private static PathNetwork changed(Problem problem, List<PathNeuron> candidates, int count, int[] basis, Rational[] changes) {
+        int k = changes.length - basis.length;
+        Rational[] weights = new Rational[candidates.size()];
+        Arrays.setAll(weights, j -> j < count ? Rationals.ONE : Rationals.ZERO);
+        for (int t = 0; t < basis.length; t++) {
+            weights[basis[t]] = weights[basis[t]].plus(changes[k + t]);
+        }
+        List<PathNeuron> network = new ArrayList<>();
+        for (int j = 0; j < weights.length; j++) {
+            if (!weights[j].isZero()) {
+                PathNeuron candidate = candidates.get(j);
+                network.add(withMajorant(problem, new PathNeuron(candidate.sign() * Rationals.sign(weights[j]), weights[j].abs(),
+                        candidate.direction(), Rationals.ZERO)));
             }
-            List<PathNeuron> network = new ArrayList<>();
-            for (int j = 0; j < weights.length; j++) {
-                if (!weights[j].isZero()) {
-                    PathNeuron candidate = candidates.get(j);
-                    network.add(withMajorant(problem, new PathNeuron(candidate.sign() * Rationals.sign(weights[j]),
-                            weights[j].abs(), candidate.direction(), Rationals.ZERO)));
-                }
-            }
-            return new PathNetwork(network, RationalVector.of(Arrays.copyOf(solution.toArray(), k)));
-        });
+        }
+        return new PathNetwork(network, RationalVector.of(Arrays.copyOf(changes, k)));
     }
 
     /** The columns of S, in a list of its own. */
@@ -325,11 +403,15 @@ final class Networks {
         return columns;
     }
 
-    /** A direction orthogonal to a row. */
+    /** A direction orthogonal to a row, whole numbers. */
     private static RationalVector through(Problem problem, RationalVector row, Random random) {
         RationalVector any = RationalVector.of(random.ints(problem.dimension(), -9, 10).asLongStream().toArray());
-        return row.isZero() ? any : any.minus(row.times(problem.innerProduct().of(any, row)
+        if (row.isZero()) {
+            return any;
+        }
+        RationalVector orthogonal = any.minus(row.times(problem.innerProduct().of(any, row)
                 .divide(problem.innerProduct().squaredNorm(row))));
+        return orthogonal.times(Rationals.of(orthogonal.denominator(), BigInteger.ONE));
     }
 
     /**
