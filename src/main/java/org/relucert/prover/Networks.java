@@ -34,6 +34,8 @@ final class Networks {
     private static final double DEPENDENT = 1e-9;
     /** Steps that make the error of a fit smaller by a dozen digits each. */
     private static final int ROUNDS = 4;
+    /** Most hyperplanes through a row that stand by. */
+    private static final int MOST_SPARES = 16;
     /** How much better a neuron must be in a basis that the network has not got yet. */
     private static final double SPARE = 100;
 
@@ -277,7 +279,7 @@ final class Networks {
         for (int i = 0; i < problem.rows(); i++) {
             RationalVector row = problem.row(i);
             List<RationalVector> spares = new ArrayList<>(List.of(row, row.opposite()));
-            for (int t = 0; t < 2 * problem.dimension(); t++) {
+            for (int t = 0; t < Math.min(2 * problem.dimension(), MOST_SPARES); t++) {
                 spares.add(through(problem, row, random));
             }
             for (RationalVector spare : spares) {

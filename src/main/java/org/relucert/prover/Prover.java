@@ -122,6 +122,14 @@ public final class Prover {
                     + " nodes are not available with a free bias; cones and cubes are");
         }
         int dimension = problem.dimension();
+        if (problem.hasFreeBias() && dimension > NeuronSearch.LARGEST_ORTHANT_DIMENSION) {
+            throw new Unproved("a free bias is available up to dimension " + NeuronSearch.LARGEST_ORTHANT_DIMENSION
+                    + ", bias included, not " + dimension);
+        }
+        if (method == NeuronSearch.Method.CONES && dimension > NeuronSearch.LARGEST_ORTHANT_DIMENSION) {
+            throw new Unproved("cones nodes are available up to dimension " + NeuronSearch.LARGEST_ORTHANT_DIMENSION
+                    + ", bias included, not " + dimension);
+        }
         if (method == NeuronSearch.Method.CUBES && dimension > NeuronSearch.LARGEST_CUBE_DIMENSION) {
             throw new Unproved("cubes nodes are available up to dimension " + NeuronSearch.LARGEST_CUBE_DIMENSION + ", bias included, not "
                     + dimension);

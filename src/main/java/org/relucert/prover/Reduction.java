@@ -14,6 +14,7 @@ import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
+import org.relucert.search.NeuronSearch;
 import org.relucert.search.TrainingResult;
 
 /**
@@ -159,8 +160,14 @@ final class Reduction {
             others[order.get(other)] = RationalVector.of(entries).times(relation.get(other).inverse());
         }
         List<RationalVector> combinations = Arrays.stream(others).filter(combination -> combination != null).toList();
-        return combinations.stream().allMatch(combination -> combination.bits() <= MOST_BITS)
+        int most = mostBits(problem);
+        return combinations.stream().allMatch(combination -> combination.bits() <= most)
                 ? new Basis(columns, combinations) : Basis.NONE;
+    }
+
+    /** With a free bias there is nothing for many dimensions but to have fewer, however long the numbers. */
+    private static int mostBits(Problem problem) {
+        return problem.hasFreeBias() && problem.dimension() > NeuronSearch.LARGEST_CUBE_DIMENSION ? ReducedProblem.MAX_BITS : MOST_BITS;
     }
 
     /** Coordinates, a bias first, that a free one be in the basis. */

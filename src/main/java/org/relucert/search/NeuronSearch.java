@@ -51,6 +51,9 @@ public final class NeuronSearch {
     /** Most coordinates of {@link Method#CUBES}: cones have 2^(D-1) extreme rays, which the checker lists too. */
     public static final int LARGEST_CUBE_DIMENSION = 12;
 
+    /** Most coordinates of {@link Method#CONES}, which have 2^D roots: what the checker takes (DF-2). */
+    public static final int LARGEST_ORTHANT_DIMENSION = 16;
+
     /** Most coordinates of {@link Method#QUADRATIC}: what the checker takes (QL-1). */
     public static final int LARGEST_QUADRATIC_DIMENSION = 64;
 

@@ -128,7 +128,7 @@ public final class Refinement {
         space = new TrainingSpace(problem);
         n = problem.rows();
         size = problem.dimension();
-        penalised = space.penalised;
+        penalised = problem.freeBias() ? size - 1 : size;
         skips = problem.skipColumns();
         beta = problem.beta();
         context = new MathContext(digits + GUARD, RoundingMode.HALF_EVEN);
@@ -441,20 +441,21 @@ public final class Refinement {
         a.free = free.stream().mapToInt(Integer::intValue).toArray();
         a.fixed = fixed.stream().mapToInt(Integer::intValue).toArray();
         // slopes: min |p - sigma(sum_on nu_i x_i + sum_walls g_i nu_i x_i)| over 0 <= g <= 1
+        int width = space.dimension;
         double[] constant = z.clone();
         TrainingSpace.scale(constant, -1);
         if (problem.freeBias()) {
-            constant[size - 1] = 0;
+            constant[width - 1] = 0;
         }
         for (int i = 0; i < n; i++) {
             if (a.on[i]) {
-                for (int k = 0; k < size; k++) {
+                for (int k = 0; k < width; k++) {
                     constant[k] += a.sign * nu[i] * space.rows[i][k] * space.rowScale;
                 }
             }
         }
         int count = walls.size();
-        double[] columns = new double[Math.max(1, count * size)];
+        double[] columns = new double[Math.max(1, count * width)];
         double[] upper = new double[count];
         double[] slopes = new double[count];
         int[] order = new int[count];
@@ -462,12 +463,12 @@ public final class Refinement {
             order[j] = j < a.free.length ? a.free[j] : a.fixed[j - a.free.length];
             upper[j] = 1;
             slopes[j] = 0.5;
-            for (int k = 0; k < size; k++) {
-                columns[j * size + k] = a.sign * nu[order[j]] * space.rows[order[j]][k] * space.rowScale;
+            for (int k = 0; k < width; k++) {
+                columns[j * width + k] = a.sign * nu[order[j]] * space.rows[order[j]][k] * space.rowScale;
             }
         }
         if (count > 0) {
-            new BoundedLeastSquares(size).solve(constant, count, columns, upper, slopes);
+            new BoundedLeastSquares(width).solve(constant, count, columns, upper, slopes);
         }
         a.slopes = slopes;
     }

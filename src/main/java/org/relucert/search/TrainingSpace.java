@@ -10,15 +10,18 @@ import java.util.Map;
  * A training problem in coordinates where R is the plain Euclidean norm of the first P coordinates, everything scaled to size
  * one: the arithmetic in which {@link Master} and {@link TrainingAscent} work.
  *
- * <p>With M = L L^T on the penalised block, a direction q has coordinates z = L^T q, and &lt;x_i, q&gt; = (L^{-1} a_i) . z.
+ * <p>With M = L L^T on the penalised block, a direction q has coordinates z = L^T q, and &lt;x_i, q&gt; = (L^{-1} a_i) . z. Where
+ * there are fewer rows than penalised coordinates, those are replaced by coordinates in the span of the L^{-1} a_i: what is
+ * orthogonal to it costs norm and does nothing.
  */
 final class TrainingSpace {
     final TrainingProblem problem;
     final int n;
+    /** That of these coordinates: P, and one for a free bias. */
     final int dimension;
-    /** Number P of penalised coordinates: D, or D - 1 with a free bias. */
+    /** Number P of penalised coordinates: D, or D - 1 with a free bias, but at most n. */
     final int penalised;
-    /** n x D: L^{-1} a_i (the free bias coordinate as it is), divided by {@link #rowScale}. */
+    /** Rows of length {@link #dimension}: L^{-1} a_i (the free bias coordinate as it is), divided by {@link #rowScale}. */
     final double[][] rows;
     /** Norm of each scaled row over all coordinates; 0 for a row that plays no role. */
     final double[] rowNorms;
@@ -36,6 +39,8 @@ final class TrainingSpace {
     /** beta in scaled units; 1 for interpolation, whose optimum does not depend on it. */
     final double beta;
     private final double[][] factor;
+    /** Orthonormal basis of the span of the penalised parts of the L^{-1} a_i; null where P is all of them. */
+    private final double[][] span;
     private final Map<Master.Column, double[][]> cones = new HashMap<>();
     private final Map<Master.Column, double[]> centres = new HashMap<>();
     private PatternGram gram;
@@ -43,13 +48,19 @@ final class TrainingSpace {
     TrainingSpace(TrainingProblem problem) {
         this.problem = problem;
         n = problem.rows();
-        dimension = problem.dimension();
-        penalised = problem.freeBias() ? dimension - 1 : dimension;
-        factor = Cholesky.of(problem.metric(), penalised);
+        int biases = problem.freeBias() ? 1 : 0;
+        int whole = problem.dimension() - biases;
+        factor = Cholesky.of(problem.metric(), whole);
+        double[][] white = Arrays.stream(problem.pairing()).map(this::whiten).toArray(double[][]::new);
+        double[][] directions = n >= whole ? new double[0][]
+                : orthonormal(Arrays.stream(white).map(row -> Arrays.copyOf(row, whole)).toArray(double[][]::new));
+        span = directions.length == 0 ? null : directions;
+        penalised = span == null ? whole : span.length;
+        dimension = penalised + biases;
         rows = new double[n][];
         double largest = 0;
         for (int i = 0; i < n; i++) {
-            rows[i] = whiten(problem.pairing()[i]);
+            rows[i] = inSpan(white[i]);
             largest = Math.max(largest, norm(rows[i]));
         }
         rowScale = largest > 0 ? largest : 1;
@@ -169,7 +180,7 @@ final class TrainingSpace {
     /** L^{-1} a: coordinates of a functional. */
     private double[] whiten(double[] a) {
         double[] b = a.clone();
-        for (int i = 0; i < penalised; i++) {
+        for (int i = 0; i < factor.length; i++) {
             for (int k = 0; k < i; k++) {
                 b[i] -= factor[i][k] * b[k];
             }
@@ -178,11 +189,40 @@ final class TrainingSpace {
         return b;
     }
 
+    /** The coordinates in the span, and the free bias. */
+    private double[] inSpan(double[] z) {
+        if (span == null) {
+            return z;
+        }
+        double[] inside = new double[dimension];
+        for (int k = 0; k < penalised; k++) {
+            for (int j = 0; j < factor.length; j++) {
+                inside[k] += span[k][j] * z[j];
+            }
+        }
+        System.arraycopy(z, factor.length, inside, penalised, dimension - penalised);
+        return inside;
+    }
+
+    private double[] outOfSpan(double[] inside) {
+        if (span == null) {
+            return inside.clone();
+        }
+        double[] z = new double[problem.dimension()];
+        for (int k = 0; k < penalised; k++) {
+            for (int j = 0; j < factor.length; j++) {
+                z[j] += span[k][j] * inside[k];
+            }
+        }
+        System.arraycopy(inside, penalised, z, factor.length, dimension - penalised);
+        return z;
+    }
+
     /** L^{-T} z: the input-space vector with coordinates z (no scaling). */
     double[] toInput(double[] z) {
-        double[] q = z.clone();
-        for (int i = penalised - 1; i >= 0; i--) {
-            for (int k = i + 1; k < penalised; k++) {
+        double[] q = outOfSpan(z);
+        for (int i = factor.length - 1; i >= 0; i--) {
+            for (int k = i + 1; k < factor.length; k++) {
                 q[i] -= factor[k][i] * q[k];
             }
             q[i] /= factor[i][i];
@@ -190,17 +230,17 @@ final class TrainingSpace {
         return q;
     }
 
-    /** L^T q: coordinates of an input-space vector (no scaling). */
+    /** L^T q: coordinates of an input-space vector (no scaling); of its projection to the span. */
     double[] fromInput(double[] q) {
         double[] z = q.clone();
-        for (int i = 0; i < penalised; i++) {
+        for (int i = 0; i < factor.length; i++) {
             double sum = 0;
-            for (int k = i; k < penalised; k++) {
+            for (int k = i; k < factor.length; k++) {
                 sum += factor[k][i] * q[k];
             }
             z[i] = sum;
         }
-        return z;
+        return inSpan(z);
     }
 
     /** Euclidean norm of the penalised coordinates. */

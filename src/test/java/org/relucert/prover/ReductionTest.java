@@ -2,6 +2,7 @@ package org.relucert.prover;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -68,6 +69,42 @@ class ReductionTest {
         Reduction reduction = Reduction.of(problem);
         assertEquals(Basis.NONE, reduction.basis());
         assertEquals(problem, reduction.problem());
+    }
+
+    /** Fewer rows than columns: long combinations are taken where a free bias needs fewer dimensions, and only there. */
+    @Test
+    void aFreeBiasInManyDimensions() {
+        Problem wide = wide(5, 30, Problem.Bias.FREE);
+        int rank = Elimination.of(wide.inputs()).rank();
+        assertTrue(Reduction.of(wide).problem().dimension() <= rank + 1);
+        assertNone(wide(5, 30, Problem.Bias.NONE));
+        assertNone(wide(5, 11, Problem.Bias.FREE));
+        Claim.Bound bound = (Claim.Bound) Prover.certify(wide, Set.of(Claim.Bound.KEYWORD), List.of(), Prover.Options.gap(GAP)).proof()
+                .certificate().claims().get(0);
+        assertTrue(bound.upper().minus(bound.lower()).compareTo(bound.upper().times(EXACT_GAP)) <= 0);
+        assertTrue(bound.lower().isPositive());
+        // too many rows to have few dimensions
+        Problem many = wide(25, 30, Problem.Bias.FREE);
+        Unproved tooMany = assertThrows(Unproved.class, () -> Prover.certify(many, Set.of(), List.of(), Prover.Options.gap(GAP)));
+        assertTrue(tooMany.getMessage().contains("a free bias is available up to dimension 16"), tooMany.getMessage());
+        Problem noBias = wide(25, 30, Problem.Bias.NONE);
+        Unproved cones = assertThrows(Unproved.class, () -> Prover.certify(noBias, Set.of(), List.of(),
+                new Prover.Options(GAP, 10, NeuronSearch.Method.CONES, () -> false, point -> { }, progress -> { })));
+        assertTrue(cones.getMessage().contains("cones nodes are available up to dimension 16"), cones.getMessage());
+    }
+
+    private static Problem wide(int n, int d, Problem.Bias bias) {
+        Random random = new Random(n);
+        List<RationalVector> rows = new ArrayList<>();
+        Rational[] labels = new Rational[n];
+        for (int i = 0; i < n; i++) {
+            Rational[] entries = new Rational[d];
+            Arrays.setAll(entries, k -> Rationals.of(random.nextInt(401) - 200, 100));
+            rows.add(RationalVector.of(entries));
+            labels[i] = Rationals.of(random.nextInt(401) - 200, 100);
+        }
+        return Problem.of("wide", RationalMatrix.ofRows(rows, d), RationalMatrix.ofColumns(List.of(RationalVector.of(labels)), n),
+                Problem.Loss.SQUARED, Rationals.of(1, 4), bias, Problem.Skip.NONE, RationalMatrix.identity(d));
     }
 
     /** Three categories and a number. */
