@@ -396,6 +396,7 @@ public final class Prover {
         if (Math.max(from.neurons().size(), to.neurons().size()) > width) {
             throw new IllegalArgumentException("a network has more than " + width + " neurons");
         }
+        requireMethod(Reduction.of(problem).problem(), options.method());
         Interpolable.require(problem);
         return searching(() -> {
             // For squared loss the dual vector is the residual of the second network; nothing is trained.

@@ -86,7 +86,8 @@ public final class NeuronSearch {
      * the search ends: nodes still open become leaves with the bound they have.
      *
      * @throws IllegalArgumentException if shapes disagree, for BOX or QUADRATIC with a free bias (they need a
-     *     norm), or for QUADRATIC in more than {@link #LARGEST_QUADRATIC_DIMENSION} dimensions
+     *     norm), for CONES, and so for a free bias, in more than {@link #LARGEST_ORTHANT_DIMENSION} dimensions, or for QUADRATIC in more
+     *     than {@link #LARGEST_QUADRATIC_DIMENSION}
      */
     public static Result search(NeuronProblem problem, Options options) {
         return search(problem, options, new ConeSearch.Limits(MOST_OPEN_RAYS, Cone.MAX_RAYS, Cone.MAX_PATH_RAYS));
@@ -104,6 +105,9 @@ public final class NeuronSearch {
         }
         if (method == Method.BOX && problem.freeBias()) {
             throw new IllegalArgumentException("box chords need every coordinate of u penalised; use cones or cubes for a free bias");
+        }
+        if (method == Method.CONES && geometry.dimension > LARGEST_ORTHANT_DIMENSION) {
+            throw new IllegalArgumentException("cones have 2^D roots: D = " + geometry.dimension + " is more than " + LARGEST_ORTHANT_DIMENSION);
         }
         if (method == Method.QUADRATIC && problem.freeBias()) {
             throw new IllegalArgumentException("quadratic leaves need every coordinate of u penalised; use cones or cubes for a free bias");
