@@ -246,12 +246,9 @@ final class Networks {
 
     /** The neurons with the weights that fit the target exactly, if elimination finds positive ones. */
     static Optional<PathNetwork> fitting(Problem problem, List<PathNeuron> directions, RationalVector target) {
-        List<RationalVector> columns = skipColumns(problem);
-        int k = columns.size();
-        for (PathNeuron direction : directions) {
-            columns.add(direction.output(problem));
-        }
-        Optional<RationalVector> solution = PadicSolver.solve(RationalMatrix.ofColumns(columns, problem.rows()), target);
+        RationalMatrix columns = columns(problem, directions);
+        int k = columns.columns() - directions.size();
+        Optional<RationalVector> solution = PadicSolver.solve(columns, target);
         if (solution.isEmpty()) {
             return Optional.empty();
         }
@@ -291,15 +288,21 @@ final class Networks {
         int count = neurons.size();
         int[] basis = basis(problem, candidates, count);
         int[] all = IntStream.concat(Arrays.stream(basis), IntStream.range(0, candidates.size())).distinct().toArray();
-        Optional<PathNetwork> local = isWritable(columns(problem, candidates, basis)) ? Optional.empty()
-                : nearlyInterpolating(problem, candidates, count, basis);
-        return local.or(() -> interpolating(problem, candidates, count, basis))
-                .or(() -> interpolating(problem, candidates, count, all));
+        RationalMatrix columns = columns(problem, candidates, basis);
+        Optional<PathNetwork> local = isWritable(columns) ? Optional.empty()
+                : nearlyInterpolating(problem, candidates, count, basis, columns);
+        return local.or(() -> interpolating(problem, candidates, count, basis, columns))
+                .or(() -> interpolating(problem, candidates, count, all, columns(problem, candidates, all)));
     }
 
-    /** Weight 1 for the first of the candidates, 0 for the others, and changes of those in the basis that fit the labels. */
-    private static Optional<PathNetwork> interpolating(Problem problem, List<PathNeuron> candidates, int count, int[] basis) {
-        return PadicSolver.solve(columns(problem, candidates, basis), error(problem, candidates.subList(0, count)))
+    /**
+     * Weight 1 for the first of the candidates, 0 for the others, and changes of those in the basis that fit the labels.
+     *
+     * @param columns of the skip and the basis
+     */
+    private static Optional<PathNetwork> interpolating(Problem problem, List<PathNeuron> candidates, int count, int[] basis,
+            RationalMatrix columns) {
+        return PadicSolver.solve(columns, error(problem, candidates.subList(0, count)))
                 .map(solution -> changed(problem, candidates, count, basis, solution.toArray()));
     }
 
@@ -323,9 +326,8 @@ final class Networks {
      * The same, but with changes that are sums of a few doubles: each solves for what the last one has left. What is left at last
      * is corrected row by row. Empty if it cannot be.
      */
-    private static Optional<PathNetwork> nearlyInterpolating(Problem problem, List<PathNeuron> candidates, int count,
-            int[] basis) {
-        RationalMatrix columns = columns(problem, candidates, basis);
+    private static Optional<PathNetwork> nearlyInterpolating(Problem problem, List<PathNeuron> candidates, int count, int[] basis,
+            RationalMatrix columns) {
         double[][] entries = Floats.of(columns);
         double[] lengths = new double[columns.columns()];
         DMatrixRMaj matrix = new DMatrixRMaj(entries);
@@ -370,9 +372,14 @@ final class Networks {
 
     /** The columns of the skip, and the outputs of the candidates in the basis. */
     private static RationalMatrix columns(Problem problem, List<PathNeuron> candidates, int[] basis) {
+        return columns(problem, Arrays.stream(basis).mapToObj(candidates::get).toList());
+    }
+
+    /** The columns of the skip, and the outputs of the neurons. */
+    private static RationalMatrix columns(Problem problem, List<PathNeuron> neurons) {
         List<RationalVector> columns = skipColumns(problem);
-        for (int j : basis) {
-            columns.add(candidates.get(j).output(problem));
+        for (PathNeuron neuron : neurons) {
+            columns.add(neuron.output(problem));
         }
         return RationalMatrix.ofColumns(columns, problem.rows());
     }

@@ -169,12 +169,7 @@ final class PadicSolver {
 
     /** Row after row, the limbs of the entries of the part, lowest first; only the highest has a sign. */
     private long[][][] limbs() {
-        int longest = 0;
-        for (int j : unknowns) {
-            for (BigInteger entry : columns[j]) {
-                longest = Math.max(longest, entry.bitLength());
-            }
-        }
+        int longest = Arrays.stream(unknowns).map(j -> bits(columns[j])).max().getAsInt();
         long[][][] limbs = new long[longest / LIMB + 1][rows.length][rows.length];
         for (int i = 0; i < rows.length; i++) {
             for (int j = 0; j < rows.length; j++) {

@@ -122,21 +122,20 @@ public final class Prover {
                     + " nodes are not available with a free bias; cones and cubes are");
         }
         int dimension = problem.dimension();
-        if (problem.hasFreeBias() && dimension > NeuronSearch.LARGEST_ORTHANT_DIMENSION) {
-            throw new Unproved("a free bias is available up to dimension " + NeuronSearch.LARGEST_ORTHANT_DIMENSION
-                    + ", bias included, not " + dimension);
+        if (problem.hasFreeBias()) {
+            requireDimension("a free bias is", NeuronSearch.LARGEST_ORTHANT_DIMENSION, dimension);
         }
-        if (method == NeuronSearch.Method.CONES && dimension > NeuronSearch.LARGEST_ORTHANT_DIMENSION) {
-            throw new Unproved("cones nodes are available up to dimension " + NeuronSearch.LARGEST_ORTHANT_DIMENSION
-                    + ", bias included, not " + dimension);
+        switch (method) {
+            case CONES -> requireDimension("cones nodes are", NeuronSearch.LARGEST_ORTHANT_DIMENSION, dimension);
+            case CUBES -> requireDimension("cubes nodes are", NeuronSearch.LARGEST_CUBE_DIMENSION, dimension);
+            case QUADRATIC -> requireDimension("quadratic nodes are", NeuronSearch.LARGEST_QUADRATIC_DIMENSION, dimension);
+            case BOX, AUTO -> { }
         }
-        if (method == NeuronSearch.Method.CUBES && dimension > NeuronSearch.LARGEST_CUBE_DIMENSION) {
-            throw new Unproved("cubes nodes are available up to dimension " + NeuronSearch.LARGEST_CUBE_DIMENSION + ", bias included, not "
-                    + dimension);
-        }
-        if (method == NeuronSearch.Method.QUADRATIC && dimension > NeuronSearch.LARGEST_QUADRATIC_DIMENSION) {
-            throw new Unproved("quadratic nodes are available up to dimension " + NeuronSearch.LARGEST_QUADRATIC_DIMENSION
-                    + ", bias included, not " + dimension);
+    }
+
+    private static void requireDimension(String what, int largest, int dimension) {
+        if (dimension > largest) {
+            throw new Unproved(what + " available up to dimension " + largest + ", bias included, not " + dimension);
         }
     }
 
@@ -396,12 +395,13 @@ public final class Prover {
         if (Math.max(from.neurons().size(), to.neurons().size()) > width) {
             throw new IllegalArgumentException("a network has more than " + width + " neurons");
         }
-        requireMethod(Reduction.of(problem).problem(), options.method());
+        Problem reduced = Reduction.of(problem).problem();
+        requireMethod(reduced, options.method());
         Interpolable.require(problem);
         return searching(() -> {
             // For squared loss the dual vector is the residual of the second network; nothing is trained.
             TrainingResult trained = problem.loss() == Problem.Loss.SQUARED ? null
-                    : Trainer.train(Floats.trainingProblem(Reduction.of(problem).problem()),
+                    : Trainer.train(Floats.trainingProblem(reduced),
                             Trainer.Options.gap(options.relativeGap() / 4).within(TRAINING_SHARE * options.seconds())
                                     .stoppedBy(options.stop()).reporting(options.training()));
             Proof optimum;
