@@ -3,6 +3,9 @@ package org.relucert.search;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * The restricted convex program: minimise the objective of {@link TrainingProblem} over networks whose neurons lie in finitely
@@ -15,7 +18,8 @@ import java.util.function.BooleanSupplier;
  * remains: per iteration O(m n D^2 + m n^2 D + n^3/3) at worst, half the rows of a column being inactive. Where the m columns have
  * together no more coordinates than there are rows, and the loss is squared, nu is eliminated instead, which its identity
  * makes easy: a system of m D unknowns, of whose matrix all but D x D factors stays the same from one iteration to the next
- * ({@link PatternGram}). Then an iteration takes O(m n D + (m D)^3/3).
+ * ({@link PatternGram}). Then an iteration takes O(m n D + (m D)^3/3). Large programs are solved on all processors, with the same digits
+ * on any number of them.
  *
  * <p>For interpolation the constraint f = y is kept elastic: nu is confined to a box |nu_i| &lt;= bound, whose multipliers are the
  * misfit y - f. So a restricted program never is infeasible; {@link Solution#misfit} says whether the box was felt.
@@ -49,14 +53,21 @@ final class Master {
      * @param misfit largest |y - f| for interpolation; 0 for squared loss
      * @param relativeGap complementarity gap over the objective
      * @param iterations Newton steps
+     * @param work multiplications of its linear algebra, about
      */
-    record Solution(double[] nu, double[][] directions, double[] tightness, double misfit, double relativeGap, int iterations) { }
+    record Solution(double[] nu, double[][] directions, double[] tightness, double misfit, double relativeGap, int iterations,
+            double work) { }
 
     private static final double STEP = 0.99;
     /** Products of variables and multipliers at the start of an interpolation, in units of beta. */
     private static final double START = 10;
     /** What is solved to this is given up when steps get short: doubles carry no further. */
     private static final double NEARLY_SOLVED = 1e-6;
+    /** Rows that are worked on at once: few enough for what they share with all others to stay in the cache. */
+    private static final int ROWS = 32;
+    /** Rows times coordinates of columns from which on threads pay. */
+    private static final double WORTH_THREADS = 2e4;
+
     private final TrainingSpace space;
     private final int n;
     private final int size;
@@ -152,6 +163,7 @@ final class Master {
         final double[][] factor = new double[size][size];
         final int[] order = new int[size];
         private final double[] permuted = new double[size];
+        private double[][] half;
         final double[] right = new double[size];
         double rightT;
         double stepT;
@@ -159,6 +171,9 @@ final class Master {
         final double[] stepU = new double[size];
         final double[] stepSlack;
         final double[] stepMultiplier;
+        double infeasible;
+        double dualInfeasible;
+        double longest;
         // second-order terms of the predictor
         double correction0;
         final double[] correction1 = new double[size];
@@ -225,6 +240,17 @@ final class Master {
             }
             if (linear) {
                 out[size - 1] = 0;
+            }
+        }
+
+        /** What is missing in its equations. */
+        void measure() {
+            double[] scratch = new double[size];
+            stationarity(nu, multiplier, scratch);
+            dualInfeasible = TrainingSpace.norm(scratch) / beta;
+            infeasible = 0;
+            for (int r = 0; r < cone.length; r++) {
+                infeasible = Math.max(infeasible, Math.abs(TrainingSpace.dot(cone[r], z) - slack[r]));
             }
         }
 
@@ -445,10 +471,11 @@ final class Master {
             }
         }
 
-        /** Subtracts sigma F q. */
-        void subtractOutputs(double[] q, double[] target) {
+        /** Subtracts sigma F q, in the entries of a range. */
+        void subtractOutputs(double[] q, double[] target, int from, int to) {
             int count = linear ? size - 1 : size;
-            for (int i : active) {
+            for (int a = firstActive(from); a < active.length && active[a] < to; a++) {
+                int i = active[a];
                 double[] row = space.rows[i];
                 double sum = 0;
                 for (int k = 0; k < count; k++) {
@@ -458,10 +485,15 @@ final class Master {
             }
         }
 
-        /** Adds F H^{-1} F^T to the upper triangle of the system. */
-        void couple() {
+        private int firstActive(int from) {
+            int place = Arrays.binarySearch(active, from);
+            return place < 0 ? -1 - place : place;
+        }
+
+        /** L^{-1} F^T. */
+        void halve() {
             int count = active.length;
-            double[][] half = new double[size][count];
+            half = new double[size][count];
             double[] x = new double[size];
             for (int a = 0; a < count; a++) {
                 double[] row = space.rows[active[a]];
@@ -474,10 +506,14 @@ final class Master {
                     half[k][a] = x[k];
                 }
             }
-            double[] products = new double[count];
-            for (int a = 0; a < count; a++) {
+        }
+
+        /** Adds F H^{-1} F^T to the upper triangle of the system, in the rows of a range. */
+        void couple(int from, int to, double[] products) {
+            int count = active.length;
+            for (int a = firstActive(from); a < count && active[a] < to; a++) {
                 Arrays.fill(products, a, count, 0);
-                NormalSystem.addProducts(1, half, size, a, count, products);
+                NormalSystem.addProducts(1, half, 0, size, a, count, products);
                 double[] target = system.matrix[active[a]];
                 for (int b = a; b < count; b++) {
                     target[active[b]] += products[b];
@@ -534,6 +570,12 @@ final class Master {
             if (linear) {
                 right[size - 1] = 0;
             }
+        }
+
+        /** Step of q if nu did not move: H^{-1} b. */
+        void predict() {
+            System.arraycopy(right, 0, stepZ, 0, size);
+            solveFactor(stepZ);
         }
 
         /** Step of q: H^{-1} (b + sigma F^T d nu). */
@@ -698,13 +740,46 @@ final class Master {
         for (int i = 0; i < n; i++) {
             r[i] -= interpolation ? over[i] - under[i] : nu[i];
         }
-        for (Block block : blocks) {
-            block.subtractOutputs(block.z, r);
-        }
+        subtractOutputs(block -> block.z, r);
         for (int j = 0; j < skip.length; j++) {
             axpy(-skip[j], space.skipBasis[j], r);
         }
         return r;
+    }
+
+    private boolean worthThreads() {
+        return (double) n * blocks.length * size > WORTH_THREADS;
+    }
+
+    /** Does something for each column. */
+    private void each(Consumer<Block> task) {
+        if (worthThreads()) {
+            Arrays.stream(blocks).parallel().forEach(task);
+        } else {
+            for (Block block : blocks) {
+                task.accept(block);
+            }
+        }
+    }
+
+    /** What to do for the rows from one to before another. */
+    private interface Range {
+        void accept(int from, int to);
+    }
+
+    /** Does something for all rows, a range at a time: what the ranges are does not change a digit. */
+    private void eachRange(Range task) {
+        IntStream ranges = IntStream.range(0, (n + ROWS - 1) / ROWS);
+        (worthThreads() ? ranges.parallel() : ranges).forEach(r -> task.accept(r * ROWS, Math.min(n, (r + 1) * ROWS)));
+    }
+
+    /** Subtracts the outputs of vectors of the columns. */
+    private void subtractOutputs(Function<Block, double[]> vector, double[] target) {
+        eachRange((from, to) -> {
+            for (Block block : blocks) {
+                block.subtractOutputs(vector.apply(block), target, from, to);
+            }
+        });
     }
 
     private Solution run(double tolerance, BooleanSupplier stop) {
@@ -722,14 +797,10 @@ final class Master {
                 infeasible = Math.max(infeasible, Math.abs(r));
             }
             double dualInfeasible = 0;
-            double[] scratch = new double[size];
+            each(Block::measure);
             for (Block block : blocks) {
-                block.stationarity(nu, block.multiplier, scratch);
-                dualInfeasible = Math.max(dualInfeasible, TrainingSpace.norm(scratch) / beta);
-                for (int r = 0; r < block.cone.length; r++) {
-                    infeasible = Math.max(infeasible,
-                            Math.abs(TrainingSpace.dot(block.cone[r], block.z) - block.slack[r]));
-                }
+                dualInfeasible = Math.max(dualInfeasible, block.dualInfeasible);
+                infeasible = Math.max(infeasible, block.infeasible);
             }
             double relative = gap / Math.max(objective, 1e-300);
             double merit = Math.abs(relative) + infeasible + dualInfeasible;
@@ -747,22 +818,19 @@ final class Master {
             }
             double mu = gap / degree;
 
-            for (Block block : blocks) {
-                block.scaleAndFactor();
-            }
+            each(Block::scaleAndFactor);
             if (gram == null) {
                 formByRows();
             } else {
                 formByColumns();
             }
 
-            double centring = 0;
+            double next = 0;
             double alpha = 0;
             for (int pass = 0; pass < 2; pass++) {
                 boolean corrected = pass == 1;
-                for (Block block : blocks) {
-                    block.rightHandSide(centring, corrected);
-                }
+                double centring = next;
+                each(block -> block.rightHandSide(centring, corrected));
                 double[] constOver = new double[n];
                 double[] constUnder = new double[n];
                 if (interpolation) {
@@ -780,10 +848,13 @@ final class Master {
                 }
                 double[] newNu = nu.clone();
                 axpy(1, stepNu, newNu);
+                each(block -> {
+                    block.recover(newNu, centring, corrected);
+                    block.longest = block.longestStep(1 / STEP);
+                });
                 alpha = 1 / STEP;
                 for (Block block : blocks) {
-                    block.recover(newNu, centring, corrected);
-                    alpha = block.longestStep(alpha);
+                    alpha = Math.min(alpha, block.longest);
                 }
                 if (interpolation) {
                     for (int i = 0; i < n; i++) {
@@ -809,7 +880,7 @@ final class Master {
                         }
                     }
                     double ratio = Math.max(0, Math.min(1, after / gap));
-                    centring = Math.max(ratio * ratio * ratio, 1e-8) * mu;
+                    next = Math.max(ratio * ratio * ratio, 1e-8) * mu;
                 }
             }
             alpha = Math.min(1, STEP * alpha);
@@ -833,9 +904,13 @@ final class Master {
     /** The system in nu: K = (diagonal) + sum F_j H_j^{-1} F_j^T, and a multiple of Q Q^T. */
     private void formByRows() {
         system.clear();
-        for (Block block : blocks) {
-            block.couple();
-        }
+        each(Block::halve);
+        eachRange((from, to) -> {
+            double[] products = new double[n];
+            for (Block block : blocks) {
+                block.couple(from, to, products);
+            }
+        });
         double[][] matrix = system.matrix;
         shift = 0;
         for (int i = 0; i < n; i++) {
@@ -864,20 +939,15 @@ final class Master {
     /** Steps of nu, the skip and the q_j by the system in nu. */
     private void stepByRows(double[] fit, double[] constOver, double[] constUnder) {
         double[] r = fit.clone();
-        for (Block block : blocks) {
-            double[] x = block.right.clone();
-            block.solveFactor(x);
-            block.subtractOutputs(x, r);
-        }
+        each(Block::predict);
+        subtractOutputs(block -> block.stepZ, r);
         for (int i = 0; i < n; i++) {
             r[i] -= constOver[i] - constUnder[i];
         }
         solveBordered(r, nu, stepNu, stepSkip);
         double[] newNu = nu.clone();
         axpy(1, stepNu, newNu);
-        for (Block block : blocks) {
-            block.move(stepNu);
-        }
+        each(block -> block.move(stepNu));
         double reached = Double.POSITIVE_INFINITY;
         for (int refinement = 0; refinement < 4; refinement++) {
             // K was formed with the digits of its largest part; the equation itself tells what the step lacks
@@ -892,9 +962,7 @@ final class Master {
             solveBordered(lacking, newNu, extra, extraSkip);
             axpy(1, extra, stepNu);
             axpy(1, extraSkip, stepSkip);
-            for (Block block : blocks) {
-                block.correct(extra);
-            }
+            each(block -> block.correct(extra));
             newNu = nu.clone();
             axpy(1, stepNu, newNu);
         }
@@ -952,8 +1020,8 @@ final class Master {
             System.arraycopy(fit, 0, stepNu, 0, n);
             for (int j = 0; j < blocks.length; j++) {
                 blocks[j].addHalf(x, j * size);
-                blocks[j].subtractOutputs(blocks[j].stepZ, stepNu);
             }
+            subtractOutputs(block -> block.stepZ, stepNu);
             for (int j = 0; j < skip.length; j++) {
                 stepSkip[j] = TrainingSpace.dot(space.skipBasis[j], stepNu) - target[j];
             }
@@ -976,9 +1044,7 @@ final class Master {
             r[i] -= interpolation
                     ? constOver[i] - constUnder[i] + (over[i] / (box - nu[i]) + under[i] / (box + nu[i])) * stepNu[i] : stepNu[i];
         }
-        for (Block block : blocks) {
-            block.subtractOutputs(block.stepZ, r);
-        }
+        subtractOutputs(block -> block.stepZ, r);
         for (int j = 0; j < skip.length; j++) {
             axpy(-stepSkip[j], space.skipBasis[j], r);
         }
@@ -1028,7 +1094,7 @@ final class Master {
             first = right.clone();
             for (int i = 0; i < n; i++) {
                 first[i] -= NormalSystem.dot(system.matrix[i], step, i);
-                NormalSystem.subtract(step[i], system.matrix[i], i + 1, first);
+                NormalSystem.subtract(step[i], system.matrix[i], i + 1, n, first);
             }
             for (int j = 0; j < k; j++) {
                 axpy(-stepSkip[j], space.skipBasis[j], first);
@@ -1073,6 +1139,18 @@ final class Master {
         }
     }
 
+    /** Multiplications of a Newton step. */
+    private double workOfIteration() {
+        double work = Math.pow(system.size, 3) / 3;
+        for (Block block : blocks) {
+            work += 4.0 * size * size * (size + block.cone.length);
+            if (gram == null) {
+                work += 0.5 * size * block.active.length * block.active.length;
+            }
+        }
+        return work;
+    }
+
     private Solution snapshot(double relativeGap, int iterations) {
         double[] dual = nu.clone();
         space.removeSkip(dual);
@@ -1105,6 +1183,6 @@ final class Master {
                 misfit = Math.max(misfit, Math.abs(over[i] - under[i]) * space.labelScale);
             }
         }
-        return new Solution(dual, directions, tightness, misfit, relativeGap, iterations);
+        return new Solution(dual, directions, tightness, misfit, relativeGap, iterations, iterations * workOfIteration());
     }
 }

@@ -263,7 +263,7 @@ public final class ScipTraining {
             }
             boolean finish = local <= need;
             if (finish || due) {
-                books.certify(nu, need, local, !finish, found);
+                books.certify(nu, need, local, finish ? Long.MAX_VALUE : Trainer.FEW_NODES, found);
                 books.record();
             }
             int before = directions.size();
@@ -381,7 +381,7 @@ public final class ScipTraining {
         books.candidate = nu;
         List<List<double[]>> found = List.of(new ArrayList<>(), new ArrayList<>());
         double need = books.allowedViolation(nu);
-        books.certify(nu, need, 0, false, found);
+        books.certify(nu, need, 0, Long.MAX_VALUE, found);
         books.record();
         int added = 0;
         for (int side = 0; side < 2; side++) {

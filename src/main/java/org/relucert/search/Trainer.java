@@ -21,7 +21,8 @@ import org.relucert.search.TrainingResult.Point;
 /**
  * Training to global optimality in floating point, by column generation (mathematics, 3.1(b)): {@link Master} solves the convex
  * program restricted to the columns so far, its dual vector nu is priced on both sides, and every violating direction becomes a
- * column. Local ascent prices first; when it finds nothing worth a column the branch-and-bound search does, and its bounds
+ * column. Local ascent prices first; the branch-and-bound search looks for more with as many nodes as are cheap beside the next program, and
+ * to the end when nothing is found any more. Its bounds
  * H &gt;= max |nu^T(Xu)_+| give the lower bound of Theorem AT: tau nu is feasible for |tau| &lt;= beta/H.
  *
  * <p>Anytime: the best bounds so far are returned whenever {@link Options#stop} says so or the time is up.
@@ -89,7 +90,26 @@ public final class Trainer {
         }
     }
 
+    /** New columns of a side in a round: so many, or this part of the directions found. */
     private static final int COLUMNS_PER_SIDE = 12;
+    private static final double COLUMN_SHARE = 0.3;
+    /** Nodes of a side that is searched for columns and a first bound while local search finds enough. */
+    static final long FEW_NODES = 500;
+    /** Work of a search for columns where local search finds too few, and where it finds enough, in that of the last master. */
+    private static final double SEARCH_SHARE = 0.25;
+    private static final double SMALL_SHARE = 0.05;
+    /**
+     * Below this violation a fit that is missed by more than a part of the labels is laid to the box, not to columns that are
+     * missing: to a box that is smaller than this.
+     */
+    private static final double NEAR = 0.5;
+    private static final double FELT = 1e-3;
+    private static final double WIDE_BOX = 1e6;
+    /** Rounds after which an idle column goes, and the tightness from which on it is not idle. */
+    private static final int IDLE_ROUNDS = 2;
+    private static final double IN_USE = 0.9999;
+    /** Relative gap of a search for columns: at most, and in violations that are known already. */
+    private static final double SEARCH_GAP = 0.1;
     private static final int STARTS = 24;
     /** Relative gap up to which an interrupted master program counts as solved. */
     private static final double USABLE = 1e-3;
@@ -228,7 +248,7 @@ public final class Trainer {
         double[] residual = candidate;
         if (columns.isEmpty() && firstColumns(residual) <= 0 && !problem.interpolation()) {
             // beta may be too large for any neuron
-            certify(residual, allowedViolation(residual), 0, false, List.of(new ArrayList<>(), new ArrayList<>()));
+            certify(residual, allowedViolation(residual), 0, Long.MAX_VALUE, List.of(new ArrayList<>(), new ArrayList<>()));
             record();
             if (closed()) {
                 columns.clear();
@@ -238,7 +258,7 @@ public final class Trainer {
 
         double violation = 1;
         double box = 100;
-        int nextCoarse = 1;
+        int nextSearch = 1;
         int stuck = 0;
         double masterTolerance = 1e-4;
         double finest = Math.max(1e-12, 1e-2 * options.relativeGap());
@@ -263,19 +283,21 @@ public final class Trainer {
             List<List<double[]>> found = List.of(new ArrayList<>(), new ArrayList<>());
             double local = priceLocally(nu, solution, found);
             boolean late = seconds() >= ENDGAME * options.seconds();
-            if (!late && local <= need && masterTolerance > finest) {
+            boolean rough = masterTolerance > finest && solution.relativeGap() > 10 * finest;
+            boolean few = found.get(0).size() + found.get(1).size() < 2 * COLUMNS_PER_SIDE;
+            long affordable = affordable(few ? SEARCH_SHARE : SMALL_SHARE, nu, solution);
+            if (!late && local <= need && rough && affordable <= FEW_NODES) {
                 // nothing near is violated: a proof of that is worth its nodes only for a dual vector that may be the last
                 masterTolerance = finest;
                 continue;
             }
-            boolean finish = late || local <= need;
-            boolean coarse = !finish && rounds >= nextCoarse;
+            boolean finish = late || local <= need && !rough;
             double worst = local;
-            if (finish || coarse) {
-                if (coarse) {
-                    nextCoarse = 2 * rounds;
+            if (finish || affordable > FEW_NODES || rounds >= nextSearch) {
+                if (!finish) {
+                    nextSearch = 2 * rounds;
                 }
-                worst = Math.max(local, certify(nu, need, local, coarse, found));
+                worst = Math.max(local, certify(nu, need, local, finish ? Long.MAX_VALUE : Math.max(FEW_NODES, affordable), found));
                 record();
                 if (closed()) {
                     return true;
@@ -287,6 +309,9 @@ public final class Trainer {
             }
             if (worst > 0) {
                 violation = worst;
+            }
+            if (!finish && worst < NEAR && box < WIDE_BOX && solution.misfit() > FELT * space.labelScale) {
+                box *= 100;
             }
             if (added == 0) {
                 if (!fits && finish) {
@@ -516,10 +541,11 @@ public final class Trainer {
         TrainingAscent ascent = new TrainingAscent(space, scaledSide(nu, side));
         List<double[]> sorted = new ArrayList<>(directions);
         sorted.sort(Comparator.comparingDouble(z -> -ascent.value(z)));
+        double most = Math.max(COLUMNS_PER_SIDE, COLUMN_SHARE * sorted.size());
         int added = 0;
         for (double[] z : sorted) {
             double violation = ascent.value(z) / space.beta - 1;
-            if (violation < 0.1 * least || added >= COLUMNS_PER_SIDE) {
+            if (violation < 0.1 * least || added >= most) {
                 break;
             }
             Deque<double[]> recent = pool.get(side);
@@ -592,9 +618,9 @@ public final class Trainer {
         List<Master.Column> kept = new ArrayList<>();
         for (int j = 0; j < columns.size(); j++) {
             Master.Column column = columns.get(j);
-            boolean used = problem.norm(solution.directions()[j]) > 1e-5 * largest || solution.tightness()[j] > 0.995;
+            boolean used = problem.norm(solution.directions()[j]) > 1e-5 * largest || solution.tightness()[j] > IN_USE;
             int rest = used ? 0 : idle.get(column) + 1;
-            if (rest >= 4) {
+            if (rest >= IDLE_ROUNDS) {
                 idle.remove(column);
             } else {
                 idle.put(column, rest);
@@ -607,19 +633,31 @@ public final class Trainer {
 
     // ---- bounds ----------------------------------------------------------------------------------------------------
 
-    /** Runs the search on both sides, updates the lower bound, appends incumbents; returns the largest violation met. */
-    double certify(double[] nu, double need, double local, boolean coarse, List<List<double[]>> found) {
+    /** Nodes of a side that take this part of the time that the master took. */
+    private long affordable(double share, double[] nu, Master.Solution solution) {
+        return (long) (share * solution.work()
+                / NeuronSearch.workOfNode(problem.side(1, nu), options.method()));
+    }
+
+    /**
+     * Runs the search on both sides, updates the lower bound, appends incumbents; returns the largest violation met.
+     *
+     * @param local a violation that is known
+     * @param most nodes of a side; no limit means that the bound of this dual vector is wanted, and not columns alone
+     */
+    double certify(double[] nu, double need, double local, long most, List<List<double[]>> found) {
         double[] reached = new double[2];
         double worst = 0;
-        double gap = coarse ? 0.1 : need;
-        double target = coarse ? 0 : problem.beta() * (1 + need);
+        boolean bounded = most < Long.MAX_VALUE;
+        double gap = bounded ? Math.max(need, SEARCH_GAP * Math.min(1, local)) : need;
+        double target = problem.beta() * (1 + need);
         double enough = problem.beta() * (1 + Math.max(2 * local, 4 * need));
         Running running = new Running(nu);
         // A side that ends for a column leaves a poor level behind: the other one need not work for the bound any more.
         AtomicBoolean ends = new AtomicBoolean();
         List<NeuronSearch.Result> results = TwoSides.run(
-                () -> price(0, nu, found.get(0), gap, target, enough, coarse, running, ends),
-                () -> price(1, nu, found.get(1), gap, target, enough, coarse, running, ends));
+                () -> price(0, nu, found.get(0), gap, target, enough, most, running, ends),
+                () -> price(1, nu, found.get(1), gap, target, enough, most, running, ends));
         for (int side = 0; side < 2; side++) {
             NeuronSearch.Result result = results.get(side);
             nodes += result.nodes();
@@ -645,7 +683,7 @@ public final class Trainer {
      * @param ends set by the side that ends early; heeded after a while only, so that short searches do not depend on each other
      */
     private NeuronSearch.Result price(int side, double[] nu, List<double[]> found, double gap, double target, double enough,
-            boolean coarse, Running running, AtomicBoolean ends) {
+            long most, Running running, AtomicBoolean ends) {
         double begin = seconds();
         List<double[]> starts = new ArrayList<>();
         for (double[] z : found) {
@@ -654,10 +692,10 @@ public final class Trainer {
         boolean[] violated = {false};
         BooleanSupplier early = () -> violated[0] || ends.get() && seconds() > begin + ALONE;
         return options.pricer().search(problem.side(side == 0 ? 1 : -1, nu),
-                new NeuronSearch.Options(options.method(), gap, target, starts, coarse ? 500 : Long.MAX_VALUE,
+                new NeuronSearch.Options(options.method(), gap, target, starts, most,
                         () -> early.getAsBoolean() && seconds() < ENDGAME * options.seconds() || stopped(),
                         p -> {
-                            violated[0] |= !coarse && p.lower() > enough;
+                            violated[0] |= most == Long.MAX_VALUE && p.lower() > enough;
                             if (violated[0]) {
                                 ends.set(true);
                             }

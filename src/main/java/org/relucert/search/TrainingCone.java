@@ -133,7 +133,7 @@ final class TrainingCone {
                 TrainingSpace.scale(row, 1 / TrainingSpace.dot(facet, z));
                 for (int k = 0; k < size; k++) {
                     gradient[k] += row[k];
-                    NormalSystem.subtract(-row[k], row, k, hessian.matrix[k]);
+                    NormalSystem.subtract(-row[k], row, k, row.length, hessian.matrix[k]);
                 }
             }
             hessian.factor();
