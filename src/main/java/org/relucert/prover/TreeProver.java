@@ -29,6 +29,7 @@ import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
 import org.relucert.problem.Problem;
 import org.relucert.search.GeneratorBound;
+import org.relucert.search.NeuronSearch;
 import org.relucert.search.SearchTree;
 
 /**
@@ -69,9 +70,6 @@ final class TreeProver {
     private static final int LARGEST_PART = 512;
     /** Below this, relative to |x_i| beta, a product with a direction counts as zero. */
     private static final double KINK = 1e-7;
-
-    /** Where the checker draws the line for trees over a cube. */
-    private static final int MOST_CUBE_DIMENSIONS = 12;
     private static final int REPAIRS = 60;
     /** How much finer the next try of a rounding is. */
     private static final double COARSER = 8;
@@ -288,8 +286,8 @@ final class TreeProver {
     }
 
     private Proved overCube(SearchTree proposal) {
-        if (proposal.cube().length != problem.dimension() || problem.dimension() > MOST_CUBE_DIMENSIONS) {
-            throw new Unproved("a tree over a cube needs a functional for each of at most " + MOST_CUBE_DIMENSIONS
+        if (proposal.cube().length != problem.dimension() || problem.dimension() > NeuronSearch.LARGEST_CUBE_DIMENSION) {
+            throw new Unproved("a tree over a cube needs a functional for each of at most " + NeuronSearch.LARGEST_CUBE_DIMENSION
                     + " coordinates");
         }
         if (isPrecise()) {

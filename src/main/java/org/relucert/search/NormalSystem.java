@@ -46,15 +46,14 @@ final class NormalSystem {
         }
     }
 
-    /** What the rows above a block take from every so manieth row of it; four of them at a time from all, since these stay in the cache. */
+    /** What the rows above a block take from every so manieth row of it; four of them at a time, since these stay in the cache. */
     private void subtractAbove(int first, int from, int last) {
         for (int i = from; i < last; i += PARTS) {
             System.arraycopy(matrix[i], i, upper[i], i, size - i);
         }
         for (int k = 0; k < first; k += 4) {
             for (int i = from; i < last; i += PARTS) {
-                addFour(-upper[k][i], upper[k], -upper[k + 1][i], upper[k + 1], -upper[k + 2][i], upper[k + 2], -upper[k + 3][i],
-                        upper[k + 3], i, size, upper[i]);
+                addProducts(-1, upper, k, k + 4, i, size, upper[i]);
             }
         }
     }
