@@ -421,15 +421,22 @@ public final class Trainer {
         return result.size() < m ? refitted(result) : result;
     }
 
-    /** Relative violation of the dual constraint that costs about a quarter of the requested gap (derivative of Theorem AT). */
+    /**
+     * Relative violation v of the dual constraint that costs about a quarter of the requested gap: Theorem AT scales nu by
+     * 1/(1 + v), and with the squared loss the dual value loses (y^T nu - |nu|^2) v + |nu|^2 v^2/2 in second order. The second
+     * term is all there is where no neuron pays.
+     */
     double allowedViolation(double[] nu) {
         double product = TrainingSpace.dot(problem.labels(), nu);
-        double price = problem.interpolation() ? product : product - TrainingSpace.dot(nu, nu);
+        double curvature = problem.interpolation() ? 0 : TrainingSpace.dot(nu, nu);
+        double price = product - curvature;
         double value = problem.dualValue(nu);
-        if (!(price > 0) || !(value > 0)) {
+        double loss = 0.25 * options.relativeGap() * value;
+        double root = Math.sqrt(price * price + 2 * curvature * loss);
+        if (!(loss > 0) || !(price + root > 0)) {
             return 0.25 * options.relativeGap();
         }
-        return Math.max(1e-15, Math.min(0.25, 0.25 * options.relativeGap() * value / price));
+        return Math.max(1e-15, Math.min(0.25, 2 * loss / (price + root)));
     }
 
     // ---- columns ---------------------------------------------------------------------------------------------------
@@ -651,7 +658,7 @@ public final class Trainer {
         boolean bounded = most < Long.MAX_VALUE;
         double gap = bounded ? Math.max(need, SEARCH_GAP * Math.min(1, local)) : need;
         double target = problem.beta() * (1 + need);
-        double enough = problem.beta() * (1 + Math.max(2 * local, 4 * need));
+        double enough = bounded ? Double.POSITIVE_INFINITY : problem.beta() * (1 + Math.max(2 * local, 4 * need));
         Running running = new Running(nu);
         // A side that ends for a column leaves a poor level behind: the other one need not work for the bound any more.
         AtomicBoolean ends = new AtomicBoolean();
@@ -680,6 +687,7 @@ public final class Trainer {
      * Searches one side; a full search ends early when it meets a violation that is plainly worth a column. Not so towards the
      * end of the time: the dual vector at hand is then the one whose bound will be reported.
      *
+     * @param enough the value that ends the search early
      * @param ends set by the side that ends early; heeded after a while only, so that short searches do not depend on each other
      */
     private NeuronSearch.Result price(int side, double[] nu, List<double[]> found, double gap, double target, double enough,
@@ -695,7 +703,7 @@ public final class Trainer {
                 new NeuronSearch.Options(options.method(), gap, target, starts, most,
                         () -> early.getAsBoolean() && seconds() < ENDGAME * options.seconds() || stopped(),
                         p -> {
-                            violated[0] |= most == Long.MAX_VALUE && p.lower() > enough;
+                            violated[0] |= p.lower() > enough;
                             if (violated[0]) {
                                 ends.set(true);
                             }

@@ -217,6 +217,24 @@ class OptimalSetTest {
         assertFalse(outline.unique());
     }
 
+    /** nu is the optimum of its own ray: a violated constraint costs the bound only in second order, but it costs the proof. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1/2", "1", "2", "10"})
+    void leastSquaresWhereNoNeuronPays(String beta) {
+        RationalMatrix x = RationalMatrix.ofColumns(List.of(hundredths(353, 342, 274, 276, 281, 320, 311, 337)), 8);
+        RationalMatrix y = RationalMatrix.ofColumns(List.of(hundredths(-118, -85, 4, 14, -70, 133, 34, 79)), 8);
+        Rational b = Rationals.parseCanonical(beta);
+        Problem problem = Problem.of("beyond the largest beta", x, y, Problem.Loss.SQUARED, b.times(b), Problem.Bias.FREE,
+                Problem.Skip.FREE, RationalMatrix.identity(1));
+        Claim.OptimalSet set = optimalSet(problem, Optional.empty());
+        assertEquals(0, set.maxStar());
+        assertTrue(set.unique());
+    }
+
+    private static RationalVector hundredths(long... entries) {
+        return RationalVector.of(entries).times(r(1, 100));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6})
     void invariances(int seed) {
