@@ -21,7 +21,8 @@ import org.relucert.search.TrainingResult.Point;
 /**
  * Training to global optimality in floating point, by column generation (mathematics, 3.1(b)): {@link Master} solves the convex
  * program restricted to the columns so far, its dual vector nu is priced on both sides, and every violating direction becomes a
- * column. Local ascent prices first; the branch-and-bound search looks for more with as many nodes as are cheap beside the next program, and
+ * column. While {@link LocalDescent} finds better networks across the walls of the columns, their patterns join and their residual
+ * is priced instead. Local ascent prices first; the branch-and-bound search looks for more with as many nodes as are cheap beside the next program, and
  * to the end when nothing is found any more. Its bounds
  * H &gt;= max |nu^T(Xu)_+| give the lower bound of Theorem AT: tau nu is feasible for |tau| &lt;= beta/H.
  *
@@ -105,9 +106,12 @@ public final class Trainer {
     private static final double NEAR = 0.5;
     private static final double FELT = 1e-3;
     private static final double WIDE_BOX = 1e6;
-    /** Rounds after which an idle column goes, and the tightness from which on it is not idle. */
+    /** Idle rounds after which a column goes for the first time; twice as many each time that it has come back. */
     private static final int IDLE_ROUNDS = 2;
-    private static final double IN_USE = 0.9999;
+    /** A column is not idle from this tightness on, nor from this part of the largest weight. */
+    private static final double TIGHT = 1 - 1e-5;
+    private static final double HEAVY = 1e-3;
+    private static final double HEAVY_AMONG_MANY = 1e-4;
     /** Relative gap of a search for columns: at most, and in violations that are known already. */
     private static final double SEARCH_GAP = 0.1;
     private static final int STARTS = 24;
@@ -129,6 +133,8 @@ public final class Trainer {
     private final DMatrixRMaj skipInverse;
     /** Columns and the number of rounds each has been idle. */
     private final Map<Master.Column, Integer> idle = new HashMap<>();
+    /** Columns that went, and the idle rounds that each one has when it comes back. */
+    private final Map<Master.Column, Integer> patience = new HashMap<>();
     final List<Master.Column> columns = new ArrayList<>();
     private final List<Deque<double[]>> pool = List.of(new ArrayDeque<>(), new ArrayDeque<>());
     private final List<Point> curve = new ArrayList<>();
@@ -259,6 +265,7 @@ public final class Trainer {
         double violation = 1;
         double box = 100;
         int nextSearch = 1;
+        double nextDescent = problem.interpolation() ? Double.POSITIVE_INFINITY : 1;
         int stuck = 0;
         double masterTolerance = 1e-4;
         double finest = Math.max(1e-12, 1e-2 * options.relativeGap());
@@ -274,14 +281,20 @@ public final class Trainer {
             }
             lastBox = box;
             boolean fits = solution.misfit() <= FEASIBLE_MISFIT * space.labelScale;
-            offer(network(solution));
+            List<Atom> network = network(solution);
+            offer(network);
             record();
             retire(solution);
 
             double[] nu = solution.nu();
+            if (rounds >= nextDescent) {
+                double[] better = descended(network);
+                nu = better == null ? nu : better;
+                nextDescent = better == null ? 2 * rounds : rounds + 1;
+            }
             double need = allowedViolation(nu);
             List<List<double[]>> found = List.of(new ArrayList<>(), new ArrayList<>());
-            double local = priceLocally(nu, solution, found);
+            double local = priceLocally(nu, solved, solution, found);
             boolean late = seconds() >= ENDGAME * options.seconds();
             boolean rough = masterTolerance > finest && solution.relativeGap() > 10 * finest;
             boolean few = found.get(0).size() + found.get(1).size() < 2 * COLUMNS_PER_SIDE;
@@ -331,6 +344,29 @@ public final class Trainer {
             }
         }
         return closed();
+    }
+
+    /** Offers the network to which this one descends, adds its patterns, and returns its residual; null if it is no better. */
+    private double[] descended(List<Atom> network) {
+        List<Atom> moved = LocalDescent.from(network, space, this::stopped);
+        if (moved.isEmpty() || !offer(moved)) {
+            return null;
+        }
+        record();
+        for (Atom atom : moved) {
+            double[] z = space.fromInput(atom.direction());
+            remember(atom.sign() > 0 ? 0 : 1, z);
+            for (boolean[] pattern : patterns(z)) {
+                addColumn(new Master.Column(atom.sign(), pattern));
+            }
+        }
+        double[] residual = problem.labels().clone();
+        for (Atom atom : moved) {
+            problem.addFeature(residual, -atom.sign(), atom.direction());
+        }
+        space.removeSkip(residual);
+        candidate = residual;
+        return residual;
     }
 
     /** An interrupted master program may end with a dual vector that is far from its optimum, while its network is still good. */
@@ -520,19 +556,19 @@ public final class Trainer {
         return distance < 1e-9 * size;
     }
 
-    private double priceLocally(double[] nu, Master.Solution solution, List<List<double[]>> found) {
-        List<double[]> plus = starts(0, solution);
-        List<double[]> minus = starts(1, solution);
+    private double priceLocally(double[] nu, List<Master.Column> solved, Master.Solution solution, List<List<double[]>> found) {
+        List<double[]> plus = starts(0, solved, solution);
+        List<double[]> minus = starts(1, solved, solution);
         return TwoSides.run(() -> climbAll(nu, 0, plus, found.get(0), 1e-14), () -> climbAll(nu, 1, minus, found.get(1), 1e-14))
                 .stream().mapToDouble(x -> x).max().getAsDouble();
     }
 
     /** Where to start from on a side: neurons in use, directions found before, and some at random. */
-    private List<double[]> starts(int side, Master.Solution solution) {
+    private List<double[]> starts(int side, List<Master.Column> solved, Master.Solution solution) {
         List<double[]> starts = new ArrayList<>();
         int sign = side == 0 ? 1 : -1;
-        for (int j = 0; j < columns.size(); j++) {
-            if (columns.get(j).sign() == sign && problem.norm(solution.directions()[j]) > 1e-9 * space.labelScale / space.rowScale) {
+        for (int j = 0; j < solved.size(); j++) {
+            if (solved.get(j).sign() == sign && problem.norm(solution.directions()[j]) > 1e-9 * space.labelScale / space.rowScale) {
                 starts.add(space.fromInput(solution.directions()[j]));
             }
         }
@@ -555,11 +591,7 @@ public final class Trainer {
             if (violation < 0.1 * least || added >= most) {
                 break;
             }
-            Deque<double[]> recent = pool.get(side);
-            recent.addFirst(z);
-            if (recent.size() > 2 * STARTS) {
-                recent.removeLast();
-            }
+            remember(side, z);
             boolean fresh = false;
             for (boolean[] pattern : patterns(z)) {
                 fresh |= addColumn(new Master.Column(side == 0 ? 1 : -1, pattern));
@@ -569,6 +601,15 @@ public final class Trainer {
             }
         }
         return added;
+    }
+
+    /** Keeps a direction to start from in the next rounds. */
+    private void remember(int side, double[] z) {
+        Deque<double[]> recent = pool.get(side);
+        recent.addFirst(z);
+        if (recent.size() > 2 * STARTS) {
+            recent.removeLast();
+        }
     }
 
     /** Adds a column unless it is there already or its cone has no interior; whether it did. */
@@ -618,17 +659,20 @@ public final class Trainer {
         if (columns.size() <= 30) {
             return;
         }
-        double largest = 0;
-        for (double[] q : solution.directions()) {
-            largest = Math.max(largest, problem.norm(q));
-        }
+        double[] weights = Arrays.stream(solution.directions()).mapToDouble(problem::norm).toArray();
+        double largest = Arrays.stream(weights).max().orElse(0);
+        long heavy = Arrays.stream(weights).filter(w -> w > HEAVY * largest).count();
+        // with fewer coordinates in use than there are rows programs are small, if only such columns stay
+        double least = (heavy * space.dimension <= space.n ? HEAVY : HEAVY_AMONG_MANY) * largest;
         List<Master.Column> kept = new ArrayList<>();
         for (int j = 0; j < columns.size(); j++) {
             Master.Column column = columns.get(j);
-            boolean used = problem.norm(solution.directions()[j]) > 1e-5 * largest || solution.tightness()[j] > IN_USE;
+            boolean used = weights[j] > least || solution.tightness()[j] > TIGHT;
             int rest = used ? 0 : idle.get(column) + 1;
-            if (rest >= IDLE_ROUNDS) {
+            int most = patience.getOrDefault(column, IDLE_ROUNDS);
+            if (rest >= most) {
                 idle.remove(column);
+                patience.put(column, 2 * most);
             } else {
                 idle.put(column, rest);
                 kept.add(column);
@@ -806,7 +850,8 @@ public final class Trainer {
         return problem.constant() + 0.5 * TrainingSpace.dot(residual, residual) + problem.beta() * penalty;
     }
 
-    void offer(List<Atom> network) {
+    /** Takes a network if it is the best so far; whether it is. */
+    boolean offer(List<Atom> network) {
         double[] candidate = new double[skip.length];
         List<Atom> fitting = network;
         double value = objective(fitting, candidate);
@@ -815,11 +860,13 @@ public final class Trainer {
             fitting = refitted(network);
             value = objective(fitting, candidate);
         }
-        if (value < upper) {
-            upper = value;
-            atoms = List.copyOf(fitting);
-            skip = candidate;
+        if (!(value < upper)) {
+            return false;
         }
+        upper = value;
+        atoms = List.copyOf(fitting);
+        skip = candidate;
+        return true;
     }
 
     /** Takes a network though it may cost a little more than the best one, for its other merits; whether it does. */
