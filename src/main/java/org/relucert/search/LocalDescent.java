@@ -64,8 +64,7 @@ final class LocalDescent {
         }
         List<Atom> result = new ArrayList<>();
         for (int j = 0; j < descent.neurons.length; j++) {
-            double[] q = space.toInput(descent.neurons[j]);
-            TrainingSpace.scale(q, space.labelScale / space.rowScale);
+            double[] q = space.neuron(descent.neurons[j]);
             result.add(new Atom(descent.signs[j], q, space.problem.norm(q)));
         }
         return result;
@@ -107,25 +106,29 @@ final class LocalDescent {
     private void descend(double width, BooleanSupplier stop) {
         leaveOutIdle();
         widths = Arrays.stream(neurons).mapToDouble(z -> width * TrainingSpace.norm(z)).toArray();
-        double value = value(residual(neurons), neurons);
+        double[] residual = residual(neurons);
+        double value = value(residual, neurons);
         double damping = DAMPING;
         double decrease = Double.POSITIVE_INFINITY;
         for (int step = 0; step < STEPS && decrease > DECREASE * value && !stop.getAsBoolean(); step++) {
             double[] gradient = new double[neurons.length * size];
-            NormalSystem system = linearise(gradient);
+            NormalSystem system = linearise(residual, gradient);
             double[][] next = null;
+            double[] left = null;
             double predicted = 0;
             decrease = 0;
             for (int attempt = 0; attempt < ATTEMPTS && !(decrease > 0); attempt++) {
                 double[] x = step(system, gradient, damping);
                 next = moved(x);
-                decrease = value - value(residual(next), next);
+                left = residual(next);
+                decrease = value - value(left, next);
                 predicted = -0.5 * TrainingSpace.dot(gradient, x);
                 damping = decrease > 0.5 * predicted ? damping / 5
                         : decrease > 0.1 * predicted ? damping : Math.max(LEAST_DAMPING, damping) * (decrease > 0 ? 3 : GROWTH);
             }
             if (decrease > 0) {
                 neurons = next;
+                residual = left;
                 value -= decrease;
             }
         }
@@ -191,8 +194,7 @@ final class LocalDescent {
     }
 
     /** The Gauss-Newton matrix with the curvature of the norms and of the walls that are convex; the gradient. */
-    private NormalSystem linearise(double[] gradient) {
-        double[] residual = residual(neurons);
+    private NormalSystem linearise(double[] residual, double[] gradient) {
         int unknowns = gradient.length;
         NormalSystem system = new NormalSystem(unknowns);
         double[][] slopes = new double[n][unknowns];

@@ -6,6 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The restricted convex program: minimise the objective of {@link TrainingProblem} over networks whose neurons lie in finitely
@@ -47,6 +48,7 @@ final class Master {
     /**
      * Solution of a restricted program, in the units of the problem.
      *
+     * @param columns those of the program, in the order of what belongs to each
      * @param nu dual vector, length n, S^T nu = 0
      * @param directions q_j of each column, input-space coordinates
      * @param tightness |v_j| / beta of each column's dual certificate v_j; 1 where the column is in use
@@ -55,8 +57,8 @@ final class Master {
      * @param iterations Newton steps
      * @param work multiplications of its linear algebra, about
      */
-    record Solution(double[] nu, double[][] directions, double[] tightness, double misfit, double relativeGap, int iterations,
-            double work) { }
+    record Solution(List<Column> columns, double[] nu, double[][] directions, double[] tightness, double misfit, double relativeGap,
+            int iterations, double work) { }
 
     private static final double STEP = 0.99;
     /** Products of variables and multipliers at the start of an interpolation, in units of beta. */
@@ -75,6 +77,7 @@ final class Master {
     private final boolean interpolation;
     private final double beta;
     private final double box;
+    private final List<Column> columns;
     private final Block[] blocks;
 
     private final double[] nu;
@@ -102,6 +105,7 @@ final class Master {
         this.interpolation = space.problem.interpolation();
         this.beta = space.beta;
         this.box = box;
+        this.columns = List.copyOf(columns);
         blocks = new Block[columns.size()];
         for (int j = 0; j < blocks.length; j++) {
             blocks[j] = new Block(columns.get(j));
@@ -753,13 +757,8 @@ final class Master {
 
     /** Does something for each column. */
     private void each(Consumer<Block> task) {
-        if (worthThreads()) {
-            Arrays.stream(blocks).parallel().forEach(task);
-        } else {
-            for (Block block : blocks) {
-                task.accept(block);
-            }
-        }
+        Stream<Block> all = Arrays.stream(blocks);
+        (worthThreads() ? all.parallel() : all).forEach(task);
     }
 
     /** What to do for the rows from one to before another. */
@@ -1173,8 +1172,7 @@ final class Master {
                 }
                 z[size - 1] = bias;
             }
-            TrainingSpace.scale(z, space.labelScale / space.rowScale);
-            directions[j] = space.toInput(z);
+            directions[j] = space.neuron(z);
             tightness[j] = TrainingSpace.norm(block.u) / beta;
         }
         double misfit = 0;
@@ -1183,6 +1181,6 @@ final class Master {
                 misfit = Math.max(misfit, Math.abs(over[i] - under[i]) * space.labelScale);
             }
         }
-        return new Solution(dual, directions, tightness, misfit, relativeGap, iterations, iterations * workOfIteration());
+        return new Solution(columns, dual, directions, tightness, misfit, relativeGap, iterations, iterations * workOfIteration());
     }
 }

@@ -312,9 +312,7 @@ public final class ScipTraining {
                 double[] z = directions.get(t);
                 double value = TrainingSpace.dot(feature(z), scaled);
                 if (weights[t] != 0 || Math.abs(value) > 1 - NEAR) {
-                    for (boolean[] pattern : books.patterns(z)) {
-                        books.addColumn(new Master.Column(value > 0 ? 1 : -1, pattern));
-                    }
+                    books.addColumns(value > 0 ? 1 : -1, z);
                 }
             }
         }
@@ -351,24 +349,16 @@ public final class ScipTraining {
             largest = Math.max(largest, TrainingSpace.norm(q));
         }
         List<Atom> atoms = new ArrayList<>();
-        double[] f = new double[space.n];
         for (int k = 0; k < answer.q().length; k++) {
             if (TrainingSpace.norm(answer.q()[k]) > UNUSED * largest) {
-                double[] z = answer.q()[k].clone();
-                TrainingSpace.scale(z, space.labelScale / space.rowScale);
-                Atom atom = books.atom(signs[k], space.toInput(z));
-                problem.addFeature(f, atom.sign(), atom.direction());
-                atoms.add(atom);
+                atoms.add(books.atom(signs[k], space.neuron(answer.q()[k])));
                 books.addColumn(new Master.Column(signs[k], slot[k]));
             }
         }
         atoms.sort((a, b) -> Double.compare(b.weight(), a.weight()));
         books.offer(atoms);
         books.record();
-        double[] nu = problem.labels().clone();
-        axpy(-1, f, nu);
-        space.removeSkip(nu);
-        search(nu);
+        search(books.residual(atoms));
         if (polish) {
             polish(FIRST_BOX);
         }

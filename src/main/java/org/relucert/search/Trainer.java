@@ -214,8 +214,7 @@ public final class Trainer {
 
     /** Offers the network without neurons and makes the labels without the skip's part the candidate; true if it fits. */
     boolean begin() {
-        double[] residual = problem.labels().clone();
-        space.removeSkip(residual);
+        double[] residual = residual(List.of());
         boolean fits = TrainingSpace.norm(residual) <= 1e-13 * TrainingSpace.norm(problem.labels());
         if (fits) {
             // the skip connection alone fits, or the labels vanish
@@ -270,7 +269,6 @@ public final class Trainer {
         double masterTolerance = 1e-4;
         double finest = Math.max(1e-12, 1e-2 * options.relativeGap());
         while (!stopped()) {
-            List<Master.Column> solved = List.copyOf(columns);
             Master.Solution solution = Master.solve(space, columns, box, masterTolerance, options.stop());
             if (solution == null) {
                 break;
@@ -288,13 +286,13 @@ public final class Trainer {
 
             double[] nu = solution.nu();
             if (rounds >= nextDescent) {
-                double[] better = descended(network);
-                nu = better == null ? nu : better;
-                nextDescent = better == null ? 2 * rounds : rounds + 1;
+                boolean better = descend(network);
+                nu = better ? candidate : nu;
+                nextDescent = better ? rounds + 1 : 2 * rounds;
             }
             double need = allowedViolation(nu);
             List<List<double[]>> found = List.of(new ArrayList<>(), new ArrayList<>());
-            double local = priceLocally(nu, solved, solution, found);
+            double local = priceLocally(nu, solution, found);
             boolean late = seconds() >= ENDGAME * options.seconds();
             boolean rough = masterTolerance > finest && solution.relativeGap() > 10 * finest;
             boolean few = found.get(0).size() + found.get(1).size() < 2 * COLUMNS_PER_SIDE;
@@ -334,7 +332,7 @@ public final class Trainer {
                     }
                 } else if (masterTolerance > 1e-12) {
                     masterTolerance = Math.max(1e-12, Math.min(1e-3 * masterTolerance, 1e-2 * options.relativeGap()));
-                } else if (++stuck >= 3 || columns.equals(solved)) {
+                } else if (++stuck >= 3 || columns.equals(solution.columns())) {
                     // the next round would be the same
                     break;
                 }
@@ -346,26 +344,29 @@ public final class Trainer {
         return closed();
     }
 
-    /** Offers the network to which this one descends, adds its patterns, and returns its residual; null if it is no better. */
-    private double[] descended(List<Atom> network) {
+    /** Offers the network to which this one descends; if it is the best so far, its residual is the candidate and its patterns are columns. */
+    private boolean descend(List<Atom> network) {
         List<Atom> moved = LocalDescent.from(network, space, this::stopped);
         if (moved.isEmpty() || !offer(moved)) {
-            return null;
+            return false;
         }
         record();
         for (Atom atom : moved) {
             double[] z = space.fromInput(atom.direction());
             remember(atom.sign() > 0 ? 0 : 1, z);
-            for (boolean[] pattern : patterns(z)) {
-                addColumn(new Master.Column(atom.sign(), pattern));
-            }
+            addColumns(atom.sign(), z);
         }
+        candidate = residual(moved);
+        return true;
+    }
+
+    /** What a network leaves of the labels, and the best skip connection for it does. */
+    double[] residual(List<Atom> network) {
         double[] residual = problem.labels().clone();
-        for (Atom atom : moved) {
+        for (Atom atom : network) {
             problem.addFeature(residual, -atom.sign(), atom.direction());
         }
         space.removeSkip(residual);
-        candidate = residual;
         return residual;
     }
 
@@ -410,8 +411,8 @@ public final class Trainer {
             total += problem.norm(q);
         }
         List<Atom> kept = new ArrayList<>();
-        for (int j = 0; j < columns.size(); j++) {
-            Atom a = atom(columns.get(j).sign(), solution.directions()[j]);
+        for (int j = 0; j < solution.columns().size(); j++) {
+            Atom a = atom(solution.columns().get(j).sign(), solution.directions()[j]);
             // a free bias may make a neuron of no weight matter
             if (a.weight() > total * (1 - solution.tightness()[j])) {
                 kept.add(a);
@@ -556,19 +557,19 @@ public final class Trainer {
         return distance < 1e-9 * size;
     }
 
-    private double priceLocally(double[] nu, List<Master.Column> solved, Master.Solution solution, List<List<double[]>> found) {
-        List<double[]> plus = starts(0, solved, solution);
-        List<double[]> minus = starts(1, solved, solution);
+    private double priceLocally(double[] nu, Master.Solution solution, List<List<double[]>> found) {
+        List<double[]> plus = starts(0, solution);
+        List<double[]> minus = starts(1, solution);
         return TwoSides.run(() -> climbAll(nu, 0, plus, found.get(0), 1e-14), () -> climbAll(nu, 1, minus, found.get(1), 1e-14))
                 .stream().mapToDouble(x -> x).max().getAsDouble();
     }
 
     /** Where to start from on a side: neurons in use, directions found before, and some at random. */
-    private List<double[]> starts(int side, List<Master.Column> solved, Master.Solution solution) {
+    private List<double[]> starts(int side, Master.Solution solution) {
         List<double[]> starts = new ArrayList<>();
         int sign = side == 0 ? 1 : -1;
-        for (int j = 0; j < solved.size(); j++) {
-            if (solved.get(j).sign() == sign && problem.norm(solution.directions()[j]) > 1e-9 * space.labelScale / space.rowScale) {
+        for (int j = 0; j < solution.columns().size(); j++) {
+            if (solution.columns().get(j).sign() == sign && problem.norm(solution.directions()[j]) > 1e-9 * space.labelScale / space.rowScale) {
                 starts.add(space.fromInput(solution.directions()[j]));
             }
         }
@@ -592,11 +593,7 @@ public final class Trainer {
                 break;
             }
             remember(side, z);
-            boolean fresh = false;
-            for (boolean[] pattern : patterns(z)) {
-                fresh |= addColumn(new Master.Column(side == 0 ? 1 : -1, pattern));
-            }
-            if (fresh) {
+            if (addColumns(side == 0 ? 1 : -1, z)) {
                 added++;
             }
         }
@@ -612,6 +609,15 @@ public final class Trainer {
         }
     }
 
+    /** Adds columns of the patterns of z; whether one is new. */
+    boolean addColumns(int sign, double[] z) {
+        boolean fresh = false;
+        for (boolean[] pattern : patterns(z)) {
+            fresh |= addColumn(new Master.Column(sign, pattern));
+        }
+        return fresh;
+    }
+
     /** Adds a column unless it is there already or its cone has no interior; whether it did. */
     boolean addColumn(Master.Column column) {
         if (idle.containsKey(column) || space.cone(column) == null) {
@@ -623,7 +629,7 @@ public final class Trainer {
     }
 
     /** The pattern of z; on walls, a few closed patterns with interior that contain z. */
-    List<boolean[]> patterns(double[] z) {
+    private List<boolean[]> patterns(double[] z) {
         double length = TrainingSpace.norm(z);
         boolean[] pattern = new boolean[space.n];
         List<Integer> walls = new ArrayList<>();
@@ -656,7 +662,7 @@ public final class Trainer {
     }
 
     private void retire(Master.Solution solution) {
-        if (columns.size() <= 30) {
+        if (solution.columns().size() <= 30) {
             return;
         }
         double[] weights = Arrays.stream(solution.directions()).mapToDouble(problem::norm).toArray();
@@ -665,8 +671,8 @@ public final class Trainer {
         // with fewer coordinates in use than there are rows programs are small, if only such columns stay
         double least = (heavy * space.dimension <= space.n ? HEAVY : HEAVY_AMONG_MANY) * largest;
         List<Master.Column> kept = new ArrayList<>();
-        for (int j = 0; j < columns.size(); j++) {
-            Master.Column column = columns.get(j);
+        for (int j = 0; j < solution.columns().size(); j++) {
+            Master.Column column = solution.columns().get(j);
             boolean used = weights[j] > least || solution.tightness()[j] > TIGHT;
             int rest = used ? 0 : idle.get(column) + 1;
             int most = patience.getOrDefault(column, IDLE_ROUNDS);
@@ -889,8 +895,8 @@ public final class Trainer {
     /** Network of a restricted solution: idle columns dropped and neurons of one closed cone merged where that does not hurt. */
     List<Atom> network(Master.Solution solution) {
         List<Atom> all = new ArrayList<>();
-        for (int j = 0; j < columns.size(); j++) {
-            all.add(atom(columns.get(j).sign(), solution.directions()[j]));
+        for (int j = 0; j < solution.columns().size(); j++) {
+            all.add(atom(solution.columns().get(j).sign(), solution.directions()[j]));
         }
         all.sort(Comparator.comparingDouble((Atom a) -> -a.weight()));
         double total = all.stream().mapToDouble(Atom::weight).sum();

@@ -230,6 +230,13 @@ final class TrainingSpace {
         return q;
     }
 
+    /** The input-space vector, in the units of the problem, of a neuron with coordinates z in scaled units. */
+    double[] neuron(double[] z) {
+        double[] scaled = z.clone();
+        scale(scaled, labelScale / rowScale);
+        return toInput(scaled);
+    }
+
     /** L^T q: coordinates of an input-space vector (no scaling); of its projection to the span. */
     double[] fromInput(double[] q) {
         double[] z = q.clone();
