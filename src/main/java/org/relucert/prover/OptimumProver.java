@@ -57,6 +57,10 @@ final class OptimumProver {
     static Proof prove(Problem problem, TrainingResult trained, Optional<Network> given, Prover.Options options) {
         Reduction reduction = Reduction.of(problem);
         Problem reduced = reduction.problem();
+        Optional<Candidate> fit = given.isEmpty() ? fitBySkip(problem, trained) : Optional.empty();
+        if (fit.isPresent()) {
+            return optimumZero(problem, fit.get(), options);
+        }
         requireSmall(reduced);
         if (given.isPresent()) {
             // Its residual, or for interpolation the trained dual.
@@ -251,6 +255,23 @@ final class OptimumProver {
         RationalVector nu = y.minus(s.times(coefficients));
         return Optional.of(new Candidate(nu, new PathNetwork(List.of(), coefficients)))
                 .filter(c -> problem.loss() == Problem.Loss.SQUARED ? trained.atoms().isEmpty() : nu.isZero());
+    }
+
+    /** Any tree proves that 0 is feasible, with room for rounding; in any dimension. */
+    private static Proof optimumZero(Problem problem, Candidate fit, Prover.Options options) {
+        double level = Math.sqrt(Floats.of(problem.betaSquared())) / 2;
+        Sides sides = Sides.prove(problem, fit.nu(), NeuronSearch.Method.AUTO, MARGIN, level, options.stop(), options.search());
+        return proof(problem, fit.nu(), fit.network(), sides);
+    }
+
+    /** The optimum 0, with nu = 0, if the skip connection alone fits the labels; asked where training ended without neurons. */
+    private static Optional<Candidate> fitBySkip(Problem problem, TrainingResult trained) {
+        return trained.atoms().isEmpty() ? zero(problem, trained).filter(c -> c.nu().isZero()) : Optional.empty();
+    }
+
+    /** Whether the skip connection alone fits the labels, so that the optimum is 0. */
+    static boolean isZero(Problem problem, TrainingResult trained) {
+        return fitBySkip(problem, trained).isPresent();
     }
 
     private static Optional<Candidate> reconstructed(Problem problem, TrainingResult trained, Prover.Options options) {

@@ -163,15 +163,15 @@ final class Master {
         final double[] w1 = new double[size];
         double point0;
         final double[] point1 = new double[size];
-        // D x D factor and step
-        final double[][] factor = new double[size][size];
-        final int[] order = new int[size];
-        private final double[] permuted = new double[size];
+        /** Of the root of the condensed Hessian, H = L L^T. */
+        private GradedQr qr;
         private double[][] half;
         final double[] right = new double[size];
         double rightT;
         double stepT;
         final double[] stepZ = new double[size];
+        /** L^T times the step of z. */
+        private final double[] stepHalf = new double[size];
         final double[] stepU = new double[size];
         final double[] stepSlack;
         final double[] stepMultiplier;
@@ -258,7 +258,7 @@ final class Master {
             }
         }
 
-        /** Scaling point and Cholesky factor of the condensed Hessian. */
+        /** Scaling point and factor of the condensed Hessian. */
         void scaleAndFactor() {
             double nz = 0;
             double nu1 = 0;
@@ -304,81 +304,7 @@ final class Master {
                     a[count - cone.length + r][k] = root * cone[r][k];
                 }
             }
-            triangularise(a);
-        }
-
-        /** R of the QR decomposition, rows sorted by size and columns pivoted so that small rows keep their digits. */
-        private void triangularise(double[][] a) {
-            Arrays.sort(a, (x, y) -> Double.compare(TrainingSpace.dot(y, y), TrainingSpace.dot(x, x)));
-            for (int k = 0; k < size; k++) {
-                order[k] = k;
-            }
-            double[] v = new double[a.length];
-            for (int c = 0; c < size; c++) {
-                int pivot = c;
-                double longest = -1;
-                for (int k = c; k < size; k++) {
-                    double sum = 0;
-                    for (int r = c; r < a.length; r++) {
-                        sum += a[r][k] * a[r][k];
-                    }
-                    if (sum > longest) {
-                        longest = sum;
-                        pivot = k;
-                    }
-                }
-                int swap = order[c];
-                order[c] = order[pivot];
-                order[pivot] = swap;
-                for (double[] row : a) {
-                    double value = row[c];
-                    row[c] = row[pivot];
-                    row[pivot] = value;
-                }
-                // the largest entry of the column goes first
-                if (c < a.length) {
-                    int top = c;
-                    for (int r = c + 1; r < a.length; r++) {
-                        if (Math.abs(a[r][c]) > Math.abs(a[top][c])) {
-                            top = r;
-                        }
-                    }
-                    double[] row = a[c];
-                    a[c] = a[top];
-                    a[top] = row;
-                }
-                double norm = Math.sqrt(Math.max(longest, 0));
-                if (c < a.length && norm > 0) {
-                    double alpha = a[c][c] > 0 ? -norm : norm;
-                    double square = 0;
-                    for (int r = c; r < a.length; r++) {
-                        v[r] = a[r][c] - (r == c ? alpha : 0);
-                        square += v[r] * v[r];
-                    }
-                    for (int k = c + 1; k < size; k++) {
-                        double sum = 0;
-                        for (int r = c; r < a.length; r++) {
-                            sum += v[r] * a[r][k];
-                        }
-                        sum *= 2 / square;
-                        for (int r = c; r < a.length; r++) {
-                            a[r][k] -= sum * v[r];
-                        }
-                    }
-                    a[c][c] = alpha;
-                }
-                double diagonal = c < a.length ? a[c][c] : 0;
-                factor[c][c] = Math.abs(diagonal) > 1e-150 ? diagonal : 1e-150;
-                for (int k = c + 1; k < size; k++) {
-                    factor[k][c] = c < a.length ? a[c][k] : 0;
-                }
-            }
-            // columns were exchanged after earlier rows of R had been copied: read R again
-            for (int c = 0; c < Math.min(size, a.length); c++) {
-                for (int k = c + 1; k < size; k++) {
-                    factor[k][c] = a[c][k];
-                }
-            }
+            qr = new GradedQr(a, size);
         }
 
         /** W x (or its inverse applied to x); returns component 0 and writes the others. */
@@ -396,47 +322,14 @@ final class Master {
             return factorEta * (w0 * x0 + sgn * inner);
         }
 
-        /** Half of a solve: L^{-1} of the permuted vector. */
-        private void forward(double[] x, double[] out) {
-            for (int a = 0; a < size; a++) {
-                double sum = x[order[a]];
-                for (int k = 0; k < a; k++) {
-                    sum -= factor[a][k] * out[k];
-                }
-                out[a] = sum / factor[a][a];
-            }
-        }
-
-        /** The other half: L^{-T} of what is permuted, in place. */
-        private void backward() {
-            for (int a = size - 1; a >= 0; a--) {
-                double sum = permuted[a];
-                for (int k = a + 1; k < size; k++) {
-                    sum -= factor[k][a] * permuted[k];
-                }
-                permuted[a] = sum / factor[a][a];
-            }
-        }
-
-        void solveFactor(double[] x) {
-            forward(x, permuted);
-            backward();
-            for (int a = 0; a < size; a++) {
-                x[order[a]] = permuted[a];
-            }
-        }
-
         /** L^{-1} (b + sigma F^T d nu) - L^T d q, which is 0 for the steps that are wanted. */
         void lacking(double[] stepNu, double[] target, int offset) {
             double[] x = right.clone();
             addTransposed(stepNu, x);
-            forward(x, permuted);
+            double[] half = new double[size];
+            qr.forward(x, half);
             for (int a = 0; a < size; a++) {
-                double sum = permuted[a];
-                for (int k = a; k < size; k++) {
-                    sum -= factor[k][a] * stepZ[order[k]];
-                }
-                target[offset + a] = sum;
+                target[offset + a] = half[a] - stepHalf[a];
             }
         }
 
@@ -448,7 +341,7 @@ final class Master {
             for (int k = 0; k < (linear ? size - 1 : size); k++) {
                 Arrays.fill(unit, 0);
                 unit[k] = 1;
-                forward(unit, column);
+                qr.forward(unit, column);
                 for (int a = 0; a < size; a++) {
                     inverse[a][k] = column[a];
                 }
@@ -458,11 +351,22 @@ final class Master {
 
         /** Adds L^{-T} x to the step of q. */
         void addHalf(double[] x, int offset) {
-            System.arraycopy(x, offset, permuted, 0, size);
-            backward();
-            for (int a = 0; a < size; a++) {
-                stepZ[order[a]] += permuted[a];
-            }
+            double[] half = Arrays.copyOfRange(x, offset, offset + size);
+            axpy(1, half, stepHalf);
+            qr.addBackward(half, stepZ);
+        }
+
+        /** Adds H^{-1} x to the step of q. */
+        private void addSolution(double[] x) {
+            double[] half = new double[size];
+            qr.forward(x, half);
+            addHalf(half, 0);
+        }
+
+        /** Makes the step of q zero. */
+        void rest() {
+            Arrays.fill(stepZ, 0);
+            Arrays.fill(stepHalf, 0);
         }
 
         /** Adds sigma F^T v. */
@@ -505,7 +409,7 @@ final class Master {
                     row = row.clone();
                     row[size - 1] = 0;
                 }
-                forward(row, x);
+                qr.forward(row, x);
                 for (int k = 0; k < size; k++) {
                     half[k][a] = x[k];
                 }
@@ -578,23 +482,23 @@ final class Master {
 
         /** Step of q if nu did not move: H^{-1} b. */
         void predict() {
-            System.arraycopy(right, 0, stepZ, 0, size);
-            solveFactor(stepZ);
+            rest();
+            addSolution(right);
         }
 
         /** Step of q: H^{-1} (b + sigma F^T d nu). */
         void move(double[] stepNu) {
-            System.arraycopy(right, 0, stepZ, 0, size);
-            addTransposed(stepNu, stepZ);
-            solveFactor(stepZ);
+            double[] x = right.clone();
+            addTransposed(stepNu, x);
+            rest();
+            addSolution(x);
         }
 
         /** Adds H^{-1} sigma F^T extra to the step of q; added and not recomputed, so that its small size keeps its digits. */
         void correct(double[] extra) {
             double[] x = new double[size];
             addTransposed(extra, x);
-            solveFactor(x);
-            axpy(1, x, stepZ);
+            addSolution(x);
         }
 
         /** Steps of everything else in the column once those of nu and q are known. */
@@ -606,8 +510,11 @@ final class Master {
             }
             stepT = (rightT * eta * eta + 2 * w0 * inner) / long2;
             double[] newMultiplier = new double[cone.length];
+            // Facets in use weigh so much that what the step of q does to them is lost in its rounding.
+            double[] weighted = qr.product(stepHalf);
             for (int r = 0; r < cone.length; r++) {
-                stepSlack[r] = TrainingSpace.dot(cone[r], stepZ) + TrainingSpace.dot(cone[r], z) - slack[r];
+                double along = weighted[weighted.length - cone.length + r] / Math.sqrt(multiplier[r] / slack[r]);
+                stepSlack[r] = along + (TrainingSpace.dot(cone[r], z) - slack[r]);
                 double d = centring - slack[r] * multiplier[r] - (corrected ? correctionSlack[r] : 0);
                 stepMultiplier[r] = (d - multiplier[r] * stepSlack[r]) / slack[r];
                 newMultiplier[r] = multiplier[r] + stepMultiplier[r];
@@ -1000,7 +907,7 @@ final class Master {
         double[] target = new double[skip.length];
         Arrays.setAll(target, j -> -TrainingSpace.dot(space.skipBasis[j], nu));
         for (Block block : blocks) {
-            Arrays.fill(block.stepZ, 0);
+            block.rest();
         }
         System.arraycopy(fit, 0, stepNu, 0, n);
         replaceSkip(stepNu, target);
