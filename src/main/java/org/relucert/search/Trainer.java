@@ -428,7 +428,7 @@ public final class Trainer {
         if (m == 0) {
             return network;
         }
-        DMatrixRMaj features = new DMatrixRMaj(space.n, m);
+        DMatrixRMaj features = new DMatrixRMaj(m, space.n);
         double[] residual = problem.labels().clone();
         for (int j = 0; j < m; j++) {
             double[] f = new double[space.n];
@@ -438,21 +438,18 @@ public final class Trainer {
             }
             space.removeSkip(f);
             for (int i = 0; i < space.n; i++) {
-                features.set(i, j, f[i]);
+                features.set(j, i, f[i]);
             }
         }
         space.removeSkip(residual);
-        DMatrixRMaj inverse = new DMatrixRMaj(m, space.n);
-        DMatrixRMaj change = new DMatrixRMaj(m, 1);
-        CommonOps_DDRM.pinv(features, inverse);
-        CommonOps_DDRM.mult(inverse, DMatrixRMaj.wrap(space.n, 1, residual), change);
+        double[] change = LeastNorm.solve(features, residual);
         List<Atom> result = new ArrayList<>();
         for (int j = 0; j < m; j++) {
-            if (!(change.get(j) > -1)) {
+            if (!(change[j] > -1)) {
                 continue;
             }
             double[] q = network.get(j).direction().clone();
-            TrainingSpace.scale(q, 1 + change.get(j));
+            TrainingSpace.scale(q, 1 + change[j]);
             result.add(atom(network.get(j).sign(), q));
         }
         return result.size() < m ? refitted(result) : result;
