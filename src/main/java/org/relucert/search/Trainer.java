@@ -437,12 +437,10 @@ public final class Trainer {
                 residual[i] -= f[i];
             }
             space.removeSkip(f);
-            for (int i = 0; i < space.n; i++) {
-                features.set(j, i, f[i]);
-            }
+            System.arraycopy(f, 0, features.data, j * space.n, space.n);
         }
         space.removeSkip(residual);
-        double[] change = LeastNorm.solve(features, residual);
+        double[] change = LeastNormSolution.of(features, residual);
         List<Atom> result = new ArrayList<>();
         for (int j = 0; j < m; j++) {
             if (!(change[j] > -1)) {

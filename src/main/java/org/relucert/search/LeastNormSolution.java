@@ -5,12 +5,12 @@ import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.decomposition.qr.QRColPivDecompositionHouseholderColumn_DDRM;
 
 /** Solutions of least norm of systems with fewer equations than unknowns, by QR with pivoting: a quarter of the time of a pseudoinverse. */
-final class LeastNorm {
+final class LeastNormSolution {
 
     /** Equations this much shorter, apart from the others, are taken to follow from them. */
     private static final double DEPENDENT = 1e-12;
 
-    private LeastNorm() { }
+    private LeastNormSolution() { }
 
     /**
      * The x of least norm with A^T x = b.
@@ -18,7 +18,7 @@ final class LeastNorm {
      * @param a a column for each equation, unchanged
      * @param b consistent, or x solves as many independent equations as there are
      */
-    static double[] solve(DMatrixRMaj a, double[] b) {
+    static double[] of(DMatrixRMaj a, double[] b) {
         int unknowns = a.numRows;
         QRColPivDecompositionHouseholderColumn_DDRM qr = new QRColPivDecompositionHouseholderColumn_DDRM();
         qr.decompose(a.copy());

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against the pseudoinverse. */
-class LeastNormTest {
+class LeastNormSolutionTest {
 
     /** The last equations are sums of the first two. */
     @ParameterizedTest
@@ -30,6 +30,6 @@ class LeastNormTest {
         CommonOps_DDRM.pinv(transposed, inverse);
         DMatrixRMaj expected = new DMatrixRMaj(unknowns, 1);
         CommonOps_DDRM.mult(inverse, DMatrixRMaj.wrap(b.length, 1, b), expected);
-        assertArrayEquals(expected.data, LeastNorm.solve(a, b), 1e-9);
+        assertArrayEquals(expected.data, LeastNormSolution.of(a, b), 1e-9);
     }
 }
