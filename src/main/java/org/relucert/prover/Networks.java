@@ -29,9 +29,11 @@ import org.relucert.search.TrainingResult;
 final class Networks {
 
     /** Bits kept of a direction, relative to its largest entry. */
-    private static final int DIRECTION_BITS = 44;
+    private static final int DIRECTION_BITS = 52;
     /** Columns that are dependent up to this, relative to their lengths, are taken as dependent. */
     private static final double DEPENDENT = 1e-9;
+    /** An atom is expressed by others if so much of it is missed at most: its weight goes to them, and the labels miss that too. */
+    private static final double EXPRESSED = 1e-12;
     /** Steps that make the error of a fit smaller by a dozen digits each. */
     private static final int ROUNDS = 4;
     /** Most hyperplanes through a row that stand by. */
@@ -224,7 +226,7 @@ final class Networks {
                     rest[i] -= vectors.get(j)[i] * solution.get(j);
                 }
             }
-            return vectors.size() < size && length(rest) > DEPENDENT ? null : solution.data;
+            return vectors.size() < size && length(rest) > EXPRESSED ? null : solution.data;
         }
 
         private static double[] divided(double[] vector, double length) {

@@ -398,6 +398,9 @@ public final class Trainer {
                     break;
                 }
             }
+            if (problem.interpolation()) {
+                offer(refitted(atoms));
+            }
         }
     }
 
@@ -841,12 +844,15 @@ public final class Trainer {
             }
         }
         if (problem.interpolation()) {
-            for (double r : residual) {
-                if (Math.abs(r) > 10 * FEASIBLE_MISFIT * space.labelScale) {
+            // what is missed will be made good at the price of the dual vector
+            double price = 0;
+            for (int i = 0; i < residual.length; i++) {
+                if (Math.abs(residual[i]) > 10 * FEASIBLE_MISFIT * space.labelScale) {
                     return Double.POSITIVE_INFINITY;
                 }
+                price += Math.abs(this.candidate[i] * residual[i]);
             }
-            return problem.beta() * penalty;
+            return problem.beta() * penalty + price;
         }
         return problem.constant() + 0.5 * TrainingSpace.dot(residual, residual) + problem.beta() * penalty;
     }
