@@ -1,6 +1,7 @@
 package org.relucert.search;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * QR factorisation A P = Q R of a matrix whose rows differ by orders of magnitude: rows are sorted by length, and columns pivoted,
@@ -19,7 +20,7 @@ final class GradedQr {
     private final int[] place;
     /** Column k of R is this column of A. */
     private final int[] order;
-    /** R^T, its upper part unused. */
+    /** L = P R^T without P: row k is column k of R, and what is left of it below the diagonal does not count. */
     private final double[][] lower;
     private final double[][] reflections;
     /** |v|^2 of each reflection I - 2 v v^T / |v|^2; 0 where there is none. */
@@ -28,113 +29,101 @@ final class GradedQr {
     /**
      * Factors.
      *
-     * @param a rows of equal length; they are overwritten
+     * @param a rows of equal length, unchanged
      */
     GradedQr(double[][] a, int size) {
         this.size = size;
         rows = a.length;
-        place = new int[rows];
+        place = longestFirst(a);
         order = new int[size];
-        lower = new double[size][size];
+        lower = new double[size][Math.max(rows, size)];
         reflections = new double[size][rows];
         squares = new double[size];
-        Arrays.setAll(order, k -> k);
-        double[][] sorted = sorted(a);
-        for (int c = 0; c < size; c++) {
-            reflect(sorted, c);
+        for (int k = 0; k < size; k++) {
+            order[k] = k;
+            for (int r = 0; r < rows; r++) {
+                lower[k][r] = a[place[r]][k];
+            }
         }
         for (int c = 0; c < size; c++) {
-            double diagonal = c < rows ? sorted[c][c] : 0;
-            lower[c][c] = Math.abs(diagonal) > 1e-150 ? diagonal : 1e-150;
-            for (int k = c + 1; k < size; k++) {
-                lower[k][c] = c < rows ? sorted[c][k] : 0;
-            }
+            eliminate(c);
+            lower[c][c] = Math.abs(lower[c][c]) > 1e-150 ? lower[c][c] : 1e-150;
         }
     }
 
-    /** The rows, longest first. */
-    private double[][] sorted(double[][] a) {
-        double[] lengths = new double[rows];
-        Integer[] byLength = new Integer[rows];
-        for (int r = 0; r < rows; r++) {
-            lengths[r] = TrainingSpace.dot(a[r], a[r]);
-            byLength[r] = r;
-        }
-        Arrays.sort(byLength, (r, s) -> Double.compare(lengths[s], lengths[r]));
-        double[][] result = new double[rows][];
-        for (int r = 0; r < rows; r++) {
-            place[r] = byLength[r];
-            result[r] = a[place[r]];
-        }
-        return result;
+    private static int[] longestFirst(double[][] a) {
+        double[] lengths = Arrays.stream(a).mapToDouble(row -> TrainingSpace.dot(row, row)).toArray();
+        return IntStream.range(0, a.length).boxed().sorted((r, s) -> Double.compare(lengths[s], lengths[r]))
+                .mapToInt(r -> r).toArray();
     }
 
     /** Makes a column zero below the diagonal: the longest of those left, with its largest entry on top. */
-    private void reflect(double[][] a, int c) {
+    private void eliminate(int c) {
         int pivot = c;
         double longest = -1;
         for (int k = c; k < size; k++) {
             double sum = 0;
             for (int r = c; r < rows; r++) {
-                sum += a[r][k] * a[r][k];
+                sum += lower[k][r] * lower[k][r];
             }
             if (sum > longest) {
                 longest = sum;
                 pivot = k;
             }
         }
-        int swap = order[c];
+        int at = order[c];
         order[c] = order[pivot];
-        order[pivot] = swap;
-        for (double[] row : a) {
-            double value = row[c];
-            row[c] = row[pivot];
-            row[pivot] = value;
-        }
-        if (c >= rows || !(longest > 0)) {
+        order[pivot] = at;
+        double[] column = lower[pivot];
+        lower[pivot] = lower[c];
+        lower[c] = column;
+        if (!(longest > 0)) {
             return;
         }
         int top = c;
         for (int r = c + 1; r < rows; r++) {
-            if (Math.abs(a[r][c]) > Math.abs(a[top][c])) {
+            if (Math.abs(column[r]) > Math.abs(column[top])) {
                 top = r;
             }
         }
-        exchange(a, c, top);
+        exchange(c, top);
         double norm = Math.sqrt(longest);
-        double alpha = a[c][c] > 0 ? -norm : norm;
+        double alpha = column[c] > 0 ? -norm : norm;
         double[] v = reflections[c];
-        double square = 0;
         for (int r = c; r < rows; r++) {
-            v[r] = a[r][c] - (r == c ? alpha : 0);
-            square += v[r] * v[r];
+            v[r] = column[r] - (r == c ? alpha : 0);
+            squares[c] += v[r] * v[r];
         }
-        squares[c] = square;
         for (int k = c + 1; k < size; k++) {
-            double sum = 0;
-            for (int r = c; r < rows; r++) {
-                sum += v[r] * a[r][k];
-            }
-            sum *= 2 / square;
-            for (int r = c; r < rows; r++) {
-                a[r][k] -= sum * v[r];
-            }
+            reflect(c, lower[k]);
         }
-        a[c][c] = alpha;
+        column[c] = alpha;
     }
 
     /** Exchanges two rows, as if they had been exchanged from the beginning. */
-    private void exchange(double[][] a, int r, int s) {
-        double[] row = a[r];
-        a[r] = a[s];
-        a[s] = row;
+    private void exchange(int r, int s) {
         int at = place[r];
         place[r] = place[s];
         place[s] = at;
-        for (double[] v : reflections) {
-            double entry = v[r];
-            v[r] = v[s];
-            v[s] = entry;
+        for (double[][] columns : new double[][][] {lower, reflections}) {
+            for (double[] column : columns) {
+                double entry = column[r];
+                column[r] = column[s];
+                column[s] = entry;
+            }
+        }
+    }
+
+    /** Applies a reflection to a column. */
+    private void reflect(int c, double[] x) {
+        double[] v = reflections[c];
+        double sum = 0;
+        for (int r = c; r < rows; r++) {
+            sum += v[r] * x[r];
+        }
+        sum *= 2 / squares[c];
+        for (int r = c; r < rows; r++) {
+            x[r] -= sum * v[r];
         }
     }
 
@@ -167,15 +156,7 @@ final class GradedQr {
         double[] x = Arrays.copyOf(y, rows);
         for (int c = Math.min(size, rows) - 1; c >= 0; c--) {
             if (squares[c] > 0) {
-                double[] v = reflections[c];
-                double sum = 0;
-                for (int r = c; r < rows; r++) {
-                    sum += v[r] * x[r];
-                }
-                sum *= 2 / squares[c];
-                for (int r = c; r < rows; r++) {
-                    x[r] -= sum * v[r];
-                }
+                reflect(c, x);
             }
         }
         double[] result = new double[rows];

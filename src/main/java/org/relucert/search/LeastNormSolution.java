@@ -21,7 +21,7 @@ final class LeastNormSolution {
     static double[] of(DMatrixRMaj a, double[] b) {
         int unknowns = a.numRows;
         QRColPivDecompositionHouseholderColumn_DDRM qr = new QRColPivDecompositionHouseholderColumn_DDRM();
-        qr.decompose(a.copy());
+        qr.decompose(a);
         DMatrixRMaj r = qr.getR(null, true);
         int[] pivots = qr.getColPivots();
         int rank = 0;

@@ -398,7 +398,7 @@ final class Master {
             return place < 0 ? -1 - place : place;
         }
 
-        /** L^{-1} F^T, with zeros for the other rows. */
+        /** L^{-1} F^T, with zeros for the other rows; and vectors of zeros, since four at a time are as fast as one. */
         void halve() {
             half = new double[size % 4 > 1 ? (size + 3) / 4 * 4 : size][n];
             double[] x = new double[size];

@@ -389,12 +389,7 @@ public final class Trainer {
             record();
             for (double tolerance : new double[] {1e-4, 1e-5, 1e-6, 1e-7, 1e-8}) {
                 List<Atom> sparse = sparse(solution, tolerance);
-                double[] itsSkip = new double[skip.length];
-                double value = objective(sparse, itsSkip);
-                if (sparse.size() < atoms.size() && value <= upper * (1 + 0.05 * options.relativeGap())) {
-                    atoms = List.copyOf(sparse);
-                    skip = itsSkip;
-                    upper = value;
+                if (sparse.size() < atoms.size() && prefer(sparse, 0.05 * options.relativeGap())) {
                     break;
                 }
             }
@@ -432,18 +427,13 @@ public final class Trainer {
             return network;
         }
         DMatrixRMaj features = new DMatrixRMaj(m, space.n);
-        double[] residual = problem.labels().clone();
         for (int j = 0; j < m; j++) {
             double[] f = new double[space.n];
             problem.addFeature(f, network.get(j).sign(), network.get(j).direction());
-            for (int i = 0; i < space.n; i++) {
-                residual[i] -= f[i];
-            }
             space.removeSkip(f);
             System.arraycopy(f, 0, features.data, j * space.n, space.n);
         }
-        space.removeSkip(residual);
-        double[] change = LeastNormSolution.of(features, residual);
+        double[] change = LeastNormSolution.of(features, residual(network));
         List<Atom> result = new ArrayList<>();
         for (int j = 0; j < m; j++) {
             if (!(change[j] > -1)) {
@@ -850,7 +840,7 @@ public final class Trainer {
                 if (Math.abs(residual[i]) > 10 * FEASIBLE_MISFIT * space.labelScale) {
                     return Double.POSITIVE_INFINITY;
                 }
-                price += Math.abs(this.candidate[i] * residual[i]);
+                price += Math.abs(candidate[i] * residual[i]);
             }
             return problem.beta() * penalty + price;
         }
