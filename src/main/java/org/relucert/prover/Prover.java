@@ -192,16 +192,16 @@ public final class Prover {
             return new Outcome(SupportProver.prove(problem, trained, rest), weaker, trained);
         }
         Optional<Network> network = networks.stream().findFirst();
-        boolean boundAlone = claims.equals(Set.of(Claim.Bound.KEYWORD));
         // Of an optimum that is 0 no relative gap is small, but it can be proved.
-        if (!boundAlone || network.isEmpty() && OptimumProver.isZero(problem, trained)) {
+        boolean zero = network.isEmpty() && OptimumProver.isZero(problem, trained);
+        if (zero || !claims.equals(Set.of(Claim.Bound.KEYWORD))) {
             try {
-                if (!PiecewiseLinear.applies(reduction.problem())) {
+                if (!zero && !PiecewiseLinear.applies(reduction.problem())) {
                     requireClose(trained, network);
                 }
                 return exact(OptimumProver.prove(problem, found, network, rest), claims, networks, trained, rest);
             } catch (Unproved e) {
-                if (!claims.isEmpty() && !boundAlone) {
+                if (!claims.isEmpty()) {
                     throw e;
                 }
                 weaker.add(Claim.OptimalSet.KEYWORD + ", " + Claim.Optimum.KEYWORD + ": " + e.getMessage());

@@ -94,9 +94,13 @@ class GapTest {
 
     /** Where the skip connection fits the labels no gap is small relative to the optimum 0, which is proved instead. */
     @ParameterizedTest
-    @CsvSource({"3,4,FREE,SQUARED", "5,5,REGULARIZED,SQUARED", "10,20,NONE,SQUARED", "10,20,FREE,SQUARED", "10,20,NONE,INTERPOLATION"})
-    void anOptimumOfZero(int n, int d, Problem.Bias bias, Problem.Loss loss) {
-        Problem problem = problem("optimum 0", table(new Random(n), n, d), loss, Rationals.ONE, bias, Problem.Skip.FREE);
+    @CsvSource({"3,4,FREE,SQUARED,1", "5,5,REGULARIZED,SQUARED,1", "10,20,NONE,SQUARED,1", "10,20,FREE,SQUARED,1",
+            "10,20,NONE,INTERPOLATION,1", "3,4,FREE,SQUARED,100000000"})
+    void anOptimumOfZero(int n, int d, Problem.Bias bias, Problem.Loss loss, long times) {
+        Table table = table(new Random(n), n, d);
+        RationalVector labels = table.labels().column(0).times(Rationals.of(times));
+        Table larger = new Table(table.inputs(), RationalMatrix.ofColumns(List.of(labels), n));
+        Problem problem = problem("optimum 0", larger, loss, Rationals.ONE, bias, Problem.Skip.FREE);
         Prover.Outcome outcome = bound(problem, 1e-6);
         assertEquals(Rationals.ZERO, outcome.proof().claim(Claim.Optimum.class).orElseThrow().value());
         assertEquals(List.of(), outcome.weaker());
