@@ -1,8 +1,8 @@
 package org.relucert.search;
 
 /**
- * A node of the cube search: the cone over a box in the chart of one face of the cube. Rays, rows and sums are made anew from
- * the box whenever they are needed, so that an open node is small.
+ * A node of the cube search: the cone over a box in the chart of one face of the cube. Rays are made anew from the
+ * box whenever they are needed, so that an open node is small.
  */
 final class CubeNode implements Comparable<CubeNode> {
 
@@ -20,6 +20,8 @@ final class CubeNode implements Comparable<CubeNode> {
     double[] majorant;
     /** Numbers of the vertices with equality in the bound; null once split or closed. */
     int[] active;
+    /** The rows that the box leaves undecided; null once split or closed. */
+    UndecidedRows.Known rows;
     /** Majorants of the sum of positive parts at the vertices ({@link PositiveParts}); null if not kept, or once split or closed. */
     float[] parts;
     /** Upper bound of h on the cone in the unit ball: |w|. */
@@ -44,6 +46,7 @@ final class CubeNode implements Comparable<CubeNode> {
         low = null;
         high = null;
         active = null;
+        rows = null;
         parts = null;
     }
 

@@ -20,8 +20,6 @@ import java.util.PriorityQueue;
  */
 final class CubeSearch implements TreeSearch {
 
-    /** |&lt;x_i,g&gt;| (unit row) below this is zero: rounding at vertices that lie exactly on hyperplanes. */
-    private static final double ZERO = 1e-11;
     /** Boxes are not halved in a coordinate where they are as narrow as this. */
     private static final double NARROW = 0x1p-40;
     /** Most slope updates per node. */
@@ -45,17 +43,10 @@ final class CubeSearch implements TreeSearch {
     private long sequence;
     private long nodes;
 
-    // of the box last looked at: its undecided rows, those with nu > 0 first, and the sums over the decided nonnegative ones
-    private final int[] undecided;
-    private int undecidedPositives;
-    private int undecidedCount;
-    /** Of those with nu &gt; 0. */
-    private final double[] decidedPositive;
-    /** Of the others. */
-    private final double[] decidedNegative;
-    /** Coordinates and weights of the undecided rows, contiguous. */
-    private final double[][] local;
-    private final double[] localWeight;
+    /** Of the box last looked at. */
+    private final UndecidedRows rows;
+    /** Of the box last split. */
+    private final UndecidedRows wholeRows;
 
     /** Of the box. */
     private final BoxVertices vertices;
@@ -93,11 +84,8 @@ final class CubeSearch implements TreeSearch {
         size = geometry.size;
         majorant = new LeastNormMajorant(size);
         int count = geometry.count;
-        undecided = new int[count];
-        decidedPositive = new double[dimension];
-        decidedNegative = new double[dimension];
-        local = new double[dimension][count];
-        localWeight = new double[count];
+        rows = new UndecidedRows(geometry);
+        wholeRows = new UndecidedRows(geometry);
         double[][] axes = new double[dimension][size];
         for (int j = 0; j < dimension; j++) {
             double[] axis = new double[dimension];
@@ -128,6 +116,7 @@ final class CubeSearch implements TreeSearch {
             for (int face = 0; face < 2 * dimension; face++) {
                 CubeNode root = face(face);
                 start(root);
+                chooseRows(root.low, root.high);
                 evaluate(root, null);
                 roots.add(root);
                 enqueue(root);
@@ -212,17 +201,19 @@ final class CubeSearch implements TreeSearch {
             close(node);
             return;
         }
-        decide(node.low, node.high);
-        for (int s = undecidedPositives; s < undecidedCount; s++) {
-            inherited[undecided[s]] = node.slopes[s - undecidedPositives];
+        int[] negatives = node.rows.negatives();
+        for (int s = 0; s < negatives.length; s++) {
+            inherited[negatives[s]] = node.slopes[s];
         }
+        wholeRows.take(node.rows);
         float[] whole = node.parts;
         if (whole == null) {
-            compact();
-            turnParts(node);
+            turnParts(node, wholeRows);
             parts.findAll();
             whole = parts.majorants();
         }
+        wholeRows.spread(node.low, node.high);
+        double shift = shift(node.low, node.high, node.split);
         int bit = BoxVertices.bit(node.face, node.split);
         double[] low = node.low.clone();
         low[node.split] = node.at;
@@ -230,8 +221,10 @@ final class CubeSearch implements TreeSearch {
         high[node.split] = node.at;
         node.above = new CubeNode(sequence++, node.face, low, node.high);
         node.below = new CubeNode(sequence++, node.face, node.low, high);
+        rows.choose(wholeRows, node.split, shift);
         parts.upperHalf(whole, bit);
         evaluate(node.above, node);
+        rows.choose(wholeRows, node.split, -shift);
         parts.lowerHalf(whole, bit);
         evaluate(node.below, node);
         close(node);
@@ -241,61 +234,26 @@ final class CubeSearch implements TreeSearch {
         enqueue(node.below);
     }
 
-    /** Finds the rows of undecided sign on the box, and the sum of the rows that are nonnegative there. */
-    private void decide(double[] low, double[] high) {
-        int count = geometry.count;
-        Arrays.fill(product, 0, count, 0);
-        Arrays.fill(gap, 0, count, 0);
-        for (int k = 0; k < dimension; k++) {
-            double centre = (low[k] + high[k]) / 2;
-            double radius = (high[k] - low[k]) / 2;
-            double[] column = geometry.column[k];
-            for (int i = 0; i < count; i++) {
-                product[i] += centre * column[i];
-                gap[i] += radius * Math.abs(column[i]);
-            }
-        }
-        Arrays.fill(decidedPositive, 0);
-        Arrays.fill(decidedNegative, 0);
-        undecidedCount = 0;
-        undecidedPositives = 0;
-        for (int i = 0; i < count; i++) {
-            if (product[i] + gap[i] > ZERO) {
-                if (product[i] - gap[i] < -ZERO) {
-                    undecided[undecidedCount++] = i;
-                    undecidedPositives += i < geometry.positives ? 1 : 0;
-                } else {
-                    double[] sum = i < geometry.positives ? decidedPositive : decidedNegative;
-                    for (int k = 0; k < dimension; k++) {
-                        sum[k] += geometry.weight[i] * geometry.column[k][i];
-                    }
-                }
-            }
-        }
+    /** Chooses the rows of a box among all. */
+    private void chooseRows(double[] low, double[] high) {
+        wholeRows.takeAll();
+        wholeRows.spread(low, high);
+        rows.choose(wholeRows, 0, 0);
     }
 
-    /** Gathers the undecided rows into contiguous columns. */
-    private void compact() {
-        for (int k = 0; k < dimension; k++) {
-            double[] source = geometry.column[k];
-            double[] goal = local[k];
-            for (int s = 0; s < undecidedCount; s++) {
-                goal[s] = source[undecided[s]];
-            }
-        }
-        for (int s = 0; s < undecidedCount; s++) {
-            localWeight[s] = geometry.weight[undecided[s]];
-        }
+    /** By how much the centre of a box is from those of its halves in this coordinate. */
+    private static double shift(double[] low, double[] high, int j) {
+        return (high[j] - low[j]) / 4;
     }
 
-    /** Turns the sum of positive parts to the node's box, whose rows are decided and gathered. */
-    private void turnParts(CubeNode node) {
-        parts.turnTo(node.face, node.low, node.high, undecidedPositives, local, localWeight, decidedPositive);
+    /** Turns the sum of positive parts to the node's box. */
+    private void turnParts(CubeNode node, UndecidedRows of) {
+        parts.turnTo(node.face, node.low, node.high, of.positives, of.column, of.weight, of.decidedPositive);
     }
 
     /**
-     * Finds slopes, majorant, bound and the next split of a node; {@link #inherited} holds the slopes to start from,
-     * {@link #parts} majorants if the node has a parent.
+     * Finds slopes, majorant, bound and the next split of a node; {@link #rows} are its own among {@link #wholeRows}, {@link #inherited} holds the slopes
+     * to start from, {@link #parts} majorants if the node has a parent.
      */
     private void evaluate(CubeNode node, CubeNode parent) {
         nodes++;
@@ -304,16 +262,15 @@ final class CubeSearch implements TreeSearch {
             evaluateLinear(node);
             return;
         }
-        decide(node.low, node.high);
-        compact();
-        turnParts(node);
+        rows.gather(wholeRows);
+        turnParts(node, rows);
         if (parent == null) {
             parts.findAll();
         }
         vertices.turnTo(node.face, node.low, node.high);
-        int positives = undecidedPositives;
-        for (int s = positives; s < undecidedCount; s++) {
-            slopes[s] = inherited[undecided[s]];
+        int positives = rows.positives;
+        for (int s = positives; s < rows.count; s++) {
+            slopes[s] = inherited[rows.row(s)];
             bestSlopes[s] = slopes[s];
         }
         majorant.reset();
@@ -336,7 +293,7 @@ final class CubeSearch implements TreeSearch {
                 if (size < dimension) {
                     node.majorant[size] = value * point[size];
                 }
-                System.arraycopy(slopes, positives, bestSlopes, positives, undecidedCount - positives);
+                System.arraycopy(slopes, positives, bestSlopes, positives, rows.count - positives);
                 System.arraycopy(point, 0, bestPoint, 0, dimension);
                 rememberActive(value);
             }
@@ -353,15 +310,16 @@ final class CubeSearch implements TreeSearch {
             // rounding only: the parent's data is valid here too
             node.bound = parent.bound;
             node.majorant = parent.majorant;
-            for (int s = positives; s < undecidedCount; s++) {
-                bestSlopes[s] = inherited[undecided[s]];
+            for (int s = positives; s < rows.count; s++) {
+                bestSlopes[s] = inherited[rows.row(s)];
             }
         }
-        node.slopes = new float[undecidedCount - positives];
-        for (int s = positives; s < undecidedCount; s++) {
+        node.slopes = new float[rows.count - positives];
+        for (int s = positives; s < rows.count; s++) {
             node.slopes[s - positives] = (float) bestSlopes[s];
         }
         if (node.bound > level()) {
+            node.rows = rows.known();
             node.active = found ? activeVertex : null;
             chooseSplit(node, found);
             keepParts(node);
@@ -379,11 +337,11 @@ final class CubeSearch implements TreeSearch {
 
     /** Least-norm majorant for the current slopes. */
     private double solve() {
-        for (int s = undecidedPositives; s < undecidedCount; s++) {
-            product[s] = slopes[s] * localWeight[s];
+        for (int s = rows.positives; s < rows.count; s++) {
+            product[s] = slopes[s] * rows.weight[s];
         }
         for (int k = 0; k < dimension; k++) {
-            functional[k] = decidedNegative[k] + ConeSearch.dot(product, local[k], undecidedPositives, undecidedCount);
+            functional[k] = rows.decidedNegative[k] + ConeSearch.dot(product, rows.column[k], rows.positives, rows.count);
         }
         vertices.setFunctional(functional);
         double value = majorant.solve(vertices);
@@ -460,23 +418,30 @@ final class CubeSearch implements TreeSearch {
 
     /** One step of Polyak's length on the slopes, towards a bound that is lower by the excess; false if none leads down. */
     private boolean moveSlopes(double excess) {
-        products(undecidedPositives, undecidedCount, point);
+        products(rows.positives, rows.count, point);
         double square = 0;
-        for (int s = undecidedPositives; s < undecidedCount; s++) {
-            double d = localWeight[s] * product[s];
-            if (d < 0 ? slopes[s] < 1 : slopes[s] > 0) {
-                square += d * d;
-            }
+        for (int s = rows.positives, end = rows.count; s < end; s++) {
+            double d = rows.weight[s] * product[s];
+            product[s] = d;
+            square += freeSquare(d, slopes[s]);
         }
         if (!(square > 0)) {
             return false;
         }
         double length = excess / square;
-        for (int s = undecidedPositives; s < undecidedCount; s++) {
+        for (int s = rows.positives, end = rows.count; s < end; s++) {
             // single precision, in which the slopes are kept: the bound is that of the slopes kept
-            slopes[s] = (float) Math.min(1, Math.max(0, slopes[s] - length * localWeight[s] * product[s]));
+            slopes[s] = (float) Math.min(1, Math.max(0, slopes[s] - length * product[s]));
         }
         return true;
+    }
+
+    /** d^2 if a slope can be moved against d, else 0; without a branch, for nobody can foretell it. */
+    private static double freeSquare(double d, double slope) {
+        long down = Double.doubleToRawLongBits(d) >> 63;
+        // room > 0 as a number if and only if as a long
+        long room = Double.doubleToRawLongBits(1 - slope) & down | Double.doubleToRawLongBits(slope) & ~down;
+        return Double.longBitsToDouble(Double.doubleToRawLongBits(d * d) & -room >> 63);
     }
 
     /** Products of undecided rows with a vector, to {@link #product}. */
@@ -484,7 +449,7 @@ final class CubeSearch implements TreeSearch {
         Arrays.fill(product, from, to, 0);
         for (int k = 0; k < dimension; k++) {
             double factor = u[k];
-            double[] column = local[k];
+            double[] column = rows.column[k];
             for (int s = from; s < to; s++) {
                 product[s] += factor * column[s];
             }
@@ -500,17 +465,17 @@ final class CubeSearch implements TreeSearch {
         Arrays.fill(score, 0);
         if (found) {
             gaps();
-            Arrays.fill(product, 0, undecidedCount, 0);
+            Arrays.fill(product, 0, rows.count, 0);
             for (int k = 0; k < dimension; k++) {
-                addSquares(product, local[k], node.high[k] - node.low[k]);
+                addSquares(product, rows.column[k], node.high[k] - node.low[k]);
             }
-            for (int s = 0; s < undecidedCount; s++) {
+            for (int s = 0; s < rows.count; s++) {
                 gap[s] = gap[s] > 0 ? gap[s] / product[s] : 0;
             }
             for (int k = 0; k < dimension; k++) {
-                Arrays.fill(product, 0, undecidedCount, 0);
-                addSquares(product, local[k], node.high[k] - node.low[k]);
-                score[k] = ConeSearch.dot(gap, product, 0, undecidedCount);
+                Arrays.fill(product, 0, rows.count, 0);
+                addSquares(product, rows.column[k], node.high[k] - node.low[k]);
+                score[k] = ConeSearch.dot(gap, product, 0, rows.count);
             }
         }
         int best = -1;
@@ -529,54 +494,60 @@ final class CubeSearch implements TreeSearch {
     }
 
     private void addSquares(double[] sums, double[] numbers, double factor) {
-        for (int s = 0; s < undecidedCount; s++) {
+        for (int s = 0; s < rows.count; s++) {
             double part = factor * numbers[s];
             sums[s] += part * part;
         }
     }
 
     private void gaps() {
-        int positives = undecidedPositives;
+        int positives = rows.positives;
         Arrays.fill(gap, 0, positives, 0);
         for (int a = 0; a < activeVertex.length; a++) {
             parts.addTerms(gap, activeVertex[a], activeWeight[a]);
         }
-        products(0, undecidedCount, bestPoint);
+        products(0, rows.count, bestPoint);
         for (int s = 0; s < positives; s++) {
-            gap[s] -= localWeight[s] * Math.max(0, product[s]);
+            gap[s] -= rows.weight[s] * Math.max(0, product[s]);
         }
-        for (int s = positives; s < undecidedCount; s++) {
-            gap[s] = localWeight[s] * (bestSlopes[s] * product[s] - Math.max(0, product[s]));
+        for (int s = positives; s < rows.count; s++) {
+            gap[s] = rows.weight[s] * (bestSlopes[s] * product[s] - Math.max(0, product[s]));
         }
     }
 
     /** The proposal below a root, as the rest of the toolkit reads it. The nodes are given up on the way, to save memory. */
     private SearchTree.Node export(CubeNode root) {
         CubeNode whole = face(root.face);
-        return export(root, whole.low, whole.high);
+        chooseRows(whole.low, whole.high);
+        return export(root, whole.low, whole.high, rows.known());
     }
 
-    private SearchTree.Node export(CubeNode node, double[] low, double[] high) {
+    private SearchTree.Node export(CubeNode node, double[] low, double[] high, UndecidedRows.Known known) {
         if (node.above != null) {
             int j = node.split;
             CubeNode above = node.above;
             CubeNode below = node.below;
             node.above = null;
             node.below = null;
+            wholeRows.take(known);
+            wholeRows.spread(low, high);
+            double shift = shift(low, high, j);
+            rows.choose(wholeRows, j, shift);
+            UndecidedRows.Known upper = rows.known();
+            rows.choose(wholeRows, j, -shift);
+            UndecidedRows.Known lower = rows.known();
             double kept = low[j];
             low[j] = node.at;
-            SearchTree.Node nonNegative = export(above, low, high);
+            SearchTree.Node nonNegative = export(above, low, high, upper);
             low[j] = kept;
             kept = high[j];
             high[j] = node.at;
-            SearchTree.Node nonPositive = export(below, low, high);
+            SearchTree.Node nonPositive = export(below, low, high, lower);
             high[j] = kept;
             return new SearchTree.Cut(j, node.at, nonNegative, nonPositive);
         }
-        decide(low, high);
-        int[] rows = Arrays.copyOfRange(undecided, undecidedPositives, undecidedCount);
         float[] slopes = node.slopes;
-        SearchTree.ConeLeaf leaf = geometry.leaf(node.bound, rows, s -> slopes[s], node.majorant);
+        SearchTree.ConeLeaf leaf = geometry.leaf(node.bound, known.negatives(), s -> slopes[s], node.majorant);
         node.slopes = null;
         node.majorant = null;
         return leaf;
