@@ -25,10 +25,14 @@ final class NeuronLocalSearch {
     private final int size;
     private final int count;
     private final boolean freeBias;
-    private final double[] rows;
+    private final int positives;
+    /** Of the rows, by columns. */
+    private final double[][] column;
     private final double[] length;
     private final double[] bias;
     private final double[] nu;
+    /** nu of the rows that are active. */
+    private final double[] active;
     private final double[] t;
     private final double[] s;
     /** Length of vectors of weights and, where it is free, bias. */
@@ -49,7 +53,8 @@ final class NeuronLocalSearch {
         size = geometry.size;
         count = geometry.count;
         freeBias = geometry.problem.freeBias();
-        rows = geometry.euclideanRows();
+        positives = geometry.positives;
+        column = columns(geometry.euclideanRows(), count, size);
         bias = freeBias ? geometry.column[geometry.dimension - 1] : null;
         nu = geometry.weight;
         length = new double[count];
@@ -57,7 +62,7 @@ final class NeuronLocalSearch {
         for (int i = 0; i < count; i++) {
             double sum = 0;
             for (int k = 0; k < size; k++) {
-                sum += rows[i * size + k] * rows[i * size + k];
+                sum += column[k][i] * column[k][i];
             }
             length[i] = Math.sqrt(sum);
             total += Math.abs(nu[i]) * length[i];
@@ -65,6 +70,7 @@ final class NeuronLocalSearch {
         noise = 1e-14 * total;
         t = new double[count];
         s = new double[count];
+        active = new double[count];
         width = freeBias ? size + 1 : size;
         v = new double[width];
         next = new double[width];
@@ -111,24 +117,42 @@ final class NeuronLocalSearch {
         return true;
     }
 
-    private void products(double[] u, double[] target) {
-        for (int i = 0, o = 0; i < count; i++, o += size) {
-            double sum = 0;
+    private static double[][] columns(double[] rows, int count, int size) {
+        double[][] columns = new double[size][count];
+        for (int i = 0; i < count; i++) {
             for (int k = 0; k < size; k++) {
-                sum += rows[o + k] * u[k];
+                columns[k][i] = rows[i * size + k];
             }
-            target[i] = sum;
+        }
+        return columns;
+    }
+
+    // Whether a row is active cannot be foretold: loops over all rows, without branches for that.
+
+    private void products(double[] u, double[] target) {
+        Arrays.fill(target, 0);
+        for (int k = 0; k < size; k++) {
+            addMultiple(target, column[k], u[k]);
+        }
+    }
+
+    private static void addMultiple(double[] sums, double[] x, double factor) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += factor * x[i];
         }
     }
 
     private double value(double[] products) {
-        double sum = 0;
         for (int i = 0; i < count; i++) {
-            if (products[i] > 0) {
-                sum += nu[i] * products[i];
-            }
+            active[i] = products[i] + Math.abs(products[i]);
         }
-        return sum;
+        return ConeSearch.dot(nu, active, 0, count) / 2;
+    }
+
+    /** A number if another is positive, else 0. */
+    private static double ifPositive(double other, double number) {
+        long bits = Double.doubleToRawLongBits(other);
+        return Double.longBitsToDouble(Double.doubleToRawLongBits(number) & (-bits & ~bits) >> 63);
     }
 
     private double climbNorm(double[] u) {
@@ -188,25 +212,27 @@ final class NeuronLocalSearch {
      * @return the kink whose slope is farthest from 0 and 1, or -1 if there is none between
      */
     private int ascentDirection() {
-        Arrays.fill(v, 0);
-        int kinks = 0;
         for (int i = 0; i < count; i++) {
-            if (nu[i] < 0 && Math.abs(t[i]) <= KINK * (freeBias ? 1 : length[i])) {
+            active[i] = ifPositive(t[i], nu[i]);
+        }
+        int kinks = 0;
+        for (int i = positives; i < count; i++) {
+            if (Math.abs(t[i]) <= KINK * (freeBias ? 1 : length[i])) {
+                active[i] = 0;
                 for (int k = 0; k < size; k++) {
-                    kinkColumns[kinks * width + k] = nu[i] * rows[i * size + k];
+                    kinkColumns[kinks * width + k] = nu[i] * column[k][i];
                 }
                 if (freeBias) {
                     kinkColumns[kinks * width + size] = BALANCE * nu[i] * bias[i];
                 }
                 kinkRows[kinks++] = i;
-            } else if (t[i] > 0) {
-                for (int k = 0; k < size; k++) {
-                    v[k] += nu[i] * rows[i * size + k];
-                }
-                if (freeBias) {
-                    v[size] += BALANCE * nu[i] * bias[i];
-                }
             }
+        }
+        for (int k = 0; k < size; k++) {
+            v[k] = ConeSearch.dot(active, column[k], 0, count);
+        }
+        if (freeBias) {
+            v[size] = BALANCE * ConeSearch.dot(active, bias, 0, count);
         }
         int free = -1;
         if (kinks > 0) {
@@ -231,11 +257,9 @@ final class NeuronLocalSearch {
         double b = 0;
         for (int i = 0; i < count; i++) {
             double d = s[i] - t[i];
-            boolean active = t[i] > 0 || t[i] == 0 && d > 0;
-            if (active) {
-                a += nu[i] * t[i];
-                b += nu[i] * d;
-            }
+            double slope = ifPositive(t[i] == 0 ? d : t[i], nu[i]);
+            a += slope * t[i];
+            b += slope * d;
             if (t[i] != 0 && (t[i] > 0) != (s[i] > 0)) {
                 breakpoints[i] = t[i] / (t[i] - s[i]);
                 // positive doubles order as their bits: sort keys without boxing, the row in the low bits
@@ -292,7 +316,7 @@ final class NeuronLocalSearch {
                 }
                 double part = 0;
                 for (int k = 0; k < size; k++) {
-                    part += rows[kink * size + k] * next[k];
+                    part += column[k][kink] * next[k];
                 }
                 next[size] = -part / bias[kink];
                 productsWithBias(next, s);
