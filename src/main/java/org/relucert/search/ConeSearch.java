@@ -622,21 +622,11 @@ final class ConeSearch {
                 break;
             }
             products(n, point, product);
-            double square = 0;
             for (int s = 0; s < n; s++) {
-                double d = localWeight[s] * product[s];
-                if (!pinned[s] && (d < 0 ? slopes[s] < 1 : slopes[s] > 0)) {
-                    square += d * d;
-                }
+                product[s] *= pinned[s] ? 0 : localWeight[s];
             }
-            if (!(square > 0)) {
+            if (!SlopeStep.take(slopes, product, 0, n, value - level)) {
                 break;
-            }
-            double length = (value - level) / square;
-            for (int s = 0; s < n; s++) {
-                if (!pinned[s]) {
-                    slopes[s] = Math.min(1, Math.max(0, slopes[s] - length * localWeight[s] * product[s]));
-                }
             }
         }
         if (parent != null && !(node.bound <= parent.bound)) {

@@ -416,32 +416,20 @@ final class CubeSearch implements TreeSearch {
         incumbents.offer(node.majorant.clone());
     }
 
-    /** One step of Polyak's length on the slopes, towards a bound that is lower by the excess; false if none leads down. */
+    /** Moves the slopes towards a bound that is lower by the excess; false if none leads down. */
     private boolean moveSlopes(double excess) {
         products(rows.positives, rows.count, point);
-        double square = 0;
-        for (int s = rows.positives, end = rows.count; s < end; s++) {
-            double d = rows.weight[s] * product[s];
-            product[s] = d;
-            square += freeSquare(d, slopes[s]);
+        for (int s = rows.positives; s < rows.count; s++) {
+            product[s] *= rows.weight[s];
         }
-        if (!(square > 0)) {
+        if (!SlopeStep.take(slopes, product, rows.positives, rows.count, excess)) {
             return false;
         }
-        double length = excess / square;
-        for (int s = rows.positives, end = rows.count; s < end; s++) {
+        for (int s = rows.positives; s < rows.count; s++) {
             // single precision, in which the slopes are kept: the bound is that of the slopes kept
-            slopes[s] = (float) Math.min(1, Math.max(0, slopes[s] - length * product[s]));
+            slopes[s] = (float) slopes[s];
         }
         return true;
-    }
-
-    /** d^2 if a slope can be moved against d, else 0; without a branch, for nobody can foretell it. */
-    private static double freeSquare(double d, double slope) {
-        long down = Double.doubleToRawLongBits(d) >> 63;
-        // room > 0 as a number if and only if as a long
-        long room = Double.doubleToRawLongBits(1 - slope) & down | Double.doubleToRawLongBits(slope) & ~down;
-        return Double.longBitsToDouble(Double.doubleToRawLongBits(d * d) & -room >> 63);
     }
 
     /** Products of undecided rows with a vector, to {@link #product}. */
