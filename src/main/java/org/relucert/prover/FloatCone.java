@@ -107,13 +107,21 @@ final class FloatCone {
             divide(column, length);
         }
         divide(convex, length);
-        error = error(size / Arrays.stream(length).min().orElseThrow());
+        error = error(size / least(length));
         penalised = new double[convex.length];
         for (int j = 0; j < penalisedSize; j++) {
             addAbsolute(penalised, columns[j]);
         }
         decided = convex;
         add(decided, linear);
+    }
+
+    private static double least(double[] numbers) {
+        double least = Double.POSITIVE_INFINITY;
+        for (double number : numbers) {
+            least = Math.min(least, number);
+        }
+        return least;
     }
 
     /**
