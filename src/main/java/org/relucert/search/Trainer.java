@@ -295,20 +295,20 @@ public final class Trainer {
             double local = priceLocally(nu, solution, found);
             boolean late = seconds() >= ENDGAME * options.seconds();
             boolean rough = masterTolerance > finest && solution.relativeGap() > 10 * finest;
+            boolean finish = late || local <= need && !rough;
             boolean few = found.get(0).size() + found.get(1).size() < 2 * COLUMNS_PER_SIDE;
-            long affordable = affordable(few ? SEARCH_SHARE : SMALL_SHARE, nu, solution);
-            if (!late && local <= need && rough && affordable <= FEW_NODES) {
+            long most = finish ? Long.MAX_VALUE : affordable(few ? SEARCH_SHARE : SMALL_SHARE, nu, solution);
+            if (!finish && local <= need && most <= FEW_NODES) {
                 // nothing near is violated: a proof of that is worth its nodes only for a dual vector that may be the last
                 masterTolerance = finest;
                 continue;
             }
-            boolean finish = late || local <= need && !rough;
             double worst = local;
-            if (finish || affordable > FEW_NODES || rounds >= nextSearch) {
+            if (most > FEW_NODES || rounds >= nextSearch) {
                 if (!finish) {
                     nextSearch = 2 * rounds;
                 }
-                worst = Math.max(local, certify(nu, need, local, finish ? Long.MAX_VALUE : Math.max(FEW_NODES, affordable), found));
+                worst = Math.max(local, certify(nu, need, local, Math.max(FEW_NODES, most), found));
                 record();
                 if (closed()) {
                     return true;
