@@ -180,7 +180,7 @@ public final class Refinement {
                     column[i] *= root;
                 }
             }
-            TrainingSpace.remove(TrainingSpace.orthonormal(columns), dual);
+            TrainingSpace.remove(Arrays.asList(TrainingSpace.orthonormal(columns)), dual);
             for (int i = 0; i < f.length; i++) {
                 dual[i] *= Math.sqrt(exact.count(i));
             }
@@ -421,14 +421,7 @@ public final class Refinement {
         List<double[]> basis = new ArrayList<>();
         for (int i : walls) {
             double[] row = space.rows[i].clone();
-            for (int pass = 0; pass < 2; pass++) {
-                for (double[] b : basis) {
-                    double t = TrainingSpace.dot(b, row);
-                    for (int k = 0; k < row.length; k++) {
-                        row[k] -= t * b[k];
-                    }
-                }
-            }
+            TrainingSpace.remove(basis, row);
             double norm = TrainingSpace.norm(row);
             if (norm > 1e-7 * space.rowNorms[i]) {
                 TrainingSpace.scale(row, 1 / norm);

@@ -114,12 +114,7 @@ public final class ScipTraining {
         }
         System.arraycopy(space.skipBasis, 0, spanning, space.groups + space.dimension, space.skipBasis.length);
         double[] rest = space.labels.clone();
-        double[][] basis = TrainingSpace.orthonormal(spanning);
-        for (int pass = 0; pass < 2; pass++) {
-            for (double[] b : basis) {
-                axpy(-TrainingSpace.dot(b, rest), b, rest);
-            }
-        }
+        TrainingSpace.remove(Arrays.asList(TrainingSpace.orthonormal(spanning)), rest);
         if (TrainingSpace.norm(rest) <= CONTRADICTION * Math.max(1, TrainingSpace.norm(space.labels))) {
             return Optional.empty();
         }

@@ -261,11 +261,11 @@ final class TrainingSpace {
 
     /** Projects a vector of length n orthogonally to range S. */
     void removeSkip(double[] v) {
-        remove(skipBasis, v);
+        remove(Arrays.asList(skipBasis), v);
     }
 
-    /** Leaves the part that is orthogonal to an orthonormal basis. */
-    static void remove(double[][] basis, double[] v) {
+    /** Leaves the part that is orthogonal to an orthonormal basis: twice, since once leaves the rounding of what it removes. */
+    static void remove(List<double[]> basis, double[] v) {
         for (int pass = 0; pass < 2; pass++) {
             for (double[] b : basis) {
                 double t = dot(b, v);
@@ -310,14 +310,7 @@ final class TrainingSpace {
         for (double[] vector : vectors) {
             double[] v = vector.clone();
             double before = norm(v);
-            for (int pass = 0; pass < 2; pass++) {
-                for (double[] b : basis) {
-                    double t = dot(b, v);
-                    for (int i = 0; i < v.length; i++) {
-                        v[i] -= t * b[i];
-                    }
-                }
-            }
+            remove(basis, v);
             double after = norm(v);
             if (after > 1e-11 * before && after > 0) {
                 scale(v, 1 / after);
