@@ -307,7 +307,7 @@ public final class ScipTraining {
                 double[] z = directions.get(t);
                 double value = TrainingSpace.dot(feature(z), scaled);
                 if (weights[t] != 0 || Math.abs(value) > 1 - NEAR) {
-                    books.addColumns(value > 0 ? 1 : -1, z);
+                    books.columns.add(value > 0 ? 1 : -1, z);
                 }
             }
         }
@@ -347,7 +347,7 @@ public final class ScipTraining {
         for (int k = 0; k < answer.q().length; k++) {
             if (TrainingSpace.norm(answer.q()[k]) > UNUSED * largest) {
                 atoms.add(books.atom(signs[k], space.neuron(answer.q()[k])));
-                books.addColumn(new Master.Column(signs[k], slot[k]));
+                books.columns.add(new Master.Column(signs[k], slot[k]));
             }
         }
         atoms.sort((a, b) -> Double.compare(b.weight(), a.weight()));
@@ -384,7 +384,7 @@ public final class ScipTraining {
         double[] rough = books.candidate;
         double box = first;
         for (int round = 0; round < POLISHES && !books.columns.isEmpty() && !books.closed() && !books.stopped(); round++) {
-            Master.Solution solution = Master.solve(space, books.columns, box, 0, options.stop());
+            Master.Solution solution = Master.solve(space, books.columns.list(), box, 0, options.stop());
             if (solution == null) {
                 break;
             }

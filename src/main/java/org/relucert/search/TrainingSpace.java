@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /**
  * A training problem in coordinates where R is the plain Euclidean norm of the first P coordinates, everything scaled to size
@@ -248,6 +249,15 @@ final class TrainingSpace {
             z[i] = sum;
         }
         return inSpan(z);
+    }
+
+    /** A direction without preference for any other. */
+    double[] randomDirection(Random random) {
+        double[] z = new double[dimension];
+        for (int k = 0; k < z.length; k++) {
+            z[k] = random.nextGaussian();
+        }
+        return z;
     }
 
     /** Euclidean norm of the penalised coordinates. */
