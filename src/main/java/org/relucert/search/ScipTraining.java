@@ -420,7 +420,7 @@ public final class ScipTraining {
         for (int j = 0; j < features.length; j++) {
             total += atoms.get(j).weight();
             problem.addFeature(features[j], atoms.get(j).sign(), atoms.get(j).direction());
-            axpy(1, features[j], output);
+            TrainingSpace.axpy(1, features[j], output);
         }
         if (problem.interpolation()) {
             // what the neurons do not fit is left to the skip connection, here as there
@@ -453,12 +453,6 @@ public final class ScipTraining {
             }
             fewer.sort((a, b) -> Double.compare(b.weight(), a.weight()));
             books.prefer(fewer, 1e-9);
-        }
-    }
-
-    private static void axpy(double factor, double[] x, double[] y) {
-        for (int k = 0; k < y.length; k++) {
-            y[k] += factor * x[k];
         }
     }
 }

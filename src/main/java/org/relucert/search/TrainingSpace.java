@@ -278,10 +278,7 @@ final class TrainingSpace {
     static void remove(List<double[]> basis, double[] v) {
         for (int pass = 0; pass < 2; pass++) {
             for (double[] b : basis) {
-                double t = dot(b, v);
-                for (int i = 0; i < v.length; i++) {
-                    v[i] -= t * b[i];
-                }
+                axpy(-dot(b, v), b, v);
             }
         }
     }
@@ -301,6 +298,13 @@ final class TrainingSpace {
     static void scale(double[] a, double factor) {
         for (int k = 0; k < a.length; k++) {
             a[k] *= factor;
+        }
+    }
+
+    /** Adds a multiple of x to y. */
+    static void axpy(double factor, double[] x, double[] y) {
+        for (int k = 0; k < y.length; k++) {
+            y[k] += factor * x[k];
         }
     }
 
