@@ -19,7 +19,6 @@ import org.relucert.exact.Rationals;
 import org.relucert.exact.SquareRoot;
 import org.relucert.problem.Problem;
 import org.relucert.search.Refinement;
-import org.relucert.search.RefinementProblem;
 import org.relucert.search.TrainingResult;
 
 /**
@@ -58,12 +57,8 @@ final class BoundProver {
      * isolated solution nearby, and where rows are too many.
      */
     static Optional<Proof> refined(Problem problem, TrainingResult trained, Prover.Options options) {
-        RefinementProblem exact = OptimumProver.refinementProblem(problem);
-        if (!Refinement.isWithinReach(exact)) {
-            return Optional.empty();
-        }
-        Refinement.Result refined = Refinement.refine(exact, trained, DIGITS, options.stop());
-        if (refined == null || !refined.converged()) {
+        Refinement.Result refined = Refinement.refine(OptimumProver.refinementProblem(problem), trained, DIGITS, options.stop());
+        if (!refined.converged()) {
             return Optional.empty();
         }
         List<PathNeuron> neurons = new ArrayList<>();

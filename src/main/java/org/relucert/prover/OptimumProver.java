@@ -272,18 +272,12 @@ final class OptimumProver {
 
     private static Optional<Candidate> reconstructed(Problem problem, TrainingResult trained, Prover.Options options) {
         RefinementProblem exact = refinementProblem(problem);
-        if (!Refinement.isWithinReach(exact)) {
-            throw new Unproved("there are too many distinct rows to refine the dual optimum");
-        }
         int tries = problem.rows() <= SMALL ? DIGITS.length : 1;
         for (int digits : Arrays.copyOf(DIGITS, tries)) {
             Refinement.Result refined = Refinement.refine(exact, trained, digits, options.stop());
-            if (options.stop().getAsBoolean() && (refined == null || !refined.converged())) {
-                throw new Unproved("the time was too short to refine the dual optimum");
-            }
-            if (refined == null || !refined.converged()) {
-                throw new Unproved("the optimality system has no isolated solution nearby"
-                        + (refined == null || refined.reason().isEmpty() ? "" : " (" + refined.reason() + ")"));
+            if (!refined.converged()) {
+                throw new Unproved(options.stop().getAsBoolean() ? "the time was too short to refine the dual optimum"
+                        : "the optimality system was not solved (" + refined.reason() + ")");
             }
             Optional<Candidate> candidate = Reconstruction.recognise(refined).flatMap(c -> verified(problem, c, refined));
             if (candidate.isPresent()) {

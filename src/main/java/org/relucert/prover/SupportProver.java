@@ -53,8 +53,8 @@ final class SupportProver {
             throw new Unproved("the claim support is limited to dimension " + MAX_DIMENSION);
         }
         Refinement.Result refined = Refinement.refine(OptimumProver.refinementProblem(problem), trained, DIGITS, options.stop());
-        if (refined == null || !refined.converged()) {
-            throw new Unproved("the optimum could not be refined" + (refined == null ? "" : ": " + refined.reason()));
+        if (!refined.converged()) {
+            throw new Unproved("the optimum could not be refined: " + refined.reason());
         }
         RationalVector nu = vector(refined.nu());
         List<PathNeuron> neurons = new ArrayList<>();

@@ -66,7 +66,7 @@ public final class Refinement {
             int iterations, String reason) { }
 
     private static final String STOPPED = "the time was too short";
-    /** Most distinct rows, the cube of which a step takes. */
+    /** Most distinct rows, the cube of which a step takes, which cannot be interrupted. */
     private static final int MOST_ROWS = 2000;
     private static final int GUARD = 25;
     private static final int TRIAL_DIGITS = 14;
@@ -161,6 +161,9 @@ public final class Refinement {
     public static Result refine(RefinementProblem exact, double[] nu, List<Atom> atoms, double[] skip, int digits,
             BooleanSupplier stop) {
         RefinementProblem merged = exact.merged();
+        if (merged.labels().length > MOST_ROWS) {
+            return new Result(false, 0, new BigDecimal[0], List.of(), new BigDecimal[0], 0, "there are too many distinct rows");
+        }
         Refinement refinement = new Refinement(merged, digits, stop);
         return merged.apart(refinement.refine(merged.sums(nu), atoms, skip), refinement.context);
     }
@@ -222,11 +225,6 @@ public final class Refinement {
             }
         }
         return best;
-    }
-
-    /** Whether a step, which takes the cube of the number of distinct rows and cannot be interrupted, ends in seconds. */
-    public static boolean isWithinReach(RefinementProblem exact) {
-        return exact.merged().labels().length <= MOST_ROWS;
     }
 
     /** Refines what {@link Trainer} found. */
