@@ -58,7 +58,7 @@ final class ColumnBlock {
         sign = column.sign();
         active = space.activeRows(column);
         linear = space.linear(column);
-        cone = space.cone(column);
+        cone = space.cone(column).facets;
         z = new double[size];
         u = new double[size];
         w1 = new double[size];
@@ -74,7 +74,7 @@ final class ColumnBlock {
         stepMultiplier = new double[cone.length];
         correctionSlack = new double[cone.length];
         if (space.problem.interpolation()) {
-            start(space.centre(column));
+            start(space.cone(column).centre(penalised));
         } else {
             double spread = Math.sqrt(Math.max(1, cone.length));
             Arrays.fill(slack, spread);

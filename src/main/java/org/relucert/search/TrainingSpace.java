@@ -42,8 +42,7 @@ final class TrainingSpace {
     private final double[][] factor;
     /** Orthonormal basis of the span of the penalised parts of the L^{-1} a_i; null where P is all of them. */
     private final double[][] span;
-    private final Map<Master.Column, double[][]> cones = new HashMap<>();
-    private final Map<Master.Column, double[]> centres = new HashMap<>();
+    private final Map<Master.Column, TrainingCone> cones = new HashMap<>();
     private PatternGram gram;
 
     TrainingSpace(TrainingProblem problem) {
@@ -147,15 +146,13 @@ final class TrainingSpace {
         return problem.freeBias() && activeRows(column).length == n;
     }
 
-    /** Facets of a column's cone as oriented unit rows; none for a linear neuron; null when the cone has no interior. */
-    double[][] cone(Master.Column column) {
-        if (linear(column)) {
-            return new double[0][];
-        }
+    /** A column's cone, its rows oriented; without rows for a linear neuron; null when it has no interior. */
+    TrainingCone cone(Master.Column column) {
         return cones.computeIfAbsent(column, c -> {
             List<double[]> oriented = new ArrayList<>();
             boolean[] seen = new boolean[groups];
-            for (int i = 0; i < n; i++) {
+            int count = linear(c) ? 0 : n;
+            for (int i = 0; i < count; i++) {
                 if (group[i] >= 0 && !seen[group[i]]) {
                     seen[group[i]] = true;
                     double[] row = rows[i].clone();
@@ -163,13 +160,8 @@ final class TrainingSpace {
                     oriented.add(row);
                 }
             }
-            return TrainingCone.facets(oriented.toArray(new double[0][]), dimension);
+            return TrainingCone.of(oriented.toArray(new double[0][]), dimension);
         });
-    }
-
-    /** {@link TrainingCone#centre} of a column's cone. */
-    double[] centre(Master.Column column) {
-        return centres.computeIfAbsent(column, c -> TrainingCone.centre(cone(c), dimension, penalised));
     }
 
     /** The Gram matrices of some columns. */
