@@ -66,9 +66,7 @@ final class DualFace {
             }
             right.addAll(List.of(direction));
         }
-        double largest = start.stream().mapToDouble(Math::abs).max().orElse(0);
-        Rational unit = Floats.power(Math.getExponent(largest) - BITS);
-        RationalVector rounded = Floats.round(start.stream().mapToDouble(Double::doubleValue).toArray(), unit);
+        RationalVector rounded = Floats.round(start.stream().mapToDouble(Double::doubleValue).toArray(), BITS);
         RationalMatrix matrix = RationalMatrix.ofColumns(columns, right.size());
         RationalVector residue = matrix.times(rounded).minus(RationalVector.of(right));
         // As in rounding any dual vector: a correction of columns that lie apart is as small as the residue.
