@@ -145,11 +145,7 @@ final class SupportProver {
         }
         List<RationalVector> rows = new ArrayList<>();
         for (int t = 0; t < count; t++) {
-            Rational[] row = new Rational[problem.rows()];
-            for (int i = 0; i < row.length; i++) {
-                row[i] = Floats.round(inverse.get(t, i), INVERSE_UNIT);
-            }
-            rows.add(RationalVector.of(row));
+            rows.add(Floats.round(CommonOps_DDRM.extractRow(inverse, t, null).data, INVERSE_UNIT));
         }
         return rows;
     }
