@@ -19,7 +19,6 @@ import org.relucert.exact.Rationals;
 import org.relucert.exact.SquareRoot;
 import org.relucert.problem.Problem;
 import org.relucert.search.Refinement;
-import org.relucert.search.RefinementProblem;
 import org.relucert.search.TrainingResult;
 
 /**
@@ -58,12 +57,8 @@ final class BoundProver {
      * isolated solution nearby, and where rows are too many.
      */
     static Optional<Proof> refined(Problem problem, TrainingResult trained, Prover.Options options) {
-        RefinementProblem exact = OptimumProver.refinementProblem(problem);
-        if (!Refinement.isWithinReach(exact)) {
-            return Optional.empty();
-        }
-        Refinement.Result refined = Refinement.refine(exact, trained, DIGITS, options.stop());
-        if (refined == null || !refined.converged()) {
+        Refinement.Result refined = Refinement.refine(OptimumProver.refinementProblem(problem), trained, DIGITS, options.stop());
+        if (!refined.converged()) {
             return Optional.empty();
         }
         List<PathNeuron> neurons = new ArrayList<>();
@@ -167,31 +162,33 @@ final class BoundProver {
             norms += Math.sqrt(Floats.of(problem.innerProduct().squaredNorm(problem.row(i))));
         }
         Rational unit = Floats.powerBelow(LEVEL_SHARE * relativeGap * beta / Math.max(norms, Double.MIN_NORMAL));
-        Rational[] entries = new Rational[nu.length];
-        for (int i = 0; i < nu.length; i++) {
-            entries[i] = Floats.round(nu[i], unit);
-        }
-        RationalVector rounded = RationalVector.of(entries);
+        RationalVector rounded = Floats.round(nu, unit);
         RationalVector residue = problem.skipMatrix().transpose().times(rounded);
-        if (residue.isZero()) {
-            return rounded;
-        }
-        // Any correction will do: it is as small as the rounding, times the condition of the chosen rows. The first that are
-        // independent are chosen.
-        int[] order = apart(Floats.of(problem.skipMatrix()));
-        List<RationalVector> rows = Arrays.stream(order).mapToObj(problem.skipMatrix()::row).toList();
-        RationalVector correction = Elimination.solve(RationalMatrix.ofColumns(rows, residue.size()), residue).orElseThrow();
-        for (int k = 0; k < order.length; k++) {
-            entries[order[k]] = entries[order[k]].minus(correction.get(k));
-        }
-        return RationalVector.of(entries);
+        return residue.isZero() ? rounded : corrected(problem.skipMatrix(), rounded, residue).orElseThrow();
+    }
+
+    /**
+     * A vector near this one whose combination of the rows is less by the residue; empty if that is none of them. Any correction will
+     * do: it is as small as the residue, times the condition of the rows that are changed, the first independent ones of those
+     * {@link #apart}.
+     */
+    static Optional<RationalVector> corrected(RationalMatrix rows, RationalVector vector, RationalVector residue) {
+        int[] order = apart(Floats.of(rows));
+        RationalMatrix columns = RationalMatrix.ofColumns(Arrays.stream(order).mapToObj(rows::row).toList(), residue.size());
+        return Elimination.solve(columns, residue).map(correction -> {
+            Rational[] entries = vector.toArray();
+            for (int k = 0; k < order.length; k++) {
+                entries[order[k]] = entries[order[k]].minus(correction.get(k));
+            }
+            return RationalVector.of(entries);
+        });
     }
 
     /**
      * An order of rows in which each of the first is the farthest from the span of those before it, where all columns have one size:
      * a table may begin with rows that are nearly parallel.
      */
-    static int[] apart(double[][] rows) {
+    private static int[] apart(double[][] rows) {
         int[] order = IntStream.range(0, rows.length).toArray();
         for (int j = 0; j < rows[0].length; j++) {
             double largest = 0;

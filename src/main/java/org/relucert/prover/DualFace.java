@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.PathNeuron;
-import org.relucert.exact.Elimination;
 import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
@@ -66,21 +65,11 @@ final class DualFace {
             }
             right.addAll(List.of(direction));
         }
-        double largest = start.stream().mapToDouble(Math::abs).max().orElse(0);
-        Rational unit = Floats.power(Math.getExponent(largest) - BITS);
-        RationalVector rounded = Floats.round(start.stream().mapToDouble(Double::doubleValue).toArray(), unit);
+        RationalVector rounded = Floats.round(start.stream().mapToDouble(Double::doubleValue).toArray(), BITS);
         RationalMatrix matrix = RationalMatrix.ofColumns(columns, right.size());
         RationalVector residue = matrix.times(rounded).minus(RationalVector.of(right));
-        // As in rounding any dual vector: a correction of columns that lie apart is as small as the residue.
-        int[] order = BoundProver.apart(Floats.of(matrix.transpose()));
-        RationalMatrix ordered = RationalMatrix.ofColumns(Arrays.stream(order).mapToObj(columns::get).toList(), right.size());
-        return Elimination.solve(ordered, residue).map(correction -> {
-            Rational[] entries = rounded.toArray();
-            for (int k = 0; k < order.length; k++) {
-                entries[order[k]] = entries[order[k]].minus(correction.get(k));
-            }
-            return RationalVector.of(Arrays.copyOf(entries, n));
-        });
+        return BoundProver.corrected(matrix.transpose(), rounded, residue)
+                .map(solution -> RationalVector.of(Arrays.copyOf(solution.toArray(), n)));
     }
 
     private static double slope(Refinement.RefinedAtom atom, int row) {

@@ -2,6 +2,7 @@ package org.relucert.prover;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Arrays;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.checker.EqualRows;
 import org.relucert.exact.RationalMatrix;
@@ -103,6 +104,11 @@ final class Floats {
             entries[k] = power ? entries[k] : entries[k].multiply(p);
         }
         return RationalVector.of(entries, q);
+    }
+
+    /** Each entry rounded, to so many bits behind the leading one of the largest. */
+    static RationalVector round(double[] values, int bits) {
+        return round(values, power(Math.getExponent(Arrays.stream(values).map(Math::abs).max().orElse(0)) - bits));
     }
 
     /** The nearest multiple of the unit. */

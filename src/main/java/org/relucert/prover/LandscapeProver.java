@@ -441,12 +441,7 @@ final class LandscapeProver {
                     options.stop(), options.search()));
             for (int bits : BITS) {
                 for (double[] direction : found.incumbents()) {
-                    double[] incumbent = reduction.lifted(direction);
-                    double largest = 0;
-                    for (double entry : incumbent) {
-                        largest = Math.max(largest, Math.abs(entry));
-                    }
-                    RationalVector u = Floats.round(incumbent, Floats.power(Math.getExponent(largest) - bits));
+                    RationalVector u = Floats.round(reduction.lifted(direction), bits);
                     Rational pairing = residual.dot(problem.activation(u));
                     Rational cost = problem.betaSquared().times(problem.penaltySquared(u));
                     if (Rationals.square(pairing).compareTo(cost) > 0) {

@@ -1,13 +1,13 @@
 package org.relucert.prover;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jscience.mathematics.number.Rational;
 import org.relucert.certificate.PathNetwork;
 import org.relucert.certificate.PathNeuron;
-import org.relucert.exact.RationalVector;
 import org.relucert.problem.Problem;
 
 /**
@@ -64,8 +64,7 @@ final class NarrowSearch {
 
     /** min 1/2 |sum c_j phi_j + S s - y|^2 + sum N_j c_j over c &gt;= 0 and s, coordinate by coordinate. */
     private PathNetwork weighted(List<PathNeuron> chosen) {
-        int skip = problem.skipMatrix().columns();
-        int count = chosen.size() + skip;
+        int count = chosen.size() + problem.skipMatrix().columns();
         double[][] columns = new double[count][];
         double[] costs = new double[count];
         double[] values = new double[count];
@@ -102,10 +101,6 @@ final class NarrowSearch {
             Rational factor = Floats.round(values[j], unit);
             neurons.add(new PathNeuron(neuron.sign(), neuron.weight().times(factor), neuron.direction(), neuron.majorant()));
         }
-        Rational[] coefficients = new Rational[skip];
-        for (int k = 0; k < skip; k++) {
-            coefficients[k] = Floats.round(values[chosen.size() + k], unit);
-        }
-        return new PathNetwork(neurons, RationalVector.of(coefficients));
+        return new PathNetwork(neurons, Floats.round(Arrays.copyOfRange(values, chosen.size(), count), unit));
     }
 }

@@ -55,20 +55,13 @@ final class Networks {
         List<PathNeuron> neurons = new ArrayList<>();
         boolean exactFit = problem.loss() == Problem.Loss.INTERPOLATION;
         for (TrainingResult.Atom atom : exactFit ? independent(problem, trained.atoms()) : trained.atoms()) {
-            double largest = 0;
-            for (double entry : atom.direction()) {
-                largest = Math.max(largest, Math.abs(entry));
-            }
-            if (!(largest > 0) || Double.isInfinite(largest)) {
+            if (!Arrays.stream(atom.direction()).allMatch(Double::isFinite)) {
                 continue;
             }
-            Rational unit = Floats.power(Math.getExponent(largest) - DIRECTION_BITS);
-            Rational[] entries = new Rational[atom.direction().length];
-            for (int k = 0; k < entries.length; k++) {
-                entries[k] = Floats.round(atom.direction()[k], unit);
+            RationalVector direction = Floats.round(atom.direction(), DIRECTION_BITS);
+            if (!direction.isZero()) {
+                neurons.add(withMajorant(problem, new PathNeuron(atom.sign(), Rationals.ONE, direction, Rationals.ZERO)));
             }
-            neurons.add(withMajorant(problem,
-                    new PathNeuron(atom.sign(), Rationals.ONE, RationalVector.of(entries), Rationals.ZERO)));
         }
         if (exactFit) {
             return interpolating(problem, neurons);

@@ -14,6 +14,8 @@ import org.relucert.problem.Problem;
 final class NeuronProver {
 
     private static final int BITS = 60;
+    /** Bits kept of the maximiser. */
+    private static final int DIRECTION_BITS = 40;
     /** The search's share of the gap; an eighth of that again is left to rounding, and together they stay below the whole. */
     static final double SEARCH_SHARE = 7.0 / 8;
 
@@ -61,19 +63,7 @@ final class NeuronProver {
     }
 
     private static PathNeuron witness(Problem problem, RationalVector nu, int sign, double[] best) {
-        double largest = 0;
-        for (double entry : best) {
-            largest = Math.max(largest, Math.abs(entry));
-        }
-        if (largest == 0) {
-            return null;
-        }
-        Rational unit = Floats.power(Math.getExponent(largest) - 40);
-        Rational[] entries = new Rational[best.length];
-        for (int k = 0; k < entries.length; k++) {
-            entries[k] = Floats.round(best[k], unit);
-        }
-        RationalVector direction = RationalVector.of(entries);
+        RationalVector direction = Floats.round(best, DIRECTION_BITS);
         PathNeuron bare = new PathNeuron(sign, Rationals.ONE, direction, Rationals.ZERO);
         if (!bare.pairing(problem, nu).isPositive() || problem.penaltySquared(direction).isZero()) {
             return null;

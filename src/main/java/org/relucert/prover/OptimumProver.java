@@ -57,11 +57,6 @@ final class OptimumProver {
     static Proof prove(Problem problem, TrainingResult trained, Optional<Network> given, Prover.Options options) {
         Reduction reduction = Reduction.of(problem);
         Problem reduced = reduction.problem();
-        Optional<Candidate> fit = given.isEmpty() ? fitBySkip(problem, trained) : Optional.empty();
-        if (fit.isPresent()) {
-            return optimumZero(problem, fit.get(), options);
-        }
-        requireSmall(reduced);
         if (given.isPresent()) {
             // Its residual, or for interpolation the trained dual.
             RationalVector nu = problem.loss() == Problem.Loss.SQUARED
@@ -69,7 +64,7 @@ final class OptimumProver {
             return prove(problem, nu, given.get(), options);
         }
         Candidate candidate = recovered(reduced, trained, options);
-        Sides sides = exactSides(reduced, candidate.nu(), candidate.network().neurons(), options);
+        Sides sides = sides(reduced, candidate.nu(), candidate.network().neurons(), options);
         PathNetwork network = reduction.lifted(fewestNeurons(reduced, candidate, sides));
         return proof(problem, candidate.nu(), network, sides.in(reduction.basis()));
     }
@@ -81,10 +76,9 @@ final class OptimumProver {
      */
     static Proof prove(Problem problem, RationalVector nu, Network network, Prover.Options options) {
         Reduction reduction = Reduction.of(problem);
-        requireSmall(reduction.problem());
         PathNetwork normal = normalForm(problem, network, nu);
         List<PathNeuron> tight = normal.neurons().stream().map(reduction::lowered).toList();
-        return proof(problem, nu, normal, exactSides(reduction.problem(), nu, tight, options).in(reduction.basis()));
+        return proof(problem, nu, normal, sides(reduction.problem(), nu, tight, options).in(reduction.basis()));
     }
 
     /**
@@ -97,7 +91,6 @@ final class OptimumProver {
             return optimum;
         }
         Problem problem = optimum.problem();
-        requireSmall(problem);
         RationalVector nu = optimum.certificate().nu();
         Sides sides = exactSides(problem, nu, activeAtoms(problem, nu, optimum.plus(), optimum.minus()), options);
         return new Proof(optimum.certificate(), sides.plus(), sides.minus(), optimum.sections());
@@ -179,11 +172,23 @@ final class OptimumProver {
     }
 
     /**
-     * Trees that prove the level B itself.
+     * Trees that prove the level B itself, which for 0 any tree does, with room for rounding and in any dimension.
+     *
+     * @param problem reduced
+     */
+    private static Sides sides(Problem problem, RationalVector nu, List<PathNeuron> tight, Prover.Options options) {
+        return nu.isZero() ? Sides.prove(problem, nu, NeuronSearch.Method.AUTO, MARGIN,
+                Math.sqrt(Floats.of(problem.betaSquared())) / 2, options.stop(), options.search())
+                : exactSides(problem, nu, tight, options);
+    }
+
+    /**
+     * Trees over orthants that prove the level B itself.
      *
      * @param tight neurons that reach it, as far as they are known
      */
     private static Sides exactSides(Problem problem, RationalVector dual, List<PathNeuron> tight, Prover.Options options) {
+        requireSmall(problem);
         double beta = Math.sqrt(Floats.of(problem.betaSquared()));
         Rational unit = Sides.unit(problem, beta, MARGIN);
         TreeProver.Proved[] proved = new TreeProver.Proved[2];
@@ -245,49 +250,34 @@ final class OptimumProver {
     }
 
     /**
-     * The network without neurons, optimal when beta is large, or for interpolation when the skip connection fits the labels: nu = y
-     * without its part in the range of S.
+     * The network without neurons, optimal when beta is large, which training tells, or when the skip connection fits the labels:
+     * nu = y without its part in the range of S.
      */
     private static Optional<Candidate> zero(Problem problem, TrainingResult trained) {
+        boolean squared = problem.loss() == Problem.Loss.SQUARED;
+        if (squared && !trained.atoms().isEmpty()) {
+            return Optional.empty();
+        }
         RationalMatrix s = problem.skipMatrix();
         RationalVector y = problem.scalarLabels();
         RationalVector coefficients = Elimination.solve(s.transpose().times(s), s.transpose().times(y)).orElseThrow();
         RationalVector nu = y.minus(s.times(coefficients));
-        return Optional.of(new Candidate(nu, new PathNetwork(List.of(), coefficients)))
-                .filter(c -> problem.loss() == Problem.Loss.SQUARED ? trained.atoms().isEmpty() : nu.isZero());
+        return squared || nu.isZero() ? Optional.of(new Candidate(nu, new PathNetwork(List.of(), coefficients))) : Optional.empty();
     }
 
-    /** Any tree proves that 0 is feasible, with room for rounding; in any dimension. */
-    private static Proof optimumZero(Problem problem, Candidate fit, Prover.Options options) {
-        double level = Math.sqrt(Floats.of(problem.betaSquared())) / 2;
-        Sides sides = Sides.prove(problem, fit.nu(), NeuronSearch.Method.AUTO, MARGIN, level, options.stop(), options.search());
-        return proof(problem, fit.nu(), fit.network(), sides);
-    }
-
-    /** The optimum 0, with nu = 0, if the skip connection alone fits the labels; asked where training ended without neurons. */
-    private static Optional<Candidate> fitBySkip(Problem problem, TrainingResult trained) {
-        return trained.atoms().isEmpty() ? zero(problem, trained).filter(c -> c.nu().isZero()) : Optional.empty();
-    }
-
-    /** Whether the skip connection alone fits the labels, so that the optimum is 0. */
+    /** Whether the skip connection alone fits the labels, so that the optimum is 0, with nu = 0. */
     static boolean isZero(Problem problem, TrainingResult trained) {
-        return fitBySkip(problem, trained).isPresent();
+        return zero(problem, trained).filter(c -> c.nu().isZero()).isPresent();
     }
 
     private static Optional<Candidate> reconstructed(Problem problem, TrainingResult trained, Prover.Options options) {
         RefinementProblem exact = refinementProblem(problem);
-        if (!Refinement.isWithinReach(exact)) {
-            throw new Unproved("there are too many distinct rows to refine the dual optimum");
-        }
         int tries = problem.rows() <= SMALL ? DIGITS.length : 1;
         for (int digits : Arrays.copyOf(DIGITS, tries)) {
             Refinement.Result refined = Refinement.refine(exact, trained, digits, options.stop());
-            if (options.stop().getAsBoolean() && (refined == null || !refined.converged())) {
-                throw new Unproved("the time was too short to refine the dual optimum");
-            }
-            if (refined == null || !refined.converged()) {
-                throw new Unproved("the optimality system has no isolated solution nearby"
-                        + (refined == null || refined.reason().isEmpty() ? "" : " (" + refined.reason() + ")"));
+            if (!refined.converged()) {
+                throw new Unproved(options.stop().getAsBoolean() ? "the time was too short to refine the dual optimum"
+                        : "the optimality system was not solved (" + refined.reason() + ")");
             }
             Optional<Candidate> candidate = Reconstruction.recognise(refined).flatMap(c -> verified(problem, c, refined));
             if (candidate.isPresent()) {
@@ -299,10 +289,15 @@ final class OptimumProver {
 
     /** A dual optimum with a network, exactly. */
     private static Candidate recovered(Problem problem, TrainingResult trained, Prover.Options options) {
+        Optional<Candidate> zero = zero(problem, trained);
+        if (zero.isPresent() && zero.get().nu().isZero()) {
+            return zero.get();
+        }
+        requireSmall(problem);
         if (PiecewiseLinear.applies(problem)) {
             return PiecewiseLinear.solve(problem);
         }
-        return zero(problem, trained).or(() -> reconstructed(problem, trained, options))
+        return zero.or(() -> reconstructed(problem, trained, options))
                 .orElseThrow(() -> new Unproved("no rational dual optimum was recognised"));
     }
 

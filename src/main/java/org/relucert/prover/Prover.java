@@ -403,9 +403,7 @@ public final class Prover {
         return searching(() -> {
             // For squared loss the dual vector is the residual of the second network; nothing is trained.
             TrainingResult trained = problem.loss() == Problem.Loss.SQUARED ? null
-                    : Trainer.train(Floats.trainingProblem(reduced),
-                            Trainer.Options.gap(options.relativeGap() / 4).within(TRAINING_SHARE * options.seconds())
-                                    .stoppedBy(options.stop()).reporting(options.training()));
+                    : train(Floats.trainingProblem(reduced), options, WarmStart.NONE);
             Proof optimum;
             try {
                 optimum = OptimumProver.prove(problem, trained, Optional.of(to), options);

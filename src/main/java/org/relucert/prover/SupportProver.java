@@ -53,8 +53,8 @@ final class SupportProver {
             throw new Unproved("the claim support is limited to dimension " + MAX_DIMENSION);
         }
         Refinement.Result refined = Refinement.refine(OptimumProver.refinementProblem(problem), trained, DIGITS, options.stop());
-        if (refined == null || !refined.converged()) {
-            throw new Unproved("the optimum could not be refined" + (refined == null ? "" : ": " + refined.reason()));
+        if (!refined.converged()) {
+            throw new Unproved("the optimum could not be refined: " + refined.reason());
         }
         RationalVector nu = vector(refined.nu());
         List<PathNeuron> neurons = new ArrayList<>();
@@ -145,11 +145,7 @@ final class SupportProver {
         }
         List<RationalVector> rows = new ArrayList<>();
         for (int t = 0; t < count; t++) {
-            Rational[] row = new Rational[problem.rows()];
-            for (int i = 0; i < row.length; i++) {
-                row[i] = Floats.round(inverse.get(t, i), INVERSE_UNIT);
-            }
-            rows.add(RationalVector.of(row));
+            rows.add(Floats.round(CommonOps_DDRM.extractRow(inverse, t, null).data, INVERSE_UNIT));
         }
         return rows;
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jscience.mathematics.number.Rational;
@@ -338,30 +339,22 @@ final class TreeProver {
         Rational least = sum.divide(Rationals.of(2));
         RationalVector functional = cube.row(k).times(s.times(sum));
         RationalVector exact = Elimination.solve(problem.innerProduct().matrix(), functional).orElseThrow();
-        for (int bits = 0; bits <= INTERIOR_BITS; bits++) {
-            Rational[] entries = new Rational[size];
-            for (int j = 0; j < size; j++) {
-                entries[j] = Floats.round(exact.get(j), Floats.power(-bits), 0);
-            }
-            RationalVector rounded = RationalVector.of(entries);
+        return rounded(exact, z -> {
             // In the coordinates v: the least value on the vertices of the face
-            RationalVector inCube = edges.transpose().times(problem.innerProduct().functional(rounded));
+            RationalVector inCube = edges.transpose().times(problem.innerProduct().functional(z));
             Rational value = inCube.get(k).times(s);
             for (int j = 0; j < size; j++) {
                 if (j != k) {
                     value = value.minus(inCube.get(j).abs());
                 }
             }
-            if (value.compareTo(least) >= 0) {
-                return rounded;
-            }
-        }
-        return exact;
+            return value.compareTo(least) >= 0;
+        });
     }
 
     /**
      * A vector z near M^{-1} s, s the signs of the orthant, so that &lt;z, g&gt; &gt;= |g|/2 in the sum norm of the penalised
-     * coordinates for every g in it: rounded to few bits, that numbers stay short. Zero in the coordinate of a free bias.
+     * coordinates for every g in it. Zero in the coordinate of a free bias.
      */
     private RationalVector interior(int orthant) {
         int size = problem.metric().rows();
@@ -370,24 +363,25 @@ final class TreeProver {
             signs[k] = (orthant >> k & 1) == 0 ? 1 : -1;
         }
         RationalVector exact = Elimination.solve(problem.metric(), RationalVector.of(signs)).orElseThrow();
-        RationalVector z = exact;
+        RationalVector z = rounded(exact, near -> {
+            RationalVector functional = problem.metric().times(near);
+            return IntStream.range(0, size)
+                    .allMatch(k -> functional.get(k).times(Rationals.of(2 * signs[k])).compareTo(Rationals.ONE) >= 0);
+        });
+        return problem.hasFreeBias() ? z.append(Rationals.ZERO) : z;
+    }
+
+    /** With the fewest bits that are good, so that numbers stay short; as it is where that are many. */
+    private static RationalVector rounded(RationalVector exact, Predicate<RationalVector> good) {
         for (int bits = 0; bits <= INTERIOR_BITS; bits++) {
-            Rational[] entries = new Rational[size];
-            for (int k = 0; k < size; k++) {
-                entries[k] = Floats.round(exact.get(k), Floats.power(-bits), 0);
-            }
-            RationalVector rounded = RationalVector.of(entries);
-            RationalVector functional = problem.metric().times(rounded);
-            boolean good = true;
-            for (int k = 0; k < size && good; k++) {
-                good = functional.get(k).times(Rationals.of(2 * signs[k])).compareTo(Rationals.ONE) >= 0;
-            }
-            if (good) {
-                z = rounded;
-                break;
+            Rational unit = Floats.power(-bits);
+            RationalVector rounded = RationalVector.of(
+                    Arrays.stream(exact.toArray()).map(entry -> Floats.round(entry, unit, 0)).toArray(Rational[]::new));
+            if (good.test(rounded)) {
+                return rounded;
             }
         }
-        return problem.hasFreeBias() ? z.append(Rationals.ZERO) : z;
+        return exact;
     }
 
     /** After the last root: what is proved beside the walk belongs to it. */

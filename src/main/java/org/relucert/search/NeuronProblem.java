@@ -51,6 +51,10 @@ public record NeuronProblem(double[][] pairing, double[][] metric, boolean freeB
 
     /** R(u), the penalised (semi)norm. */
     public double norm(double[] u) {
+        return norm(metric, freeBias, u);
+    }
+
+    static double norm(double[][] metric, boolean freeBias, double[] u) {
         int size = freeBias ? u.length - 1 : u.length;
         double sum = 0;
         for (int i = 0; i < size; i++) {

@@ -66,7 +66,7 @@ public final class Refinement {
             int iterations, String reason) { }
 
     private static final String STOPPED = "the time was too short";
-    /** Most distinct rows, the cube of which a step takes. */
+    /** Most distinct rows, the cube of which a step takes, which cannot be interrupted. */
     private static final int MOST_ROWS = 2000;
     private static final int GUARD = 25;
     private static final int TRIAL_DIGITS = 14;
@@ -161,6 +161,9 @@ public final class Refinement {
     public static Result refine(RefinementProblem exact, double[] nu, List<Atom> atoms, double[] skip, int digits,
             BooleanSupplier stop) {
         RefinementProblem merged = exact.merged();
+        if (merged.labels().length > MOST_ROWS) {
+            return new Result(false, 0, new BigDecimal[0], List.of(), new BigDecimal[0], 0, "there are too many distinct rows");
+        }
         Refinement refinement = new Refinement(merged, digits, stop);
         return merged.apart(refinement.refine(merged.sums(nu), atoms, skip), refinement.context);
     }
@@ -180,7 +183,7 @@ public final class Refinement {
                     column[i] *= root;
                 }
             }
-            TrainingSpace.remove(TrainingSpace.orthonormal(columns), dual);
+            TrainingSpace.remove(Arrays.asList(TrainingSpace.orthonormal(columns)), dual);
             for (int i = 0; i < f.length; i++) {
                 dual[i] *= Math.sqrt(exact.count(i));
             }
@@ -222,11 +225,6 @@ public final class Refinement {
             }
         }
         return best;
-    }
-
-    /** Whether a step, which takes the cube of the number of distinct rows and cannot be interrupted, ends in seconds. */
-    public static boolean isWithinReach(RefinementProblem exact) {
-        return exact.merged().labels().length <= MOST_ROWS;
     }
 
     /** Refines what {@link Trainer} found. */
@@ -421,14 +419,7 @@ public final class Refinement {
         List<double[]> basis = new ArrayList<>();
         for (int i : walls) {
             double[] row = space.rows[i].clone();
-            for (int pass = 0; pass < 2; pass++) {
-                for (double[] b : basis) {
-                    double t = TrainingSpace.dot(b, row);
-                    for (int k = 0; k < row.length; k++) {
-                        row[k] -= t * b[k];
-                    }
-                }
-            }
+            TrainingSpace.remove(basis, row);
             double norm = TrainingSpace.norm(row);
             if (norm > 1e-7 * space.rowNorms[i]) {
                 TrainingSpace.scale(row, 1 / norm);

@@ -94,7 +94,7 @@ public record RefinementProblem(Ratio[][] points, Ratio[][] metric, boolean free
 
     /** A result for all data rows. */
     Refinement.Result apart(Refinement.Result result, MathContext context) {
-        if (origin == null || result == null) {
+        if (origin == null) {
             return result;
         }
         BigDecimal[] nu = new BigDecimal[origin.place.length];

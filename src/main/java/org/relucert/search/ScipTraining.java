@@ -114,12 +114,7 @@ public final class ScipTraining {
         }
         System.arraycopy(space.skipBasis, 0, spanning, space.groups + space.dimension, space.skipBasis.length);
         double[] rest = space.labels.clone();
-        double[][] basis = TrainingSpace.orthonormal(spanning);
-        for (int pass = 0; pass < 2; pass++) {
-            for (double[] b : basis) {
-                axpy(-TrainingSpace.dot(b, rest), b, rest);
-            }
-        }
+        TrainingSpace.remove(Arrays.asList(TrainingSpace.orthonormal(spanning)), rest);
         if (TrainingSpace.norm(rest) <= CONTRADICTION * Math.max(1, TrainingSpace.norm(space.labels))) {
             return Optional.empty();
         }
@@ -312,7 +307,7 @@ public final class ScipTraining {
                 double[] z = directions.get(t);
                 double value = TrainingSpace.dot(feature(z), scaled);
                 if (weights[t] != 0 || Math.abs(value) > 1 - NEAR) {
-                    books.addColumns(value > 0 ? 1 : -1, z);
+                    books.columns.add(value > 0 ? 1 : -1, z);
                 }
             }
         }
@@ -352,7 +347,7 @@ public final class ScipTraining {
         for (int k = 0; k < answer.q().length; k++) {
             if (TrainingSpace.norm(answer.q()[k]) > UNUSED * largest) {
                 atoms.add(books.atom(signs[k], space.neuron(answer.q()[k])));
-                books.addColumn(new Master.Column(signs[k], slot[k]));
+                books.columns.add(new Master.Column(signs[k], slot[k]));
             }
         }
         atoms.sort((a, b) -> Double.compare(b.weight(), a.weight()));
@@ -389,7 +384,7 @@ public final class ScipTraining {
         double[] rough = books.candidate;
         double box = first;
         for (int round = 0; round < POLISHES && !books.columns.isEmpty() && !books.closed() && !books.stopped(); round++) {
-            Master.Solution solution = Master.solve(space, books.columns, box, 0, options.stop());
+            Master.Solution solution = Master.solve(space, books.columns.list(), box, 0, options.stop());
             if (solution == null) {
                 break;
             }
@@ -425,7 +420,7 @@ public final class ScipTraining {
         for (int j = 0; j < features.length; j++) {
             total += atoms.get(j).weight();
             problem.addFeature(features[j], atoms.get(j).sign(), atoms.get(j).direction());
-            axpy(1, features[j], output);
+            TrainingSpace.axpy(1, features[j], output);
         }
         if (problem.interpolation()) {
             // what the neurons do not fit is left to the skip connection, here as there
@@ -458,12 +453,6 @@ public final class ScipTraining {
             }
             fewer.sort((a, b) -> Double.compare(b.weight(), a.weight()));
             books.prefer(fewer, 1e-9);
-        }
-    }
-
-    private static void axpy(double factor, double[] x, double[] y) {
-        for (int k = 0; k < y.length; k++) {
-            y[k] += factor * x[k];
         }
     }
 }

@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -106,12 +104,6 @@ public final class Trainer {
     private static final double NEAR = 0.5;
     private static final double FELT = 1e-3;
     private static final double WIDE_BOX = 1e6;
-    /** Idle rounds after which a column goes for the first time; twice as many each time that it has come back. */
-    private static final int IDLE_ROUNDS = 2;
-    /** A column is not idle from this tightness on, nor from this part of the largest weight. */
-    private static final double TIGHT = 1 - 1e-5;
-    private static final double HEAVY = 1e-3;
-    private static final double HEAVY_AMONG_MANY = 1e-4;
     /** Relative gap of a search for columns: at most, and in violations that are known already. */
     private static final double SEARCH_GAP = 0.1;
     private static final int STARTS = 24;
@@ -131,11 +123,7 @@ public final class Trainer {
     private final Random random;
     private final long start;
     private final DMatrixRMaj skipInverse;
-    /** Columns and the number of rounds each has been idle. */
-    private final Map<Master.Column, Integer> idle = new HashMap<>();
-    /** Columns that went, and the idle rounds that each one has when it comes back. */
-    private final Map<Master.Column, Integer> patience = new HashMap<>();
-    final List<Master.Column> columns = new ArrayList<>();
+    final TrainingColumns columns;
     private final List<Deque<double[]>> pool = List.of(new ArrayDeque<>(), new ArrayDeque<>());
     private final List<Point> curve = new ArrayList<>();
 
@@ -158,6 +146,7 @@ public final class Trainer {
         this.options = options;
         space = new TrainingSpace(problem);
         random = new Random(options.seed());
+        columns = new TrainingColumns(space, random);
         start = options.nanoClock().getAsLong();
         int k = problem.skipColumns();
         skipInverse = new DMatrixRMaj(k, space.n);
@@ -197,7 +186,7 @@ public final class Trainer {
         List<List<double[]>> directions = pool.stream().map(side -> side.stream().map(space::toInput).toList()).toList();
         return new TrainingResult(problem.residual(dual), atoms, skip, upper, lower, levels[0], levels[1],
                 problem.residual(candidate), rounds, nodes, converged,
-                List.copyOf(curve), new WarmStart(columns, directions, dual, levels), priced);
+                List.copyOf(curve), new WarmStart(columns.list(), directions, dual, levels), priced);
     }
 
     double seconds() {
@@ -229,7 +218,7 @@ public final class Trainer {
 
     /** Takes over columns, directions and the lower bound of an earlier training. */
     private void resume(WarmStart warm) {
-        warm.columns.forEach(this::addColumn);
+        warm.columns.forEach(columns::add);
         for (int side = 0; side < 2; side++) {
             for (double[] direction : warm.directions.get(side)) {
                 pool.get(side).addLast(space.fromInput(direction));
@@ -269,7 +258,7 @@ public final class Trainer {
         double masterTolerance = 1e-4;
         double finest = Math.max(1e-12, 1e-2 * options.relativeGap());
         while (!stopped()) {
-            Master.Solution solution = Master.solve(space, columns, box, masterTolerance, options.stop());
+            Master.Solution solution = Master.solve(space, columns.list(), box, masterTolerance, options.stop());
             if (solution == null) {
                 break;
             }
@@ -282,7 +271,7 @@ public final class Trainer {
             List<Atom> network = network(solution);
             offer(network);
             record();
-            retire(solution);
+            columns.retire(solution);
 
             double[] nu = solution.nu();
             if (rounds >= nextDescent) {
@@ -295,20 +284,20 @@ public final class Trainer {
             double local = priceLocally(nu, solution, found);
             boolean late = seconds() >= ENDGAME * options.seconds();
             boolean rough = masterTolerance > finest && solution.relativeGap() > 10 * finest;
+            boolean finish = late || local <= need && !rough;
             boolean few = found.get(0).size() + found.get(1).size() < 2 * COLUMNS_PER_SIDE;
-            long affordable = affordable(few ? SEARCH_SHARE : SMALL_SHARE, nu, solution);
-            if (!late && local <= need && rough && affordable <= FEW_NODES) {
+            long most = finish ? Long.MAX_VALUE : affordable(few ? SEARCH_SHARE : SMALL_SHARE, nu, solution);
+            if (!finish && local <= need && most <= FEW_NODES) {
                 // nothing near is violated: a proof of that is worth its nodes only for a dual vector that may be the last
                 masterTolerance = finest;
                 continue;
             }
-            boolean finish = late || local <= need && !rough;
             double worst = local;
-            if (finish || affordable > FEW_NODES || rounds >= nextSearch) {
+            if (most > FEW_NODES || rounds >= nextSearch) {
                 if (!finish) {
                     nextSearch = 2 * rounds;
                 }
-                worst = Math.max(local, certify(nu, need, local, finish ? Long.MAX_VALUE : Math.max(FEW_NODES, affordable), found));
+                worst = Math.max(local, certify(nu, need, local, Math.max(FEW_NODES, most), found));
                 record();
                 if (closed()) {
                     return true;
@@ -332,7 +321,7 @@ public final class Trainer {
                     }
                 } else if (masterTolerance > 1e-12) {
                     masterTolerance = Math.max(1e-12, Math.min(1e-3 * masterTolerance, 1e-2 * options.relativeGap()));
-                } else if (++stuck >= 3 || columns.equals(solution.columns())) {
+                } else if (++stuck >= 3 || columns.list().equals(solution.columns())) {
                     // the next round would be the same
                     break;
                 }
@@ -354,7 +343,7 @@ public final class Trainer {
         for (Atom atom : moved) {
             double[] z = space.fromInput(atom.direction());
             remember(atom.sign() > 0 ? 0 : 1, z);
-            addColumns(atom.sign(), z);
+            columns.add(atom.sign(), z);
         }
         candidate = residual(moved);
         return true;
@@ -380,7 +369,7 @@ public final class Trainer {
         if (columns.isEmpty() || stopped()) {
             return;
         }
-        Master.Solution solution = Master.solve(space, columns, lastBox, 0, options.stop());
+        Master.Solution solution = Master.solve(space, columns.list(), lastBox, 0, options.stop());
         if (solution != null) {
             if (usable(solution)) {
                 candidate = solution.nu();
@@ -476,17 +465,9 @@ public final class Trainer {
             starts.add(minus);
         }
         for (int k = 0; k < STARTS; k++) {
-            starts.add(randomDirection());
+            starts.add(space.randomDirection(random));
         }
         return starts;
-    }
-
-    private double[] randomDirection() {
-        double[] z = new double[space.dimension];
-        for (int k = 0; k < z.length; k++) {
-            z[k] = random.nextGaussian();
-        }
-        return z;
     }
 
     /** Patterns to start from; returns the largest relative violation of the residual met on the way. */
@@ -563,7 +544,7 @@ public final class Trainer {
         }
         starts.addAll(pool.get(side));
         for (int k = 0; k < STARTS; k++) {
-            starts.add(k % 3 == 0 && space.n > 0 ? space.rows[random.nextInt(space.n)].clone() : randomDirection());
+            starts.add(k % 3 == 0 && space.n > 0 ? space.rows[random.nextInt(space.n)].clone() : space.randomDirection(random));
         }
         return starts;
     }
@@ -581,7 +562,7 @@ public final class Trainer {
                 break;
             }
             remember(side, z);
-            if (addColumns(side == 0 ? 1 : -1, z)) {
+            if (columns.add(side == 0 ? 1 : -1, z)) {
                 added++;
             }
         }
@@ -595,85 +576,6 @@ public final class Trainer {
         if (recent.size() > 2 * STARTS) {
             recent.removeLast();
         }
-    }
-
-    /** Adds columns of the patterns of z; whether one is new. */
-    boolean addColumns(int sign, double[] z) {
-        boolean fresh = false;
-        for (boolean[] pattern : patterns(z)) {
-            fresh |= addColumn(new Master.Column(sign, pattern));
-        }
-        return fresh;
-    }
-
-    /** Adds a column unless it is there already or its cone has no interior; whether it did. */
-    boolean addColumn(Master.Column column) {
-        if (idle.containsKey(column) || space.cone(column) == null) {
-            return false;
-        }
-        idle.put(column, 0);
-        columns.add(column);
-        return true;
-    }
-
-    /** The pattern of z; on walls, a few closed patterns with interior that contain z. */
-    private List<boolean[]> patterns(double[] z) {
-        double length = TrainingSpace.norm(z);
-        boolean[] pattern = new boolean[space.n];
-        List<Integer> walls = new ArrayList<>();
-        for (int i = 0; i < space.n; i++) {
-            double t = TrainingSpace.dot(space.rows[i], z);
-            if (space.rowNorms[i] > 0 && Math.abs(t) <= 1e-9 * length * space.rowNorms[i]) {
-                walls.add(i);
-            } else {
-                pattern[i] = t > 0;
-            }
-        }
-        List<boolean[]> result = new ArrayList<>();
-        for (int attempt = 0; attempt < (walls.isEmpty() ? 1 : 3); attempt++) {
-            boolean[] closed = pattern.clone();
-            if (!walls.isEmpty()) {
-                double[] d = randomDirection();
-                for (int i : walls) {
-                    closed[i] = TrainingSpace.dot(space.rows[i], d) > 0;
-                }
-            }
-            boolean known = false;
-            for (boolean[] other : result) {
-                known |= Arrays.equals(other, closed);
-            }
-            if (!known) {
-                result.add(closed);
-            }
-        }
-        return result;
-    }
-
-    private void retire(Master.Solution solution) {
-        if (solution.columns().size() <= 30) {
-            return;
-        }
-        double[] weights = Arrays.stream(solution.directions()).mapToDouble(problem::norm).toArray();
-        double largest = Arrays.stream(weights).max().orElse(0);
-        long heavy = Arrays.stream(weights).filter(w -> w > HEAVY * largest).count();
-        // with fewer coordinates in use than there are rows programs are small, if only such columns stay
-        double least = (heavy * space.dimension <= space.n ? HEAVY : HEAVY_AMONG_MANY) * largest;
-        List<Master.Column> kept = new ArrayList<>();
-        for (int j = 0; j < solution.columns().size(); j++) {
-            Master.Column column = solution.columns().get(j);
-            boolean used = weights[j] > least || solution.tightness()[j] > TIGHT;
-            int rest = used ? 0 : idle.get(column) + 1;
-            int most = patience.getOrDefault(column, IDLE_ROUNDS);
-            if (rest >= most) {
-                idle.remove(column);
-                patience.put(column, 2 * most);
-            } else {
-                idle.put(column, rest);
-                kept.add(column);
-            }
-        }
-        columns.clear();
-        columns.addAll(kept);
     }
 
     // ---- bounds ----------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 package org.relucert.search;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -25,8 +26,8 @@ final class TrainingAscent {
     private final double[] upper;
     private final double[] slopes;
     private final BoundedLeastSquares squares;
-    /** Signs from which a step has been taken. */
-    private final Set<Long> seen = new HashSet<>();
+    /** What {@link #active} was where a step has been taken. */
+    private final Set<BitSet> seen = new HashSet<>();
     /** Of the last coordinate. */
     private final double[] bias;
     /** Null unless that is a free bias. */
@@ -85,12 +86,12 @@ final class TrainingAscent {
         }
         bestBias(z);
         double value = value(z);
-        long signs = convexSigns(z);
+        BitSet active = active(z);
         for (int round = 0; round < 60; round++) {
-            if (!seen.add(signs)) {
+            if (!seen.add(active)) {
                 return null;
             }
-            double[] next = step(z);
+            double[] next = step(z, active);
             if (next == null) {
                 break;
             }
@@ -101,35 +102,37 @@ final class TrainingAscent {
             }
             z = next;
             value = reached;
-            long before = signs;
-            signs = convexSigns(z);
-            if (signs == before) {
+            BitSet before = active;
+            active = active(z);
+            if (active.equals(before)) {
                 break;
             }
         }
         return value > 0 ? z : null;
     }
 
-    /** A number that differs, but for a rare chance, where the rows with nu_i &gt; 0 have other signs. */
-    private long convexSigns(double[] z) {
-        long hash = 0;
+    /** The rows with nu_i &gt; 0 that are positive at z. */
+    private BitSet active(double[] z) {
+        BitSet active = new BitSet(space.n);
         for (int i = 0; i < space.n; i++) {
-            if (nu[i] > 0) {
-                hash = hash * 0x9E3779B97F4A7C15L + (TrainingSpace.dot(space.rows[i], z) > 0 ? 1 : 2);
+            if (nu[i] > 0 && TrainingSpace.dot(space.rows[i], z) > 0) {
+                active.set(i);
             }
         }
-        return hash;
+        return active;
     }
 
     /** One ascent step from z, R = 1; null if nothing is left. Its slopes are kept for {@link #slope}. */
     double[] step(double[] z) {
+        return step(z, active(z));
+    }
+
+    private double[] step(double[] z, BitSet active) {
         int size = space.dimension;
         double[] v = new double[size];
-        for (int i = 0; i < space.n; i++) {
-            if (nu[i] > 0 && TrainingSpace.dot(space.rows[i], z) > 0) {
-                for (int k = 0; k < size; k++) {
-                    v[k] += nu[i] * space.rows[i][k];
-                }
+        for (int i = active.nextSetBit(0); i >= 0; i = active.nextSetBit(i + 1)) {
+            for (int k = 0; k < size; k++) {
+                v[k] += nu[i] * space.rows[i][k];
             }
         }
         boolean bias = space.problem.freeBias();

@@ -14,7 +14,15 @@ import java.util.List;
 final class TrainingCone {
     private static final double THIN = 1e-10;
 
-    private TrainingCone() { }
+    /** The irredundant rows, in no particular order. */
+    final double[][] facets;
+    private final double[] inside;
+    private double[] centre;
+
+    private TrainingCone(double[][] facets, double[] inside) {
+        this.facets = facets;
+        this.inside = inside;
+    }
 
     /**
      * Unit direction of largest least slack min_j r_j . z; null when the cone has no interior to speak of.
@@ -51,8 +59,12 @@ final class TrainingCone {
         return z;
     }
 
-    /** The irredundant rows, in no particular order; null when the cone has no interior. */
-    static double[][] facets(double[][] rows, int size) {
+    /**
+     * The cone of some rows; null when it has no interior.
+     *
+     * @param rows unit vectors
+     */
+    static TrainingCone of(double[][] rows, int size) {
         double[] inside = interior(rows, size);
         if (inside == null) {
             return null;
@@ -97,20 +109,24 @@ final class TrainingCone {
             }
         }
         double[][] found = facets.toArray(new double[0][]);
-        return interior(found, size) == null ? null : found;
+        double[] within = interior(found, size);
+        return within == null ? null : new TrainingCone(found, within);
     }
 
     /**
      * The point of the cone that maximises log(1 - |z|^2)/2 + sum log r_j . z, where |z| is the length of the penalised
-     * coordinates, by Newton's method.
-     *
-     * @param facets unit vectors, of a cone with interior; 0 is the centre if there are none
+     * coordinates; 0 where there are no rows.
      */
-    static double[] centre(double[][] facets, int size, int penalised) {
-        if (facets.length == 0) {
-            return new double[size];
+    double[] centre(int penalised) {
+        if (centre == null) {
+            centre = facets.length == 0 ? new double[inside.length] : newton(penalised);
         }
-        double[] z = interior(facets, size);
+        return centre;
+    }
+
+    private double[] newton(int penalised) {
+        int size = inside.length;
+        double[] z = inside.clone();
         TrainingSpace.scale(z, 0.5);
         NormalSystem hessian = new NormalSystem(size);
         double decrement = 1;

@@ -138,14 +138,7 @@ public record TrainingProblem(double[][] pairing, double[][] metric, boolean fre
 
     /** R(u), the penalised (semi)norm. */
     public double norm(double[] u) {
-        int size = freeBias ? u.length - 1 : u.length;
-        double sum = 0;
-        for (int i = 0; i < size; i++) {
-            for (int j = 0; j < size; j++) {
-                sum += u[i] * metric[i][j] * u[j];
-            }
-        }
-        return Math.sqrt(Math.max(0, sum));
+        return NeuronProblem.norm(metric, freeBias, u);
     }
 
     /** Adds sigma (Xq)_+ to f, a vector of length n. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /**
  * A training problem in coordinates where R is the plain Euclidean norm of the first P coordinates, everything scaled to size
@@ -41,8 +42,7 @@ final class TrainingSpace {
     private final double[][] factor;
     /** Orthonormal basis of the span of the penalised parts of the L^{-1} a_i; null where P is all of them. */
     private final double[][] span;
-    private final Map<Master.Column, double[][]> cones = new HashMap<>();
-    private final Map<Master.Column, double[]> centres = new HashMap<>();
+    private final Map<Master.Column, TrainingCone> cones = new HashMap<>();
     private PatternGram gram;
 
     TrainingSpace(TrainingProblem problem) {
@@ -146,15 +146,13 @@ final class TrainingSpace {
         return problem.freeBias() && activeRows(column).length == n;
     }
 
-    /** Facets of a column's cone as oriented unit rows; none for a linear neuron; null when the cone has no interior. */
-    double[][] cone(Master.Column column) {
-        if (linear(column)) {
-            return new double[0][];
-        }
+    /** A column's cone, its rows oriented; without rows for a linear neuron; null when it has no interior. */
+    TrainingCone cone(Master.Column column) {
         return cones.computeIfAbsent(column, c -> {
             List<double[]> oriented = new ArrayList<>();
             boolean[] seen = new boolean[groups];
-            for (int i = 0; i < n; i++) {
+            int count = linear(c) ? 0 : n;
+            for (int i = 0; i < count; i++) {
                 if (group[i] >= 0 && !seen[group[i]]) {
                     seen[group[i]] = true;
                     double[] row = rows[i].clone();
@@ -162,13 +160,8 @@ final class TrainingSpace {
                     oriented.add(row);
                 }
             }
-            return TrainingCone.facets(oriented.toArray(new double[0][]), dimension);
+            return TrainingCone.of(oriented.toArray(new double[0][]), dimension);
         });
-    }
-
-    /** {@link TrainingCone#centre} of a column's cone. */
-    double[] centre(Master.Column column) {
-        return centres.computeIfAbsent(column, c -> TrainingCone.centre(cone(c), dimension, penalised));
     }
 
     /** The Gram matrices of some columns. */
@@ -250,6 +243,15 @@ final class TrainingSpace {
         return inSpan(z);
     }
 
+    /** A direction without preference for any other. */
+    double[] randomDirection(Random random) {
+        double[] z = new double[dimension];
+        for (int k = 0; k < z.length; k++) {
+            z[k] = random.nextGaussian();
+        }
+        return z;
+    }
+
     /** Euclidean norm of the penalised coordinates. */
     double penalty(double[] z) {
         double sum = 0;
@@ -261,17 +263,14 @@ final class TrainingSpace {
 
     /** Projects a vector of length n orthogonally to range S. */
     void removeSkip(double[] v) {
-        remove(skipBasis, v);
+        remove(Arrays.asList(skipBasis), v);
     }
 
-    /** Leaves the part that is orthogonal to an orthonormal basis. */
-    static void remove(double[][] basis, double[] v) {
+    /** Leaves the part that is orthogonal to an orthonormal basis: twice, since once leaves the rounding of what it removes. */
+    static void remove(List<double[]> basis, double[] v) {
         for (int pass = 0; pass < 2; pass++) {
             for (double[] b : basis) {
-                double t = dot(b, v);
-                for (int i = 0; i < v.length; i++) {
-                    v[i] -= t * b[i];
-                }
+                axpy(-dot(b, v), b, v);
             }
         }
     }
@@ -294,6 +293,13 @@ final class TrainingSpace {
         }
     }
 
+    /** Adds a multiple of x to y. */
+    static void axpy(double factor, double[] x, double[] y) {
+        for (int k = 0; k < y.length; k++) {
+            y[k] += factor * x[k];
+        }
+    }
+
     static double[][] columns(double[][] matrix, int width) {
         double[][] result = new double[width][matrix.length];
         for (int j = 0; j < width; j++) {
@@ -310,14 +316,7 @@ final class TrainingSpace {
         for (double[] vector : vectors) {
             double[] v = vector.clone();
             double before = norm(v);
-            for (int pass = 0; pass < 2; pass++) {
-                for (double[] b : basis) {
-                    double t = dot(b, v);
-                    for (int i = 0; i < v.length; i++) {
-                        v[i] -= t * b[i];
-                    }
-                }
-            }
+            remove(basis, v);
             double after = norm(v);
             if (after > 1e-11 * before && after > 0) {
                 scale(v, 1 / after);

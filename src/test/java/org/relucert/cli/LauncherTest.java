@@ -167,6 +167,17 @@ class LauncherTest {
         assertEquals("UnsupportedClassVersionError\nrelucert: java does not start: it needs a JDK 17 or later\n", old.err());
     }
 
+    /** Its exit code would be 0, which is that of a verified certificate. */
+    @Test
+    void aJavaThatOnlyTellsItsVersionVerifiesNothing() throws Exception {
+        script("java", "case \"${JDK_JAVA_OPTIONS:-}\" in *--version*) echo 'Option --version is not allowed'; exit 1 ;; esac; echo 17");
+        Runs.Run run = launch(Map.of("RELUCERT_JAVA_OPTIONS", "-Dx=1 --version"), launcher, "verify", "c");
+        assertEquals(2, run.code(), run::toString);
+        assertEquals("", run.out());
+        assertTrue(run.err().matches("(?s).*\nOption --version is not allowed\nrelucert: java does not start: [^\n]*"
+                + "RELUCERT_JAVA_OPTIONS is -Dx=1 --version\n"), run::toString);
+    }
+
     /** So that a signal sent to the launcher reaches Java. */
     @Test
     void javaTakesThePlaceOfTheLauncher() throws Exception {

@@ -23,6 +23,7 @@ import org.relucert.checker.Verdict;
 import org.relucert.exact.RationalMatrix;
 import org.relucert.exact.RationalVector;
 import org.relucert.exact.Rationals;
+import org.relucert.problem.Network;
 import org.relucert.problem.Problem;
 import org.relucert.problem.ProblemFile;
 import org.relucert.search.NeuronSearch;
@@ -104,6 +105,12 @@ class GapTest {
         Prover.Outcome outcome = bound(problem, 1e-6);
         assertEquals(Rationals.ZERO, outcome.proof().claim(Claim.Optimum.class).orElseThrow().value());
         assertEquals(List.of(), outcome.weaker());
+        // and so it is for a dual optimum and a network that are known
+        Network fit = new Network(List.of(), outcome.proof().certificate().skip());
+        Prover.Outcome known = Prover.known(problem, RationalVector.zero(n), fit, Set.of(), Prover.Options.gap(1e-6));
+        Verdict verdict = Checker.fast().verify(known.proof().reader(), Optional.of(problem));
+        assertTrue(verdict.isVerified(), verdict::line);
+        assertEquals(Rationals.ZERO, known.proof().claim(Claim.Optimum.class).orElseThrow().value());
     }
 
     /**

@@ -282,6 +282,20 @@ class RefinementTest {
         }
     }
 
+    /** A step would take minutes. Rows that are equal count once. */
+    @Test
+    void tooManyRowsAreRefused() {
+        for (int distinct : new int[] {1, 2001}) {
+            Ratio[][] x = new Ratio[2001][];
+            Arrays.setAll(x, i -> new Ratio[] {Ratio.of(1 + i % distinct, 1)});
+            Ratio[] y = new Ratio[x.length];
+            Arrays.fill(y, Ratio.of(1, 1));
+            RefinementProblem exact = new RefinementProblem(x, diagonal("1"), false, new Ratio[x.length][0], y, Ratio.of(1, 1), false);
+            Refinement.Result refined = Refinement.refine(exact, new double[x.length], List.of(), new double[0], 50, () -> true);
+            assertEquals(distinct == 1 ? "the time was too short" : "there are too many distinct rows", refined.reason());
+        }
+    }
+
     @Test
     void wrongStartIsReportedNotInvented() {
         RefinementProblem exact = problem("2; -1", "1", false, "", "1 2", "1", false);
