@@ -98,9 +98,7 @@ final class BoundedLeastSquares {
                     gradient += columns[o + k] * residual[k];
                 }
                 double square = squares[j];
-                if (x[j] > 0) {
-                    gradient = -gradient;
-                }
+                gradient = Signs.oppositeIfPositive(x[j], gradient);
                 if (gradient < 0 && gradient * gradient > best * best * square) {
                     best = -gradient / Math.sqrt(square);
                     entering = j;

@@ -127,8 +127,6 @@ final class NeuronLocalSearch {
         return columns;
     }
 
-    // Whether a row is active cannot be foretold: loops over all rows, without branches for that.
-
     private void products(double[] u, double[] target) {
         Arrays.fill(target, 0);
         for (int k = 0; k < size; k++) {
@@ -144,15 +142,9 @@ final class NeuronLocalSearch {
 
     private double value(double[] products) {
         for (int i = 0; i < count; i++) {
-            active[i] = products[i] + Math.abs(products[i]);
+            active[i] = Signs.twicePositivePart(products[i]);
         }
         return ConeSearch.dot(nu, active, 0, count) / 2;
-    }
-
-    /** A number if another is positive, else 0. */
-    private static double ifPositive(double other, double number) {
-        long bits = Double.doubleToRawLongBits(other);
-        return Double.longBitsToDouble(Double.doubleToRawLongBits(number) & (-bits & ~bits) >> 63);
     }
 
     private double climbNorm(double[] u) {
@@ -213,7 +205,7 @@ final class NeuronLocalSearch {
      */
     private int ascentDirection() {
         for (int i = 0; i < count; i++) {
-            active[i] = ifPositive(t[i], nu[i]);
+            active[i] = Signs.ifPositive(t[i], nu[i]);
         }
         int kinks = 0;
         for (int i = positives; i < count; i++) {
@@ -257,7 +249,7 @@ final class NeuronLocalSearch {
         double b = 0;
         for (int i = 0; i < count; i++) {
             double d = s[i] - t[i];
-            double slope = ifPositive(t[i] == 0 ? d : t[i], nu[i]);
+            double slope = Signs.ifPositive(t[i] == 0 ? d : t[i], nu[i]);
             a += slope * t[i];
             b += slope * d;
             if (t[i] != 0 && (t[i] > 0) != (s[i] > 0)) {

@@ -29,11 +29,8 @@ final class SlopeStep {
         return true;
     }
 
-    /** d^2 if a slope can be moved against d, else 0: without a branch, since nobody could foretell it. */
+    /** d^2 if a slope can be moved against d, else 0. */
     private static double freeSquare(double d, double slope) {
-        long down = Double.doubleToRawLongBits(d) >> 63;
-        // its bits are positive if and only if the room is
-        long room = Double.doubleToRawLongBits(1 - slope) & down | Double.doubleToRawLongBits(slope) & ~down;
-        return Double.longBitsToDouble(Double.doubleToRawLongBits(d * d) & -room >> 63);
+        return Signs.ifPositive(Signs.choose(d, slope, 1 - slope), d * d);
     }
 }

@@ -150,11 +150,11 @@ final class UndecidedRows {
             double move = shift * x[s];
             double middle = whole.centre[s] + move;
             double half = whole.radius[s] - Math.abs(move);
-            // Signs of rows cannot be foretold: what is written behind the last one is written again.
+            // What is written behind the last one is written again.
             place[undecided] = s;
             decided[nonNegative] = s;
-            int above = isNegative(ZERO - (middle + half));
-            int below = isNegative(middle - half + ZERO);
+            int above = Signs.isPositive(middle + half - ZERO);
+            int below = Signs.isPositive(half - middle - ZERO);
             undecided += above & below;
             nonNegative += above & ~below;
         }
@@ -167,11 +167,6 @@ final class UndecidedRows {
         for (int s = 0; s < nonNegative; s++) {
             whole.addTo(decided[s] < whole.positives ? decidedPositive : decidedNegative, decided[s]);
         }
-    }
-
-    /** One for yes, zero for no, without a branch. */
-    private static int isNegative(double number) {
-        return (int) (Double.doubleToRawLongBits(number) >>> 63);
     }
 
     private void addTo(double[] sum, int s) {
