@@ -130,13 +130,7 @@ final class NeuronLocalSearch {
     private void products(double[] u, double[] target) {
         Arrays.fill(target, 0);
         for (int k = 0; k < size; k++) {
-            addMultiple(target, column[k], u[k]);
-        }
-    }
-
-    private static void addMultiple(double[] sums, double[] x, double factor) {
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] += factor * x[i];
+            TrainingSpace.axpy(u[k], column[k], target);
         }
     }
 

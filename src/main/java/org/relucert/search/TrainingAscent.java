@@ -20,16 +20,17 @@ final class TrainingAscent {
     private static final double SHORTEST = 0.1;
     private final TrainingSpace space;
     private final double[] nu;
-    /** Rows with nu_i &lt; 0, their vectors nu_i x_i (flat) and slopes. */
+    /** Of the rows, by columns. */
+    private final double[][] column;
+    /** Rows with nu_i &lt; 0, by columns too, their vectors nu_i x_i (flat) and slopes. */
     private final int[] concave;
+    private final double[][] concaveColumn;
     private final double[] columns;
     private final double[] upper;
     private final double[] slopes;
     private final BoundedLeastSquares squares;
     /** What {@link #active} was where a step has been taken. */
     private final Set<BitSet> seen = new HashSet<>();
-    /** Of the last coordinate. */
-    private final double[] bias;
     /** Null unless that is a free bias. */
     private final BestBias bestBias;
 
@@ -53,25 +54,44 @@ final class TrainingAscent {
         upper = new double[concave.length];
         Arrays.fill(upper, 1);
         slopes = new double[concave.length];
-        bias = Arrays.stream(space.rows).mapToDouble(row -> row[size - 1]).toArray();
+        column = new double[size][space.n];
+        concaveColumn = new double[size][concave.length];
+        for (int l = 0; l < size; l++) {
+            for (int i = 0; i < space.n; i++) {
+                column[l][i] = space.rows[i][l];
+            }
+            for (int k = 0; k < concave.length; k++) {
+                concaveColumn[l][k] = column[l][concave[k]];
+            }
+        }
         bestBias = space.problem.freeBias() ? new BestBias(space.n) : null;
         squares = new BoundedLeastSquares(size);
     }
 
     /** h(z)/R(z); 0 when the penalised part vanishes. */
     double value(double[] z) {
+        return value(z, products(column, z));
+    }
+
+    private double value(double[] z, double[] products) {
         double norm = space.penalty(z);
         if (norm < 1e-300) {
             return 0;
         }
         double sum = 0;
         for (int i = 0; i < space.n; i++) {
-            double t = TrainingSpace.dot(space.rows[i], z);
-            if (t > 0) {
-                sum += nu[i] * t;
-            }
+            sum += nu[i] * Signs.twicePositivePart(products[i]);
         }
-        return sum / norm;
+        return sum / 2 / norm;
+    }
+
+    /** Of rows given by columns with z. */
+    private static double[] products(double[][] column, double[] z) {
+        double[] products = new double[column[0].length];
+        for (int l = 0; l < z.length; l++) {
+            TrainingSpace.axpy(z[l], column[l], products);
+        }
+        return products;
     }
 
     /**
@@ -85,8 +105,9 @@ final class TrainingAscent {
             return null;
         }
         bestBias(z);
-        double value = value(z);
-        BitSet active = active(z);
+        double[] products = products(column, z);
+        double value = value(z, products);
+        BitSet active = active(products);
         for (int round = 0; round < 60; round++) {
             if (!seen.add(active)) {
                 return null;
@@ -96,14 +117,15 @@ final class TrainingAscent {
                 break;
             }
             bestBias(next);
-            double reached = value(next);
+            products = products(column, next);
+            double reached = value(next, products);
             if (!(reached > value + 1e-13 * Math.abs(value))) {
                 break;
             }
             z = next;
             value = reached;
             BitSet before = active;
-            active = active(z);
+            active = active(products);
             if (active.equals(before)) {
                 break;
             }
@@ -111,20 +133,18 @@ final class TrainingAscent {
         return value > 0 ? z : null;
     }
 
-    /** The rows with nu_i &gt; 0 that are positive at z. */
-    private BitSet active(double[] z) {
-        BitSet active = new BitSet(space.n);
+    /** The rows with nu_i &gt; 0 that are positive at a point. */
+    private BitSet active(double[] products) {
+        long[] active = new long[(space.n + Long.SIZE - 1) / Long.SIZE];
         for (int i = 0; i < space.n; i++) {
-            if (nu[i] > 0 && TrainingSpace.dot(space.rows[i], z) > 0) {
-                active.set(i);
-            }
+            active[i / Long.SIZE] |= (long) (Signs.isPositive(products[i]) & Signs.isPositive(nu[i])) << i;
         }
-        return active;
+        return BitSet.valueOf(active);
     }
 
     /** One ascent step from z, R = 1; null if nothing is left. Its slopes are kept for {@link #slope}. */
     double[] step(double[] z) {
-        return step(z, active(z));
+        return step(z, active(products(column, z)));
     }
 
     private double[] step(double[] z, BitSet active) {
@@ -183,13 +203,14 @@ final class TrainingAscent {
 
     /** Sets the slopes to 1 where the row is positive at z and to 0 elsewhere; v for these. */
     private double[] bySign(double[] z, double[] linear) {
+        double[] products = products(concaveColumn, z);
+        for (int k = 0; k < concave.length; k++) {
+            slopes[k] = Signs.ifPositive(products[k], 1);
+        }
         double[] sum = linear.clone();
         for (int k = 0, at = 0; k < concave.length; k++, at += sum.length) {
-            // No branch, nobody can foretell it.
-            double slope = TrainingSpace.dot(space.rows[concave[k]], z) > 0 ? 1 : 0;
-            slopes[k] = slope;
             for (int l = 0; l < sum.length; l++) {
-                sum[l] += slope * columns[at + l];
+                sum[l] += slopes[k] * columns[at + l];
             }
         }
         return sum;
@@ -223,8 +244,6 @@ final class TrainingAscent {
         }
         int last = space.dimension - 1;
         z[last] = 0;
-        double[] products = new double[space.n];
-        Arrays.setAll(products, i -> TrainingSpace.dot(space.rows[i], z));
-        z[last] = bestBias.of(nu, products, bias);
+        z[last] = bestBias.of(nu, products(column, z), column[last]);
     }
 }
