@@ -41,16 +41,12 @@ final class NeuronIncumbents {
         asked++;
         java.util.Arrays.fill(products, 0);
         for (int k = 0; k < u.length; k++) {
-            double[] column = geometry.column[k];
-            double factor = u[k];
-            for (int i = 0; i < products.length; i++) {
-                products[i] += factor * column[i];
-            }
+            TrainingSpace.axpy(u[k], geometry.column[k], products);
         }
-        double value = 0;
         for (int i = 0; i < products.length; i++) {
-            value += geometry.weight[i] * Math.max(0, products[i]);
+            products[i] = Signs.twicePositivePart(products[i]);
         }
+        double value = NormalSystem.dot(geometry.weight, products, 0) / 2;
         boolean worth = value > lower || climbed < 32 + asked / 32 && value > 0.5 * lower;
         if (worth) {
             climbed++;

@@ -138,7 +138,7 @@ final class NeuronLocalSearch {
         for (int i = 0; i < count; i++) {
             active[i] = Signs.twicePositivePart(products[i]);
         }
-        return ConeSearch.dot(nu, active, 0, count) / 2;
+        return NormalSystem.dot(nu, active, 0) / 2;
     }
 
     private double climbNorm(double[] u) {
@@ -215,10 +215,10 @@ final class NeuronLocalSearch {
             }
         }
         for (int k = 0; k < size; k++) {
-            v[k] = ConeSearch.dot(active, column[k], 0, count);
+            v[k] = NormalSystem.dot(active, column[k], 0);
         }
         if (freeBias) {
-            v[size] = BALANCE * ConeSearch.dot(active, bias, 0, count);
+            v[size] = BALANCE * NormalSystem.dot(active, bias, 0);
         }
         int free = -1;
         if (kinks > 0) {
