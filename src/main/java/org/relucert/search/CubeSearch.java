@@ -252,8 +252,8 @@ final class CubeSearch implements TreeSearch {
     }
 
     /**
-     * Finds slopes, majorant, bound and the next split of a node; {@link #rows} are its own among {@link #wholeRows}, {@link #inherited} holds the slopes
-     * to start from, {@link #parts} majorants if the node has a parent.
+     * Finds slopes, majorant, bound and the next split of a node. {@link #rows} are its own, chosen among {@link #wholeRows};
+     * {@link #inherited} holds the slopes to start from, {@link #parts} majorants if the node has a parent.
      */
     private void evaluate(CubeNode node, CubeNode parent) {
         nodes++;
