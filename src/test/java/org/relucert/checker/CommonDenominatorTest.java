@@ -90,7 +90,7 @@ class CommonDenominatorTest {
     @MethodSource("both")
     void ofThePath(Checker checker) throws IOException {
         String last = "\"minorant\":\"2\",\"majorant\":\"2\"}";
-        assertLimited(checker, last + "]", 49_000, digits -> last + IntStream.range(0, 12)
+        assertLimited(checker, last + "]", 9_800, digits -> last + IntStream.range(0, 60)
                 .mapToObj(k -> "\n,{\"sign\":1,\"direction\":[" + fraction(digits, k) + ",\"0\"]," + last)
                 .collect(Collectors.joining()) + "]");
     }
