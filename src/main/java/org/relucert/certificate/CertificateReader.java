@@ -67,7 +67,7 @@ public final class CertificateReader implements AutoCloseable {
     private Certificate certificate;
     private BigInteger unitNumerator;
     private BigInteger unitDenominator;
-    /** Of the directions of all labels of the open path. */
+    /** Of the directions, minorants and majorants of all labels of the open path. */
     private BigInteger pathDenominator = BigInteger.ONE;
 
     private CertificateReader(JsonParser parser) {
@@ -617,8 +617,10 @@ public final class CertificateReader implements AutoCloseable {
         expect(JsonToken.END_OBJECT, "the end of the network");
         BigInteger common = skip.denominator();
         for (PathNeuron neuron : neurons) {
-            common = common(common, Rationals.denominator(neuron.weight()).multiply(neuron.direction().denominator()),
-                    (long) rows * neurons.size());
+            BigInteger weight = Rationals.denominator(neuron.weight());
+            long entries = (long) rows * neurons.size();
+            common = common(common, weight.multiply(neuron.direction().denominator()), entries);
+            common = common(common, weight.multiply(Rationals.denominator(neuron.majorant())), entries);
         }
         return new PathNetwork(neurons, skip);
     }
@@ -634,10 +636,13 @@ public final class CertificateReader implements AutoCloseable {
         field("labels");
         expect(JsonToken.START_ARRAY, "an array");
         while (next() == JsonToken.START_OBJECT) {
-            labels.add(new SlotPath.Label(sign(), shared(vectorField("direction"), MAX_DUAL_BITS),
-                    shared(rationalField("minorant"), MAX_DUAL_BITS), shared(rationalField("majorant"), MAX_DUAL_BITS)));
-            pathDenominator = common(pathDenominator, labels.get(labels.size() - 1).direction().denominator(),
-                    certificate().problem().rows());
+            SlotPath.Label label = new SlotPath.Label(sign(), shared(vectorField("direction"), MAX_DUAL_BITS),
+                    shared(rationalField("minorant"), MAX_DUAL_BITS), shared(rationalField("majorant"), MAX_DUAL_BITS));
+            labels.add(label);
+            for (BigInteger denominator : List.of(label.direction().denominator(), Rationals.denominator(label.minorant()),
+                    Rationals.denominator(label.majorant()))) {
+                pathDenominator = common(pathDenominator, denominator, certificate().problem().rows());
+            }
             expect(JsonToken.END_OBJECT, "the end of the label");
         }
         require(parser.currentToken() == JsonToken.END_ARRAY, "the end of labels");
