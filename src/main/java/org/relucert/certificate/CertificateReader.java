@@ -47,9 +47,12 @@ public final class CertificateReader implements AutoCloseable {
      * takes to reduce them.
      */
     private static final long MAX_REDUCTION = 1L << 43;
-    /** Most bits of the dual vector and of the level, which every leaf is held against: as of a number of a problem. */
+    /**
+     * Most bits of what leaves, states and neurons of a few bytes each are held against: dual vector, level and scale, labels of a
+     * path, the input of two functions. As of a number of a problem.
+     */
     private static final int MAX_DUAL_BITS = Limits.NUMBER_BITS;
-    /** Most bits of what many leaves of a few bytes each may share: unit, norms, hyperplanes and bounds. */
+    /** Most bits of what many leaves of a few bytes each may share: unit, norms, hyperplanes and bounds; and of a row of W. */
     private static final int MAX_SHARED_BITS = 1 << 12;
     /** So many characters always fit an int. */
     private static final int INT_DIGITS = 9;
@@ -64,7 +67,7 @@ public final class CertificateReader implements AutoCloseable {
     private Certificate certificate;
     private BigInteger unitNumerator;
     private BigInteger unitDenominator;
-    /** Of the directions of all labels of the open path. */
+    /** Of the directions, minorants and majorants of all labels of the open path. */
     private BigInteger pathDenominator = BigInteger.ONE;
 
     private CertificateReader(JsonParser parser) {
@@ -145,7 +148,7 @@ public final class CertificateReader implements AutoCloseable {
         expect(JsonToken.START_OBJECT, "an object");
         RationalVector nu = shared(vectorField("nu"), MAX_DUAL_BITS);
         Rational level = shared(rationalField("levelSquared"), MAX_DUAL_BITS);
-        Rational scale = rationalField("scale");
+        Rational scale = shared(rationalField("scale"), MAX_DUAL_BITS);
         expect(JsonToken.END_OBJECT, "the end of dual");
         field("network");
         PathNetwork network = network(problem.rows());
@@ -177,8 +180,8 @@ public final class CertificateReader implements AutoCloseable {
                             countField("MStarLower"), countField("MStarUpper")));
                 case Claim.Unique.KEYWORD -> claims.add(new Claim.Unique());
                 case Claim.UniqueFunction.KEYWORD -> claims.add(new Claim.UniqueFunction());
-                case Claim.Nonunique.KEYWORD -> claims.add(new Claim.Nonunique(vectorField("input"), rationalField("first"),
-                        rationalField("second")));
+                case Claim.Nonunique.KEYWORD -> claims.add(new Claim.Nonunique(shared(vectorField("input"), MAX_DUAL_BITS),
+                        rationalField("first"), rationalField("second")));
                 case Claim.Member.KEYWORD -> {
                     field("coordinates");
                     expect(JsonToken.START_ARRAY, "an array");
@@ -586,6 +589,7 @@ public final class CertificateReader implements AutoCloseable {
         field("support");
         expect(JsonToken.START_OBJECT, "an object");
         List<RationalVector> rows = vectorsField("inverse");
+        rows.forEach(row -> shared(row, MAX_SHARED_BITS));
         expect(JsonToken.END_OBJECT, "the end of support");
         return rows;
     }
@@ -613,8 +617,10 @@ public final class CertificateReader implements AutoCloseable {
         expect(JsonToken.END_OBJECT, "the end of the network");
         BigInteger common = skip.denominator();
         for (PathNeuron neuron : neurons) {
-            common = common(common, Rationals.denominator(neuron.weight()).multiply(neuron.direction().denominator()),
-                    (long) rows * neurons.size());
+            BigInteger weight = Rationals.denominator(neuron.weight());
+            long entries = (long) rows * neurons.size();
+            common = common(common, weight.multiply(neuron.direction().denominator()), entries);
+            common = common(common, weight.multiply(Rationals.denominator(neuron.majorant())), entries);
         }
         return new PathNetwork(neurons, skip);
     }
@@ -630,9 +636,13 @@ public final class CertificateReader implements AutoCloseable {
         field("labels");
         expect(JsonToken.START_ARRAY, "an array");
         while (next() == JsonToken.START_OBJECT) {
-            labels.add(new SlotPath.Label(sign(), vectorField("direction"), rationalField("minorant"), rationalField("majorant")));
-            pathDenominator = common(pathDenominator, labels.get(labels.size() - 1).direction().denominator(),
-                    certificate().problem().rows());
+            SlotPath.Label label = new SlotPath.Label(sign(), shared(vectorField("direction"), MAX_DUAL_BITS),
+                    shared(rationalField("minorant"), MAX_DUAL_BITS), shared(rationalField("majorant"), MAX_DUAL_BITS));
+            labels.add(label);
+            for (BigInteger denominator : List.of(label.direction().denominator(), Rationals.denominator(label.minorant()),
+                    Rationals.denominator(label.majorant()))) {
+                pathDenominator = common(pathDenominator, denominator, certificate().problem().rows());
+            }
             expect(JsonToken.END_OBJECT, "the end of the label");
         }
         require(parser.currentToken() == JsonToken.END_ARRAY, "the end of labels");

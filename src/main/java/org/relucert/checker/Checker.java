@@ -167,7 +167,11 @@ public final class Checker {
             for (Claim claim : certificate.claims()) {
                 if (claim instanceof Claim.OptimalSet set) {
                     OptimalSetCheck.check(certificate, set, witness, tight.get(0), tight.get(1));
-                } else if (claim instanceof Claim.Member member) {
+                }
+            }
+            // Whatever the order of the claims, these rely on lists that have been found right.
+            for (Claim claim : certificate.claims()) {
+                if (claim instanceof Claim.Member member) {
                     UniquenessCheck.member(certificate, member, witness);
                 } else if (claim instanceof Claim.UniqueFunction) {
                     UniquenessCheck.uniqueFunction(certificate, witness);

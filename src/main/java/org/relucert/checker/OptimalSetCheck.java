@@ -30,7 +30,7 @@ public final class OptimalSetCheck {
     private static final long MAX_ENTRIES = 1L << 29;
     /** Most of these entries, each times the square of the bits of a minor. */
     private static final long MAX_BITS = 1L << 43;
-    /** Most data rows, the square of which is the size of a matrix (POL-2). */
+    /** Most data rows, the square of which is the size of a matrix, and the number of looks at a row for each exact leaf (POL-2). */
     private static final int MAX_ROWS = 1 << 12;
 
     private OptimalSetCheck() { }
@@ -68,6 +68,8 @@ public final class OptimalSetCheck {
                 && certificate.levelSquared().equals(problem.betaSquared()),
                 "scale is %s and levelSquared %s, expected 1 and beta^2 = %s", Rationals.text(certificate.scale()),
                 Rationals.text(certificate.levelSquared()), Rationals.text(problem.betaSquared()));
+        // First: above an exact leaf of a free bias there are as many kinks as rows, and each is held against all rows.
+        Obligation.POL_2.require(problem.rows() <= MAX_ROWS, "%d rows are too many for the optimal set", problem.rows());
         complete(certificate, atoms, plus, minus);
         Obligation.ATM_2.require(count == atoms.size(), "the claim counts %d atoms, found %d", count, atoms.size());
         RationalMatrix phi = features(problem, atoms);
@@ -81,7 +83,6 @@ public final class OptimalSetCheck {
 
     /** Whether the features can be reduced modulo the range of S in time, by n x n numbers that are minors of S. */
     private static void bounded(RationalMatrix phi, RationalMatrix skip) {
-        Obligation.POL_2.require(phi.rows() <= MAX_ROWS, "%d rows are too many for the optimal set", phi.rows());
         Effort.bounded(Obligation.POL_2, skip);
         Effort.bounded(Obligation.POL_2, phi.rows(), phi.columns(), phi.bits() + (skip.columns() + 1L) * skip.bits());
     }

@@ -57,7 +57,8 @@ public record Verdict(Status status, Optional<Problem> problem, List<Claim> clai
         };
     }
 
+    /** Texts come from the file: no control characters, separators of lines or marks that reorder a line, whatever their alphabet. */
     private static String oneLine(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ");
+        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ");
     }
 }

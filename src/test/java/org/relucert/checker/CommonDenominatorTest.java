@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.relucert.certificate.CertificateReader;
 import org.relucert.certificate.FormatException;
 
@@ -69,6 +70,19 @@ class CommonDenominatorTest {
         }
     }
 
+    /** The costs of neurons are added up. */
+    @ParameterizedTest
+    @MethodSource("both")
+    void ofTheCosts(Checker checker) {
+        String text = Corpus.validNamed("quadratic-2d").text();
+        for (int number : new int[] {1, 400}) {
+            String neurons = IntStream.range(0, number)
+                    .mapToObj(k -> "{\"sign\":1,\"weight\":\"1\",\"direction\":[\"1\",\"0\"],\"majorant\":" + fraction(3000, k) + "}")
+                    .collect(Collectors.joining(","));
+            assertEquals(number > 1, isTooLong(checker, text.replace("\"neurons\":[]", "\"neurons\":[" + neurons + "]")));
+        }
+    }
+
     /** Part of a path with fractions of a few digits in its place, and of so many. */
     private static void assertLimited(Checker checker, String part, int tooMany, IntFunction<String> changed) throws IOException {
         String text = Files.readString(PATH);
@@ -90,9 +104,22 @@ class CommonDenominatorTest {
     @MethodSource("both")
     void ofThePath(Checker checker) throws IOException {
         String last = "\"minorant\":\"2\",\"majorant\":\"2\"}";
-        assertLimited(checker, last + "]", 49_000, digits -> last + IntStream.range(0, 12)
+        assertLimited(checker, last + "]", 9_800, digits -> last + IntStream.range(0, 60)
                 .mapToObj(k -> "\n,{\"sign\":1,\"direction\":[" + fraction(digits, k) + ",\"0\"]," + last)
                 .collect(Collectors.joining()) + "]");
+    }
+
+    /** So are their costs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"minorant", "majorant"})
+    void ofTheCostsOfAPath(String bound) throws IOException {
+        String last = "\"minorant\":\"2\",\"majorant\":\"2\"}";
+        for (Checker checker : both()) {
+            assertLimited(checker, last + "]", 9_800, digits -> last + IntStream.range(0, 60)
+                    .mapToObj(k -> "\n,{\"sign\":1,\"direction\":[\"1\",\"0\"],"
+                            + last.replace('"' + bound + "\":\"2\"", '"' + bound + "\":" + fraction(digits, k)))
+                    .collect(Collectors.joining()) + "]");
+        }
     }
 
     /** What every leaf may calculate with has at most so many bits, and may have them; one more is forged as {@code FMT-1-unit-too-long}. */
