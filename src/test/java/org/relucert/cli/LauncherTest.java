@@ -190,6 +190,21 @@ class LauncherTest {
         assertEquals(1, launch(launcher, "verify", "c").code());
     }
 
+    /** Java takes the letters of file names from the locale, and one that is not installed is the C locale, with English ones only. */
+    @Test
+    void fileNamesHaveTheirLettersInEveryLocale() throws Exception {
+        script("java", "echo \"locale $LC_ALL\"");
+        script("locale", "[ \"$*\" = charmap ] && case $LC_ALL in de_*) echo UTF-8 ;; *) echo ANSI_X3.4-1968 ;; esac");
+        assertEquals("locale de_DE.UTF-8\n", launch(Map.of("LC_ALL", "de_DE.UTF-8"), launcher, "x").out());
+        assertEquals("locale C.UTF-8\n", launch(Map.of("LC_ALL", "tr_TR.UTF-8"), launcher, "x").out());
+        assertEquals("locale C.UTF-8\n", launch(Map.of("LANG", "tr_TR.UTF-8", "LC_CTYPE", "UTF-8"), launcher, "x").out());
+        // A system without the command.
+        Files.delete(bin.resolve("locale"));
+        assertEquals("locale tr_TR.UTF-8\n", launch(Map.of("LC_ALL", "tr_TR.UTF-8"), launcher, "x").out());
+        assertEquals("locale C.UTF-8\n", launch(Map.of("LANG", "C"), launcher, "x").out());
+        assertEquals("locale C.UTF-8\n", launch(launcher, "x").out());
+    }
+
     private void assertMissing(String what) throws Exception {
         Runs.Run run = launch(launcher, "x");
         assertEquals(2, run.code(), run::toString);
